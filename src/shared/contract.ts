@@ -1,0 +1,267 @@
+/**
+ * All that may cross the process border. Every side imports this file. It imports types only, from the rooms that define
+ * them, so that a settings object has one definition from the window to the kernel.
+ */
+import type { SeriesInfo } from '../io/recording';
+import type { Judgement, LyapunovSpectrum, RegionOccupancy } from '../sim/analysis/measures';
+import type { Prepared, PrepareSettings, Warning } from '../sim/signals/prepared';
+import type { FitSettings } from '../sim/training/settings';
+
+declare const io: unique symbol;
+
+/** Asked once, answered once. */
+export interface Query<In, Out> {
+  readonly kind: 'query';
+  readonly [io]?: [In, Out];
+}
+/** Runs for a while, reporting as it goes; goes on when the window is reloaded. */
+export interface Job<In, Progress, Out> {
+  readonly kind: 'job';
+  readonly [io]?: [In, Out, Progress];
+}
+const query = <In, Out>(): Query<In, Out> => ({ kind: 'query' });
+const job = <In, Progress, Out>(): Job<In, Progress, Out> => ({ kind: 'job' });
+
+/** Where a recording comes from. */
+export type RecordingSource =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'sample'; readonly id: string }
+  /** A built-in flow or map, integrated here and now. */
+  | {
+      readonly kind: 'system';
+      readonly id: string;
+      readonly params: Readonly<Record<string, number>>;
+      readonly samples: number;
+      /** Sampling step in the system's own time; ignored by maps. */
+      readonly step: number;
+      readonly transient: number;
+      /** Standard deviation of observation noise, as a fraction of each channel's own. */
+      readonly noise: number;
+      readonly seed: number;
+    };
+
+export interface RecordingSummary {
+  /** Handle for later calls; a hash of the source, so the same file has the same handle after a restart. */
+  readonly id: string;
+  readonly name: string;
+  readonly source: RecordingSource;
+  readonly format: string;
+  /** Size in bytes; 0 for built-in systems. */
+  readonly bytes: number;
+  /** SHA-256 of the content, hex. */
+  readonly hash: string;
+  readonly series: readonly SeriesInfo[];
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+}
+
+export interface Sample {
+  readonly id: string;
+  readonly title: string;
+  readonly what: string;
+  readonly origin: string;
+  readonly licence: string;
+  readonly file: string;
+  /** Preparation that suits it, merged over the defaults when it is opened. */
+  readonly prepare: Partial<PrepareSettings>;
+}
+
+/** What a series looks like between two samples, for drawing: extremes of equal stretches. */
+export interface Envelope {
+  readonly start: number;
+  readonly stop: number;
+  /** Samples a bin; 1 means `low` and `high` are the values themselves. */
+  readonly stride: number;
+  /** One array a channel asked for; NaN where a stretch holds no value. */
+  readonly low: readonly Float32Array[];
+  readonly high: readonly Float32Array[];
+}
+
+/** A default and why it was chosen, in one sentence. */
+export interface SettingReason {
+  readonly setting: string;
+  readonly text: string;
+}
+
+export type SeedStatus = 'waiting' | 'training' | 'done' | 'stopped' | 'diverged' | 'failed';
+
+/** One row of a training log. */
+export interface LogRow {
+  readonly epoch: number;
+  readonly step: number;
+  readonly loss: number;
+  readonly learningRate: number;
+  /** Seconds of training so far, pauses not counted. */
+  readonly seconds: number;
+  /** Scores of the free-running model on the validation part, when this epoch was scored. */
+  readonly validation?: { readonly dStsp: number; readonly dH: number; readonly pe: number };
+  /** True when this is the checkpoint kept as the best so far. */
+  readonly best?: boolean;
+}
+
+export interface SeedSummary {
+  readonly seed: number;
+  readonly status: SeedStatus;
+  /** What happened, for `diverged`, `stopped` and `failed`. */
+  readonly message?: string;
+  /** Epoch reached, and the epoch of the checkpoint that was kept. */
+  readonly epoch: number;
+  readonly bestEpoch: number | null;
+  readonly judgement?: Judgement;
+  readonly lyapunov?: LyapunovSpectrum;
+  readonly regions?: RegionOccupancy;
+}
+
+export type RunStatus = 'training' | 'paused' | 'judging' | 'done' | 'stopped' | 'diverged' | 'failed' | 'interrupted';
+
+/** A run: settings, data reference, seeds, weights, log and measures in one folder. */
+export interface RunSummary {
+  /** Folder name. */
+  readonly id: string;
+  /** Absolute path of the folder. */
+  readonly folder: string;
+  readonly created: string;
+  readonly status: RunStatus;
+  readonly data: {
+    readonly name: string;
+    readonly source: RecordingSource;
+    readonly hash: string;
+    readonly bytes: number;
+    readonly series: string;
+  };
+  readonly prepare: PrepareSettings;
+  readonly fit: FitSettings;
+  readonly backend: string;
+  readonly machine: string;
+  readonly version: string;
+  readonly seeds: readonly SeedSummary[];
+  /** The seed whose model is shown and exported: best on the validation part. */
+  readonly chosen: number | null;
+  /** Command line that repeats the run. */
+  readonly command: string;
+}
+
+export type FitProgress =
+  | { readonly kind: 'started'; readonly run: RunSummary }
+  | { readonly kind: 'log'; readonly seed: number; readonly row: LogRow; readonly secondsLeft: number | null }
+  /** The free-running model as it is now; shape (samples × dim), row-major, in units of the prepared data. */
+  | { readonly kind: 'orbit'; readonly seed: number; readonly epoch: number; readonly dim: number; readonly values: Float32Array }
+  | { readonly kind: 'seed'; readonly summary: SeedSummary }
+  | { readonly kind: 'status'; readonly status: RunStatus; readonly text: string };
+
+/** All a view or figure needs of one fitted seed. Arrays are row-major, in units of the prepared data. */
+export interface RunPicture {
+  readonly run: RunSummary;
+  readonly seed: number;
+  readonly dim: number;
+  readonly labels: readonly string[];
+  readonly rate: number | null;
+  /** The test part, possibly cut to a drawable length. */
+  readonly data: Float32Array;
+  /** The model running freely from the test part's first sample, transient kept. */
+  readonly orbit: Float32Array;
+  /** Rank of the region each orbit sample lies in: 0 is the most visited. */
+  readonly regions: Uint16Array;
+  /** Smoothed, normalised power spectra of data and orbit, per dimension; frequencies in Hz or cycles a sample. */
+  readonly spectra: {
+    readonly frequencies: Float32Array;
+    readonly data: readonly Float32Array[];
+    readonly model: readonly Float32Array[];
+  };
+  readonly log: readonly LogRow[];
+  readonly steps: Prepared['steps'];
+}
+
+export interface FigureRequest {
+  readonly run: string;
+  readonly seed?: number;
+  /** Figure ids; all when absent. */
+  readonly figures?: readonly string[];
+  readonly formats: readonly ('svg' | 'pdf' | 'png')[];
+  readonly preset: string;
+  readonly dpi: number;
+}
+
+export interface Machine {
+  readonly version: string;
+  readonly node: string;
+  readonly platform: string;
+  readonly cores: number;
+  readonly memoryGiB: number;
+  readonly backends: readonly { readonly id: string; readonly title: string; readonly available: boolean; readonly detail: string }[];
+  /** Backend used unless a fit asks for another. */
+  readonly chosen: string;
+  readonly runsFolder: string;
+}
+
+export interface JobInfo {
+  readonly job: string;
+  readonly method: string;
+  readonly run: string | null;
+  readonly title: string;
+  readonly state: 'running' | 'paused';
+}
+
+export const contract = {
+  'app.machine': query<void, Machine>(),
+  'recording.samples': query<void, readonly Sample[]>(),
+  'recording.recent': query<void, readonly { readonly source: RecordingSource; readonly name: string; readonly opened: string }[]>(),
+  /** Opens a file, sample or system. @throws `bad-file`, `not-found`, `unsupported`. */
+  'recording.open': query<{ source: RecordingSource }, RecordingSummary>(),
+  'recording.envelope': query<
+    { recording: string; series: string; channels: readonly number[]; start: number; stop: number; bins: number },
+    Envelope
+  >(),
+  /** Defaults for this series, from its length, rate and channels. */
+  'recording.prepareDefaults': query<
+    { recording: string; series: string },
+    { settings: PrepareSettings; reasons: readonly SettingReason[] }
+  >(),
+  /** Prepares a series. The answer's arrays are whole unless longer than `maxSamples` a part, then decimated for drawing. */
+  'recording.prepare': query<
+    { recording: string; series: string; settings: PrepareSettings; maxSamples: number },
+    Prepared
+  >(),
+  /** Published defaults, chosen from the data, each with its reason. */
+  'fit.defaults': query<
+    { recording: string; series: string; settings: PrepareSettings },
+    { settings: FitSettings; reasons: readonly SettingReason[]; warnings: readonly Warning[] }
+  >(),
+  'run.list': query<void, readonly RunSummary[]>(),
+  'run.get': query<{ run: string }, RunSummary>(),
+  'run.log': query<{ run: string; seed: number }, readonly LogRow[]>(),
+  'run.picture': query<{ run: string; seed: number; samples: number }, RunPicture>(),
+  'run.remove': query<{ run: string }, void>(),
+  /** Draws figures; `name` is a file name, `bytes` its content. */
+  'figure.draw': query<FigureRequest, readonly { name: string; bytes: Uint8Array }[]>(),
+  /** Weights, settings, log and measures as one zip file. */
+  'run.archive': query<{ run: string }, { name: string; bytes: Uint8Array }>(),
+
+  'job.list': query<void, readonly JobInfo[]>(),
+  /** Pauses or goes on after the current slice of work. */
+  'job.pause': query<{ job: string; paused: boolean }, void>(),
+  /** Ends training early and judges what there is; `cancel` of the job drops the judging too. */
+  'job.stop': query<{ job: string }, void>(),
+
+  /** Trains, then judges on the test part. Cancelling keeps the checkpoints. */
+  'fit.start': job<
+    { recording: string; series: string; prepare: PrepareSettings; fit: FitSettings; folder?: string; backend?: string },
+    FitProgress,
+    RunSummary
+  >(),
+  /** Goes on from the last checkpoint. */
+  'fit.resume': job<{ run: string }, FitProgress, RunSummary>(),
+} as const;
+
+export type Contract = typeof contract;
+export type Method = keyof Contract;
+export type Input<M extends Method> = NonNullable<Contract[M][typeof io]>[0];
+export type Output<M extends Method> = NonNullable<Contract[M][typeof io]>[1];
+export type Progress<M extends JobName> = NonNullable<Contract[M][typeof io]>[2];
+
+export type QueryName = { [M in Method]: Contract[M]['kind'] extends 'query' ? M : never }[Method];
+export type JobName = { [M in Method]: Contract[M]['kind'] extends 'job' ? M : never }[Method];
+
+/** Exhaustive by type: an entry nobody handles does not compile. */
+export type QueryHandlers = {
+  readonly [M in QueryName]: (input: Input<M>) => Promise<Output<M>>;
+};

@@ -1,0 +1,56 @@
+import type { Random } from '../random';
+import type { Reference } from '../reference';
+
+/**
+ * A discrete-time dynamical system z ↦ F(z) on ℝᴹ with a Jacobian: all that simulation and Lyapunov analysis need.
+ * Buffers belong to the caller, nothing allocates.
+ */
+export interface LatentMap {
+  /** M. */
+  readonly latentDim: number;
+  /** z ← F(z), in place; shape (M). */
+  step(z: Float64Array): void;
+  /** Writes ∂Fᵢ/∂zⱼ at z into `J[i·M + j]`; shape (M × M), row-major. */
+  jacobian(J: Float64Array, z: Float64Array): void;
+}
+
+/** A fitted reconstruction: a latent map, how to start it from an observation, and how to observe it. */
+export interface FittedModel extends LatentMap {
+  readonly family: string;
+  /** N. */
+  readonly observedDim: number;
+  /** Writes the latent state a model starts from when it observes x; shapes (M) and (N). */
+  initialState(z: Float64Array, x: Float64Array): void;
+  /** Writes the observation of z; shapes (N) and (M). */
+  observe(x: Float64Array, z: Float64Array): void;
+  /** Which linear region z lies in, for piecewise-linear families: one bit a rectified unit, as a string of 0 and 1. */
+  region?(z: Float64Array): string;
+}
+
+/** One named block of a weight vector. */
+export interface ParameterBlock {
+  readonly name: string;
+  readonly shape: readonly number[];
+}
+
+export interface ModelSize {
+  /** M. */
+  readonly latentDim: number;
+  /** P: how many of the M units are rectified. */
+  readonly rectifiedDim: number;
+  /** N. */
+  readonly observedDim: number;
+}
+
+/** A family of reconstruction models. To add one: write its file and add it to `models/index.ts`. */
+export interface ModelFamily {
+  readonly id: string;
+  readonly title: string;
+  readonly reference: Reference;
+  /** The weight vector's blocks in order; their sizes add up to its length. */
+  blocks(size: ModelSize): readonly ParameterBlock[];
+  /** Fresh weights as published. */
+  initialize(size: ModelSize, random: Random): Float64Array;
+  /** A model over a copy of `weights`, in float64. */
+  create(size: ModelSize, weights: ArrayLike<number>): FittedModel;
+}

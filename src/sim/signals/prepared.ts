@@ -1,0 +1,67 @@
+/** How a stretch of a recording becomes the data a model is fitted to. Everything is fitted on the training part only. */
+export interface PrepareSettings {
+  /** Channel indices in the series; null takes all. */
+  readonly channels: readonly number[] | null;
+  /** First sample and the one past the last; null takes all. */
+  readonly range: readonly [start: number, stop: number] | null;
+  /** What to do with NaN: refuse, or interpolate linearly within each part. */
+  readonly missing: 'refuse' | 'interpolate';
+  /** Zero-phase Butterworth low-pass run within each part, so that no later sample leaks into an earlier part. */
+  readonly lowPass: { readonly cutoff: number; readonly order: number } | null;
+  /** Keep every k-th sample (after the low-pass); 1 keeps all. */
+  readonly decimate: number;
+  /** Mean and standard deviation of the training part, per channel. */
+  readonly zScore: boolean;
+  /** Principal components of the training part; scores are scaled by the first component's standard deviation. */
+  readonly pca: { readonly components: number } | null;
+  /** Delay embedding (Takens 1981), delay in samples (after decimation). */
+  readonly embed: { readonly dimension: number; readonly delay: number } | null;
+  /** Fractions of the range, in time order; they sum to 1. */
+  readonly split: { readonly train: number; readonly validation: number; readonly test: number };
+}
+
+/** One part of the split, prepared. */
+export interface Part {
+  /** Shape (samples × dim), row-major. */
+  readonly values: Float64Array;
+  readonly samples: number;
+  /** Index, in the source series, of the sample the first row belongs to. */
+  readonly start: number;
+}
+
+/** One thing that was done, with its numbers, as it is shown and stored. */
+export interface PreparationStep {
+  readonly id: 'select' | 'missing' | 'low-pass' | 'decimate' | 'z-score' | 'pca' | 'embed' | 'split';
+  /** One sentence in the user's words. */
+  readonly text: string;
+  /** Fitted numbers (means, deviations, loadings …), row-major. */
+  readonly numbers: Readonly<Record<string, readonly number[]>>;
+}
+
+export interface Warning {
+  readonly code:
+    | 'too-short'
+    | 'not-stationary'
+    | 'noisy'
+    | 'constant-channel'
+    | 'split-gap'
+    | 'few-recurrences'
+    | 'missing'
+    | 'parts-differ';
+  readonly text: string;
+}
+
+/** Data ready to be fitted. */
+export interface Prepared {
+  /** Number of observed dimensions N after PCA and embedding. */
+  readonly dim: number;
+  readonly labels: readonly string[];
+  /** Samples a second after decimation; null when the recording does not say. */
+  readonly rate: number | null;
+  readonly unit: string;
+  readonly train: Part;
+  readonly validation: Part;
+  readonly test: Part;
+  readonly steps: readonly PreparationStep[];
+  readonly warnings: readonly Warning[];
+}
