@@ -15,7 +15,7 @@ export default defineConfig({
           cli: 'src/main/cli.ts',
           utility: 'src/main/engine/utility.ts',
           fitWorker: 'src/main/engine/fitWorker.ts',
-          fileWorker: 'src/main/engine/fileWorker.ts',
+          recordingWorker: 'src/main/engine/recordingWorker.ts',
         },
         output: { format: 'es' },
       },

@@ -106,6 +106,8 @@ export interface SeedSummary {
   /** Epoch reached, and the epoch of the checkpoint that was kept. */
   readonly epoch: number;
   readonly bestEpoch: number | null;
+  /** What the kept checkpoint scored on the validation part; the seed shown is chosen by this, never by the test part. */
+  readonly validation?: { readonly dStsp: number; readonly dH: number; readonly pe: number };
   readonly judgement?: Judgement;
   readonly lyapunov?: LyapunovSpectrum;
   readonly regions?: RegionOccupancy;
@@ -250,6 +252,8 @@ export const contract = {
   >(),
   /** Goes on from the last checkpoint. */
   'fit.resume': job<{ run: string }, FitProgress, RunSummary>(),
+  /** Judges every trained seed of a run again; with `source`, on another recording prepared as the run's own was. */
+  'run.judge': job<{ run: string; source?: RecordingSource; series?: string }, FitProgress, RunSummary>(),
 } as const;
 
 export type Contract = typeof contract;

@@ -1,0 +1,20 @@
+import { interpolateRdBu, interpolateViridis } from 'd3-scale-chromatic';
+import { hex } from './colour';
+
+/** `#rrggbb` for 0 … 1. */
+export type ColourMap = (share: number) => string;
+
+const clamp = (share: number): number => Math.min(1, Math.max(0, share));
+
+/** `rgb(r, g, b)`, as interpolated scales give it, as `#rrggbb`. */
+const asHex = (rgb: string): string => hex((rgb.match(/\d+/g) ?? []).map((c) => Number(c) / 255));
+
+/**
+ * Perceptually even from dark blue to yellow; for time.
+ * The pale end is left out, so that every part of a line shows on white and on dark grounds.
+ * @see Smith & van der Walt (2015), matplotlib.
+ */
+export const viridis: ColourMap = (share) => interpolateViridis(0.05 + 0.83 * clamp(share));
+
+/** Blue through white to red; for values on both sides of zero. @see Harrower & Brewer (2003), Cartogr. J. 40, 27–37. */
+export const blueRed: ColourMap = (share) => asHex(interpolateRdBu(1 - clamp(share)));

@@ -1,0 +1,65 @@
+import type { Judgement, LyapunovSpectrum, RegionOccupancy } from '../sim/analysis/measures';
+import type { Fact } from './scene';
+
+/**
+ * All the figures draw, of one fitted model and the data it was held to. Arrays are row-major, in units of the prepared
+ * data. Parts that do not exist yet are empty or absent, and the figures say so.
+ */
+export interface FigureData {
+  readonly title: string;
+  /** Number of dimensions N. */
+  readonly dim: number;
+  readonly labels: readonly string[];
+  /** Unit of the prepared data, such as `mV` or `s.d.`; empty when unknown. */
+  readonly unit: string;
+  /** Samples a second; null when unknown, and time is then counted in samples. */
+  readonly rate: number | null;
+  /** Held-out data, shape (T × N). */
+  readonly data: Float32Array;
+  /** The model running freely from the data's first sample, shape (T′ × N). */
+  readonly orbit: Float32Array;
+  /** Rank of the region each orbit sample lies in, 0 the most visited; shape (T′), or empty for models without regions. */
+  readonly regionRanks: Uint16Array;
+  /** Normalised power per dimension; frequencies in Hz, or cycles a sample when `rate` is null. */
+  readonly spectra: {
+    readonly frequencies: ArrayLike<number>;
+    readonly data: readonly ArrayLike<number>[];
+    readonly model: readonly ArrayLike<number>[];
+  };
+  readonly seeds: readonly FigureSeed[];
+  /** The seed whose orbit, regions and spectra these are. */
+  readonly seed: number;
+  readonly provenance: readonly Fact[];
+}
+
+export interface FigureSeed {
+  readonly seed: number;
+  readonly status: string;
+  readonly bestEpoch: number | null;
+  readonly log: readonly TrainingRow[];
+  readonly judgement?: Judgement;
+  readonly lyapunov?: LyapunovSpectrum;
+  readonly regions?: RegionOccupancy;
+}
+
+export interface TrainingRow {
+  readonly epoch: number;
+  readonly loss: number;
+  readonly validation?: { readonly dStsp: number; readonly dH: number };
+}
+
+/** The seed that is drawn. */
+export function shownSeed(data: FigureData): FigureSeed | undefined {
+  return data.seeds.find((seed) => seed.seed === data.seed);
+}
+
+/** Samples of data and of orbit. */
+export const samplesOf = (values: Float32Array, dim: number): number => Math.floor(values.length / dim);
+
+/** One dimension of row-major samples. */
+export function column(values: Float32Array, dim: number, k: number, count = samplesOf(values, dim)): Float64Array {
+  return Float64Array.from({ length: count }, (_, i) => values[i * dim + k] ?? NaN);
+}
+
+/** Name of a dimension. */
+export const labelOf = (data: FigureData, k: number): string => data.labels[k] ?? `x${k + 1}`;

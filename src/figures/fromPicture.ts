@@ -1,0 +1,84 @@
+import type { Judgement, LyapunovSpectrum, RegionOccupancy } from '../sim/analysis/measures';
+import type { PreparationStep } from '../sim/signals/prepared';
+import type { FigureData, FigureSeed, TrainingRow } from './figureData';
+import type { Fact } from './scene';
+
+/** What is taken from a run's picture, as the engine sends it. */
+export interface Picture {
+  readonly run: {
+    readonly id: string;
+    readonly created: string;
+    readonly data: { readonly name: string; readonly hash: string; readonly series: string };
+    readonly seeds: readonly {
+      readonly seed: number;
+      readonly status: string;
+      readonly bestEpoch: number | null;
+      readonly judgement?: Judgement;
+      readonly lyapunov?: LyapunovSpectrum;
+      readonly regions?: RegionOccupancy;
+    }[];
+    readonly backend: string;
+    readonly version: string;
+    readonly command: string;
+  };
+  readonly seed: number;
+  readonly dim: number;
+  readonly labels: readonly string[];
+  readonly rate: number | null;
+  readonly data: Float32Array;
+  readonly orbit: Float32Array;
+  readonly regions: Uint16Array;
+  readonly spectra: FigureData['spectra'];
+  readonly log: readonly TrainingRow[];
+  readonly steps: readonly PreparationStep[];
+}
+
+/**
+ * Figure data of a run's picture.
+ * @param logs training logs of further seeds, by seed; the picture brings its own.
+ */
+export function fromPicture(
+  picture: Picture,
+  logs: ReadonlyMap<number, readonly TrainingRow[]> = new Map(),
+): FigureData {
+  const { run, seed, dim, labels, rate, data, orbit, spectra, steps } = picture;
+  const seeds: readonly FigureSeed[] = run.seeds.map((summary) => ({
+    ...summary,
+    log: summary.seed === seed ? picture.log : (logs.get(summary.seed) ?? []),
+  }));
+  return {
+    title: run.data.name,
+    dim,
+    labels,
+    unit: unitAfter(steps),
+    rate,
+    data,
+    orbit,
+    regionRanks: picture.regions,
+    spectra,
+    seeds,
+    seed,
+    provenance: provenanceOf(picture),
+  };
+}
+
+/** Standardised data are in standard deviations; of principal components only the first has that scale. */
+function unitAfter(steps: readonly PreparationStep[]): string {
+  const done = new Set(steps.map((step) => step.id));
+  return done.has('z-score') && !done.has('pca') ? 's.d.' : '';
+}
+
+function provenanceOf({ run, seed, steps }: Picture): readonly Fact[] {
+  return [
+    { label: 'run', value: run.id },
+    { label: 'created', value: run.created },
+    { label: 'data', value: run.data.name },
+    { label: 'series', value: run.data.series },
+    { label: 'sha256', value: run.data.hash },
+    { label: 'seed', value: String(seed) },
+    { label: 'backend', value: run.backend },
+    { label: 'nullcline', value: run.version },
+    { label: 'command', value: run.command },
+    ...steps.map((step) => ({ label: step.id, value: step.text })),
+  ];
+}

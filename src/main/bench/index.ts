@@ -1,0 +1,10 @@
+import type { Bench } from './bench';
+import { reproduceLorenz63 } from './reproduceLorenz63';
+import { timing } from './timing';
+import { trainingBench } from './training';
+
+/** Every question `nullcline bench` answers. */
+export const benches: readonly Bench[] = [
+  timing('training', 'How much faster is a training step in WebAssembly than in plain TypeScript?', trainingBench),
+  reproduceLorenz63,
+];

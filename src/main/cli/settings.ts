@@ -1,0 +1,154 @@
+import { readFile } from 'node:fs/promises';
+import { SimError } from '../../sim/errors';
+import { text } from './commonOptions';
+import type { VerbContext } from './verb';
+
+type Tree = { [key: string]: unknown };
+
+/** What a setting may be: a test and the words for it, or a section of settings that may be absent as a whole. */
+type Shape = { readonly expected: string; readonly holds: (value: unknown) => boolean } | Section;
+interface Section {
+  readonly section: Readonly<Record<string, Shape>>;
+  /** May be null; when a part of it is set, the rest is filled from here. */
+  readonly orNull?: Readonly<Tree>;
+}
+
+const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
+const aNumber: Shape = { expected: 'a number', holds: isNumber };
+const aBoolean: Shape = { expected: 'true or false', holds: (value) => typeof value === 'boolean' };
+const aName: Shape = { expected: 'a name', holds: (value) => typeof value === 'string' };
+const anything: Shape = { expected: 'anything', holds: () => true };
+const numbers = (value: unknown) => Array.isArray(value) && value.every(isNumber);
+
+const CONFIG: Section = {
+  section: {
+    data: { section: { source: anything, series: aName } },
+    prepare: {
+      section: {
+        channels: { expected: 'null or a list of channel numbers', holds: (value) => value === null || numbers(value) },
+        range: {
+          expected: 'null or [first sample, one past the last]',
+          holds: (value) => value === null || (numbers(value) && (value as number[]).length === 2),
+        },
+        missing: { expected: '"refuse" or "interpolate"', holds: (value) => value === 'refuse' || value === 'interpolate' },
+        lowPass: { section: { cutoff: aNumber, order: aNumber }, orNull: { order: 4 } },
+        decimate: aNumber,
+        zScore: aBoolean,
+        pca: { section: { components: aNumber }, orNull: {} },
+        embed: { section: { dimension: aNumber, delay: aNumber }, orNull: { dimension: 3, delay: 1 } },
+        split: { section: { train: aNumber, validation: aNumber, test: aNumber } },
+      },
+    },
+    model: { section: { family: aName, latentDim: aNumber, rectifiedDim: aNumber } },
+    training: {
+      section: {
+        forcing: {
+          section: {
+            kind: { expected: '"sparse" or "generalized"', holds: (value) => value === 'sparse' || value === 'generalized' },
+            interval: aNumber,
+            alpha: aNumber,
+          },
+        },
+        sequenceLength: aNumber,
+        batchSize: aNumber,
+        batchesPerEpoch: aNumber,
+        epochs: aNumber,
+        learningRate: { section: { start: aNumber, end: aNumber } },
+        noise: aNumber,
+        evaluateEvery: aNumber,
+        seeds: { expected: 'a list of whole numbers', holds: numbers },
+      },
+    },
+    backend: aName,
+  },
+};
+
+/** What `--config` and `--set` ask for, in that order of precedence, checked against the settings there are. */
+export async function askedSettings(context: VerbContext): Promise<Tree> {
+  const file = text(context.options, 'config');
+  let asked: Tree = file === undefined ? {} : await readConfig(file);
+  for (const assignment of (context.options['set'] as string[] | undefined) ?? []) {
+    asked = mergeSettings(asked, parseAssignment(assignment));
+  }
+  check(asked, CONFIG, '');
+  return asked;
+}
+
+/** `over` laid over `base`, section by section; lists and null replace as a whole. */
+export function mergeSettings(base: Tree, over: Tree): Tree {
+  const merged: Tree = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const below = merged[key];
+    merged[key] = isTree(value) && isTree(below) ? mergeSettings(below, value) : value;
+  }
+  return merged;
+}
+
+/**
+ * Settings laid over defaults. A forcing of another kind replaces the default one; a section that may be absent is completed.
+ * @throws {SimError} `bad-parameter` if a completed section lacks something.
+ */
+export function overDefaults<T>(defaults: T, asked: unknown, section: 'prepare' | 'model' | 'training'): T {
+  const shape = (CONFIG.section[section] as Section).section;
+  const over: Tree = { ...(asked as Tree | undefined) };
+  const base: Tree = { ...(defaults as Tree) };
+  for (const [key, value] of Object.entries(over)) {
+    const part = shape[key]!;
+    if (!isTree(value) || !('section' in part)) continue;
+    if (part.orNull && base[key] === null) over[key] = { ...part.orNull, ...value };
+    if (key === 'forcing' && 'kind' in value && value['kind'] !== (base[key] as Tree)['kind']) delete base[key];
+  }
+  return mergeSettings(base, over) as T;
+}
+
+async function readConfig(file: string): Promise<Tree> {
+  const content = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new SimError('not-found', `Can't read the settings in ${file}: ${cause.code === 'ENOENT' ? 'there is no such file' : cause.message}.`, {}, { cause });
+  });
+  let value: unknown;
+  try {
+    value = JSON.parse(content);
+  } catch (cause) {
+    throw new SimError('bad-file', `${file} is not JSON: ${(cause as Error).message}.`, {}, { cause });
+  }
+  if (isTree(value)) return value;
+  throw new SimError('bad-file', `${file} should hold one JSON object with the sections ${Object.keys(CONFIG.section).join(', ')}.`);
+}
+
+function parseAssignment(assignment: string): Tree {
+  const at = assignment.indexOf('=');
+  if (at < 1) throw new SimError('bad-parameter', `--set expects PATH=VALUE, as model.latentDim=20; got "${assignment}".`);
+  const value = parseValue(assignment.slice(at + 1));
+  return assignment
+    .slice(0, at)
+    .split('.')
+    .reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as Tree;
+}
+
+function parseValue(given: string): unknown {
+  try {
+    return JSON.parse(given) as unknown;
+  } catch {
+    return given; // A bare word is a name: --set prepare.missing=interpolate
+  }
+}
+
+function check(value: unknown, shape: Shape, path: string): void {
+  if (!('section' in shape)) {
+    if (shape.holds(value)) return;
+    throw new SimError('bad-parameter', `${path} should be ${shape.expected}; got ${JSON.stringify(value)}.`);
+  }
+  if (value === null && shape.orNull) return;
+  if (!isTree(value)) throw new SimError('bad-parameter', `${path} should be an object; got ${JSON.stringify(value)}.`);
+  for (const [key, inner] of Object.entries(value)) {
+    const part = shape.section[key];
+    const name = path === '' ? key : `${path}.${key}`;
+    if (!part) {
+      const known = Object.keys(shape.section).join(', ');
+      throw new SimError('bad-parameter', `There is no setting "${name}". Known${path === '' ? ' sections' : ` in ${path}`}: ${known}.`);
+    }
+    check(inner, part, name);
+  }
+}
+
+const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value);

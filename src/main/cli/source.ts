@@ -1,0 +1,49 @@
+import { resolve } from 'node:path';
+import type { RecordingSource } from '../../shared/contract';
+import { SimError } from '../../sim/errors';
+import { defaultParams } from '../../sim/systems/params';
+import { systems } from '../../sim/systems';
+import type { VerbContext } from './verb';
+
+/** Samples of a built-in system that `system:ID` stands for, and what is dropped before. */
+export const SYSTEM_SAMPLES = 100_000;
+
+/** A recording as it is named on the command line: a file, `sample:ID`, or `system:ID`. */
+export function sourceNamed(name: string, seed = 1): RecordingSource {
+  if (name.startsWith('sample:')) return { kind: 'sample', id: name.slice('sample:'.length) };
+  if (name.startsWith('system:')) return systemSource(name.slice('system:'.length), seed);
+  return { kind: 'file', path: resolve(name) };
+}
+
+export function systemSource(id: string, seed: number): Extract<RecordingSource, { kind: 'system' }> {
+  const system = systems.get(id);
+  return {
+    kind: 'system',
+    id,
+    params: defaultParams(system),
+    samples: SYSTEM_SAMPLES,
+    step: system.kind === 'map' ? 1 : system.step,
+    transient: system.kind === 'map' ? 1000 : 1000 * system.step,
+    noise: 0,
+    seed,
+  };
+}
+
+/** The series asked for with `--series`, or the only one, or the first readable one, said aloud. */
+export function chooseSeries(
+  series: readonly { path: string; readable: boolean; shape: readonly [number, number] }[],
+  asked: string | undefined,
+  say: VerbContext['say'],
+): string {
+  if (asked !== undefined) return asked;
+  const readable = series.filter((s) => s.readable && s.shape[0] > 0);
+  const largest = readable.toSorted((a, b) => size(b) - size(a))[0];
+  if (!largest) {
+    const listed = series.map((s) => s.path).join(', ') || 'none at all';
+    throw new SimError('bad-file', `The recording has no series that can be read. It lists: ${listed}. See nullcline inspect.`);
+  }
+  if (readable.length > 1) say(`Using series ${largest.path}, the largest of ${readable.length}; choose another with --series.`);
+  return largest.path;
+}
+
+const size = ({ shape: [samples, channels] }: { shape: readonly [number, number] }) => samples * channels;

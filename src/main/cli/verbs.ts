@@ -1,0 +1,33 @@
+import type { Verb } from './verb';
+import { analyse } from './verbs/analyse';
+import { bench } from './verbs/bench';
+import { demo } from './verbs/demo';
+import { doctor } from './verbs/doctor';
+import { evaluate } from './verbs/evaluate';
+import { figure } from './verbs/figure';
+import { fit } from './verbs/fit';
+import { generate } from './verbs/generate';
+import { inspect } from './verbs/inspect';
+import { lyapunov } from './verbs/lyapunov';
+import { open } from './verbs/open';
+import { serve } from './verbs/serve';
+import { simulate } from './verbs/simulate';
+import { systems } from './verbs/systems';
+
+/** Every word the command line knows, in the order help shows them. To add one: write its file, add it here. */
+export const verbs: readonly Verb[] = [
+  inspect,
+  fit,
+  evaluate,
+  generate,
+  analyse,
+  figure,
+  simulate,
+  lyapunov,
+  systems,
+  serve,
+  open,
+  demo,
+  bench,
+  doctor,
+];

@@ -1,0 +1,43 @@
+import { resolve } from 'node:path';
+import { lyapunovOfMap } from '../../../sim/analysis/lyapunovSpectrum';
+import { regionOccupancy } from '../../../sim/analysis/regionOccupancy';
+import { noMoreWords, wholeNumber, word } from '../commonOptions';
+import { loadRun } from '../loadRun';
+import { short, table } from '../table';
+import type { Verb } from '../verb';
+
+export const analyse: Verb = {
+  id: 'analyse',
+  usage: 'RUN [--steps N]',
+  what: 'Lyapunov spectrum with errors and linear regions of a fitted model',
+  options: { steps: { type: 'string', value: 'N', what: 'steps of the orbit to average over (100000)' } },
+  async run(context) {
+    noMoreWords(context, 1);
+    const { options } = context;
+    const { run, seed, prepared, model } = await loadRun(resolve(word(context, 0, 'the folder of a run')), wholeNumber(options, 'seed'));
+    const steps = wholeNumber(options, 'steps', 1000) ?? 100_000;
+    const z = new Float64Array(model.latentDim);
+    model.initialState(z, prepared.test.values.subarray(0, prepared.dim));
+    const spectrum = lyapunovOfMap(model, z, { steps, transient: 2000, rate: prepared.rate });
+    const regions = model.region ? regionOccupancy(model, z, { steps, transient: 2000 }) : undefined;
+    const { convergence: _curves, ...lyapunov } = spectrum;
+    return {
+      json: { run: run.id, seed, lyapunov, regions },
+      text: [
+        table(
+          ['', `λ per ${lyapunov.timeUnit}`, 's.e.'],
+          lyapunov.exponents.map((value, i) => [`λ${i + 1}`, short(value), short(lyapunov.standardErrors[i])]),
+        ),
+        `Sum ${short(lyapunov.sum)}; mean log|det J| ${short(lyapunov.expectedSum)}. Kaplan–Yorke dimension ${short(lyapunov.kaplanYorke)}.`,
+        ...(regions
+          ? [
+              '',
+              `${regions.codes.length} of ${regions.possible} linear regions used:`,
+              table(['region', 'share'], regions.codes.slice(0, 20).map((code, i) => [code, `${(100 * regions.shares[i]!).toFixed(2)} %`])),
+            ]
+          : []),
+      ].join('\n'),
+      exitCode: lyapunov.status === 'ok' ? 0 : 1,
+    };
+  },
+};

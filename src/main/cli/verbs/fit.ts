@@ -1,0 +1,91 @@
+import type { RecordingSource, RunSummary } from '../../../shared/contract';
+import { SimError } from '../../../sim/errors';
+import type { FitSettings } from '../../../sim/training/settings';
+import { fitSettingsOf, toConfig } from '../../engine/runConfig';
+import { noMoreWords, text, wholeNumber } from '../commonOptions';
+import { followFit, measuresText } from '../follow';
+import { askedSettings, overDefaults } from '../settings';
+import { chooseSeries, sourceNamed } from '../source';
+import type { Verb, VerbContext, VerbResult } from '../verb';
+
+export const fit: Verb = {
+  id: 'fit',
+  usage: 'FILE | sample:ID | system:ID [--series PATH] --out RUN   or   --resume RUN',
+  what: 'prepare, train and judge; Ctrl-C ends at the last checkpoint',
+  options: {
+    series: { type: 'string', value: 'PATH', what: 'series of the recording; the largest when left out' },
+    seeds: { type: 'string', value: 'N', what: 'how many models to train, from --seed on' },
+    backend: { type: 'string', value: 'ID', what: 'wasm or reference' },
+    resume: { type: 'string', value: 'RUN', what: 'go on with a run that was stopped or interrupted' },
+  },
+  async run(context) {
+    const resumed = text(context.options, 'resume');
+    const run = resumed === undefined ? await startFit(context) : await resumeFit(context, resumed);
+    return fitResult(run);
+  },
+};
+
+export function fitResult(run: RunSummary): VerbResult {
+  const failed = run.status === 'diverged' || run.status === 'failed';
+  const stopped = run.status === 'stopped' ? `\nStopped. Go on with: nullcline fit --resume ${run.folder}` : '';
+  return {
+    json: run,
+    text: `${measuresText(run)}${stopped}\n\n${run.folder}\nTo make it again: ${run.command}`,
+    exitCode: failed ? 1 : 0,
+  };
+}
+
+async function resumeFit(context: VerbContext, run: string): Promise<RunSummary> {
+  noMoreWords(context, 0);
+  for (const option of ['config', 'set', 'seeds', 'seed', 'series', 'backend', 'out'] as const) {
+    if (context.options[option] === undefined) continue;
+    throw new SimError('bad-parameter', `--${option} can't change a run that is resumed: it goes on with its own settings. Start a new fit instead.`);
+  }
+  const { fit: settings } = await context.engine().call('run.get', { run });
+  return followFit<'fit.resume'>(context, settings.epochs, (onProgress) => context.engine().start('fit.resume', { run }, onProgress));
+}
+
+async function startFit(context: VerbContext): Promise<RunSummary> {
+  noMoreWords(context, 1);
+  const { options, say } = context;
+  const engine = context.engine();
+  const asked = await askedSettings(context);
+  const data = asked['data'] as { source?: RecordingSource; series?: string } | undefined;
+  const named = context.words[0];
+  const source = named === undefined ? data?.source : sourceNamed(named, wholeNumber(options, 'seed'));
+  if (!source) throw new SimError('bad-parameter', 'Expected a recording to fit: a file, sample:ID or system:ID. See nullcline fit --help.');
+
+  const recording = await engine.call('recording.open', { source });
+  const series = chooseSeries(recording.series, text(options, 'series') ?? data?.series, say);
+  const target = { recording: recording.id, series };
+  const prepared = await engine.call('recording.prepareDefaults', target);
+  const prepare = overDefaults(prepared.settings, asked['prepare'], 'prepare');
+  const defaults = await engine.call('fit.defaults', { ...target, settings: prepare });
+  for (const warning of defaults.warnings) say(`Warning: ${warning.text}`);
+
+  const backend = text(options, 'backend') ?? (asked['backend'] as string | undefined) ?? 'auto';
+  const base = toConfig({ source, series }, prepare, defaults.settings, backend);
+  const settings = withSeeds(
+    fitSettingsOf({
+      model: overDefaults(base.model, asked['model'], 'model'),
+      training: overDefaults(base.training, asked['training'], 'training'),
+    }),
+    wholeNumber(options, 'seed'),
+    wholeNumber(options, 'seeds', 1),
+  );
+  const folder = text(options, 'out');
+  return followFit<'fit.start'>(context, settings.epochs, (onProgress) =>
+    engine.start(
+      'fit.start',
+      { ...target, prepare, fit: settings, backend, ...(folder === undefined ? {} : { folder }) },
+      onProgress,
+    ),
+  );
+}
+
+/** `--seed 3 --seeds 2` trains seeds 3 and 4; either alone keeps the settings' other half. */
+function withSeeds(settings: FitSettings, first: number | undefined, count: number | undefined): FitSettings {
+  if (first === undefined && count === undefined) return settings;
+  const from = first ?? settings.seeds[0] ?? 1;
+  return { ...settings, seeds: Array.from({ length: count ?? 1 }, (_, i) => from + i) };
+}

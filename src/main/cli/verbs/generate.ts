@@ -1,0 +1,36 @@
+import { resolve } from 'node:path';
+import { SimError } from '../../../sim/errors';
+import { freeRun } from '../../../sim/models/freeRun';
+import { noMoreWords, text, wholeNumber, word } from '../commonOptions';
+import { loadRun } from '../loadRun';
+import type { Verb } from '../verb';
+import { writeOrbit } from '../writeOrbit';
+
+export const generate: Verb = {
+  id: 'generate',
+  usage: 'RUN --steps N --out FILE',
+  what: "a fitted model's free-running orbit, as .npy, .npz or .csv",
+  options: {
+    steps: { type: 'string', value: 'N', what: 'samples to write (10000)' },
+    latent: { type: 'boolean', what: 'write the latent states instead of the observations' },
+  },
+  async run(context) {
+    noMoreWords(context, 1);
+    const { options } = context;
+    const { run, seed, prepared, model } = await loadRun(resolve(word(context, 0, 'the folder of a run')), wholeNumber(options, 'seed'));
+    const steps = wholeNumber(options, 'steps', 1) ?? 10_000;
+    const out = text(options, 'out');
+    if (out === undefined) throw new SimError('bad-parameter', 'Say where to write the orbit with --out FILE.npy, FILE.npz or FILE.csv.');
+    const latent = options['latent'] === true;
+
+    const free = freeRun(model, prepared.test.values.subarray(0, prepared.dim), steps, { keepLatent: latent });
+    const names = latent ? Array.from({ length: model.latentDim }, (_, i) => `z${i + 1}`) : prepared.labels;
+    const values = latent ? free.latent! : free.orbit;
+    await writeOrbit(out, values.subarray(0, free.samples * names.length), names, { time: prepared.rate === null ? null : 1 / prepared.rate });
+    return {
+      json: { run: run.id, seed, steps, written: free.samples, status: free.status, columns: names, file: out },
+      text: `${free.samples} samples of ${run.id}, seed ${seed}, in ${out}${free.status === 'ok' ? '' : '. The model diverged there.'}`,
+      exitCode: free.status === 'ok' ? 0 : 1,
+    };
+  },
+};

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { figures } from '../../figures/figures';
+import { toPdf } from '../../figures/node/pdf';
+import { toPng } from '../../figures/node/png';
+import { presets } from '../../figures/presets';
+import { journal } from '../../figures/style';
+import { toSvg } from '../../figures/svg';
+import { tableCsv } from '../../io/csv';
+import type { FigureRequest } from '../../shared/contract';
+import { toFigureData } from '../../shared/toFigureData';
+import { SimError } from '../../sim/errors';
+import { seedOf } from './fittedModel';
+import type { Paths } from './paths';
+import type { RunFolder } from './runFolder';
+import { runPicture } from './runPicture';
+
+/** Samples of data and orbit a figure is drawn from. */
+const FIGURE_SAMPLES = 20_000;
+
+export interface DrawnFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A run's figures in the formats asked for, each with the numbers it shows as CSV beside it. */
+export async function drawFigures(folder: RunFolder, request: FigureRequest, paths: Paths): Promise<DrawnFile[]> {
+  checkRequest(request);
+  const run = await folder.readRun();
+  const picture = await runPicture(folder, seedOf(run, request.seed), FIGURE_SAMPLES);
+  const data = toFigureData(picture);
+  const chosen = request.figures ? request.figures.map((id) => figures.get(id)) : [...figures];
+  const preset = presets.get(request.preset);
+  const fonts = fontFiles(paths);
+
+  const files: DrawnFile[] = [];
+  for (const figure of chosen) {
+    const scene = figure.build(data, journal, preset.widthMm);
+    const metadata = { run: run.id, seed: picture.seed, command: run.command, version: run.version };
+    for (const format of request.formats) {
+      const bytes =
+        format === 'svg'
+          ? new TextEncoder().encode(toSvg(scene, { metadata }))
+          : format === 'pdf'
+            ? await toPdf(scene, { fonts, metadata })
+            : toPng(scene, { fonts, dpi: request.dpi });
+      files.push({ name: `${figure.id}.${format}`, bytes });
+    }
+    for (const table of figure.sourceData(data)) {
+      files.push({ name: `${figure.id}-${table.name}.csv`, bytes: tableCsv(table.columns, table.rows) });
+    }
+  }
+  return files;
+}
+
+export const fontFiles = ({ resources }: Paths) => ({
+  regular: join(resources, 'fonts/LiberationSans-Regular.ttf'),
+  bold: join(resources, 'fonts/LiberationSans-Bold.ttf'),
+  italic: join(resources, 'fonts/LiberationSans-Italic.ttf'),
+});
+
+const FORMATS = ['svg', 'pdf', 'png'];
+
+function checkRequest({ formats, dpi }: FigureRequest): void {
+  const strange = formats.find((format) => !FORMATS.includes(format));
+  if (strange !== undefined || formats.length === 0) {
+    throw new SimError('bad-parameter', `Expected one or more of the formats ${FORMATS.join(', ')}; got ${formats.join(', ') || 'none'}.`);
+  }
+  if (!(dpi >= 30 && dpi <= 2400)) {
+    throw new SimError('bad-parameter', `Expected a resolution of 30 … 2400 dpi, got ${dpi}. Journals ask for 300 to 600.`);
+  }
+}

@@ -1,0 +1,129 @@
+import { rm } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import {
+  type Input,
+  type JobName,
+  type QueryHandlers,
+  type QueryName,
+  type RunSummary,
+  contract,
+} from '../../shared/contract';
+import type { Answerer } from '../../shared/rpc';
+import { SimError } from '../../sim/errors';
+import type { Part, Prepared } from '../../sim/signals/prepared';
+import { archiveRun } from './archive';
+import { drawFigures } from './drawFigures';
+import { FitRuns } from './fitRuns';
+import { type JobContext, JobTable } from './jobs';
+import { describeMachine } from './machine';
+import type { Paths } from './paths';
+import { Recordings } from './recordings';
+import { listRunFolders, RunFolder } from './runFolder';
+import { runPicture } from './runPicture';
+
+/** The one engine behind the window, the browser and the command line. */
+export interface Engine {
+  readonly answerer: Answerer;
+  /** Ends every job at its last checkpoint and closes the workers. */
+  close(): Promise<void>;
+}
+
+export function createEngine(paths: Paths): Engine {
+  const recordings = new Recordings(paths);
+  const jobs = new JobTable();
+  const runs = new FitRuns(paths, recordings);
+  const queries = queryHandlers(paths, recordings, runs, jobs);
+  const bodies = jobBodies(paths, recordings, runs);
+
+  return {
+    answerer: {
+      isQuery: (method): method is QueryName => kindOf(method) === 'query',
+      isJob: (method): method is JobName => kindOf(method) === 'job',
+      query: (method, input) => queries[method](input as never),
+      start: async (method, input) => jobs.start(method, method, (context) => bodies[method](input as never, context)),
+      follow: (job, follower) => jobs.follow(job, follower),
+      cancel: (job) => jobs.cancel(job),
+    },
+    async close() {
+      for (const { job } of jobs.list()) jobs.cancel(job);
+      await jobs.settle();
+      await recordings.close();
+    },
+  };
+}
+
+const kindOf = (method: string) => (Object.hasOwn(contract, method) ? contract[method as keyof typeof contract].kind : undefined);
+
+function queryHandlers(paths: Paths, recordings: Recordings, runs: FitRuns, jobs: JobTable): QueryHandlers {
+  const folderOf = (run: string) => runFolder(paths, run);
+  return {
+    'app.machine': () => describeMachine(paths),
+    'recording.samples': () => recordings.samples(),
+    'recording.recent': () => recordings.recent(),
+    'recording.open': ({ source }) => recordings.open(source, new Date()),
+    'recording.envelope': ({ recording, ...request }) =>
+      recordings.ask('envelope', { source: recordings.source(recording), ...request }),
+    'recording.prepareDefaults': ({ recording, series }) =>
+      recordings.ask('prepareDefaults', { source: recordings.source(recording), series }),
+    'recording.prepare': async ({ recording, series, settings, maxSamples }) =>
+      forDrawing(await recordings.ask('prepare', { source: recordings.source(recording), series, settings }), maxSamples),
+    'fit.defaults': ({ recording, series, settings }) =>
+      recordings.ask('fitDefaults', { source: recordings.source(recording), series, settings }),
+    'run.list': async () => Promise.all((await listRunFolders(paths.runs)).map((folder) => summarise(folder, runs))),
+    'run.get': ({ run }) => summarise(folderOf(run), runs),
+    'run.log': ({ run, seed }) => folderOf(run).readLog(seed),
+    'run.picture': ({ run, seed, samples }) => runPicture(folderOf(run), seed, samples),
+    async 'run.remove'({ run }) {
+      const folder = folderOf(run);
+      await folder.readRun(); // Refuses what is not a run: nothing else may be removed.
+      if (runs.active(folder.id) || (await folder.isLocked())) {
+        throw new SimError('busy', 'This run is being trained. Stop it before removing it.', { run });
+      }
+      await rm(folder.path, { recursive: true });
+    },
+    'run.archive': ({ run }) => archiveRun(folderOf(run)),
+    'figure.draw': (request) => drawFigures(folderOf(request.run), request, paths),
+    'job.list': async () => jobs.list(),
+    'job.pause': async ({ job, paused }) => jobs.pause(job, paused),
+    'job.stop': async ({ job }) => jobs.stop(job),
+  };
+}
+
+type JobBodies = { readonly [M in JobName]: (input: Input<M>, context: JobContext) => Promise<unknown> };
+
+const jobBodies = (paths: Paths, recordings: Recordings, runs: FitRuns): JobBodies => ({
+  'fit.start': (input, context) => runs.start(input, context),
+  'fit.resume': ({ run }, context) => runs.resume(runFolder(paths, run).path, context),
+  async 'run.judge'({ run, source, series }, context) {
+    if (source) await recordings.open(source, new Date());
+    return runs.judge(runFolder(paths, run).path, context, source && { source, ...(series === undefined ? {} : { series }) });
+  },
+});
+
+/** A run by its id in the runs folder, or by the path of its folder. */
+function runFolder(paths: Paths, run: string): RunFolder {
+  return new RunFolder(run === basename(run) ? join(paths.runs, run) : resolve(run));
+}
+
+/** A run's record, with a status that is true now: a run nobody works on any more was interrupted. */
+async function summarise(folder: RunFolder, runs: FitRuns): Promise<RunSummary> {
+  const active = runs.active(folder.id);
+  if (active) return active;
+  const run = await folder.readRun();
+  const open = run.status === 'training' || run.status === 'paused' || run.status === 'judging';
+  return open && !(await folder.isLocked()) ? { ...run, status: 'interrupted' } : run;
+}
+
+/** At most `most` samples a part, evenly thinned, as plain memory that can leave the process. */
+function forDrawing(prepared: Prepared, most: number): Prepared {
+  const thin = (part: Part): Part => {
+    const every = Math.max(1, Math.ceil(part.samples / most));
+    const samples = Math.ceil(part.samples / every);
+    const values = new Float64Array(samples * prepared.dim);
+    for (let t = 0; t < samples; t++) {
+      values.set(part.values.subarray(t * every * prepared.dim, (t * every + 1) * prepared.dim), t * prepared.dim);
+    }
+    return { values, samples, start: part.start };
+  };
+  return { ...prepared, train: thin(prepared.train), validation: thin(prepared.validation), test: thin(prepared.test) };
+}

@@ -1,0 +1,308 @@
+import { availableParallelism } from 'node:os';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import type { FitProgress, Input, LogRow, RecordingSource, RunStatus, RunSummary, SeedSummary } from '../../shared/contract';
+import { SimError } from '../../sim/errors';
+import { checkFitSettings } from '../../sim/training/checkFitSettings';
+import { isBetter } from '../../sim/training/selection';
+import type { Prepared } from '../../sim/signals/prepared';
+import type { FitNotice, FitTask } from './fitTask';
+import type { FitMethods } from './fitWorker';
+import { makeFolder, toJson, writeAtomic } from './files';
+import type { JobContext } from './jobs';
+import { machineName } from './machine';
+import type { Paths } from './paths';
+import type { Recordings } from './recordings';
+import { toConfig } from './runConfig';
+import { newRunId, RunFolder } from './runFolder';
+import { WorkerClient } from './workerCalls';
+
+type FitWorkerClient = WorkerClient<FitMethods, FitNotice>;
+
+/** Log rows a late window is given a seed; enough to draw the curves. */
+const RECALLED_ROWS = 600;
+
+/** Runs under way: makes their folders, spreads their seeds over worker threads, and keeps the record. */
+export class FitRuns {
+  readonly #active = new Map<string, ActiveRun>();
+
+  constructor(
+    private readonly paths: Paths,
+    private readonly recordings: Recordings,
+  ) {}
+
+  /** The state of a run this engine is working on. */
+  active(id: string): RunSummary | undefined {
+    return this.#active.get(id)?.run;
+  }
+
+  async start(input: Input<'fit.start'>, context: JobContext): Promise<RunSummary> {
+    const source = this.recordings.source(input.recording);
+    const prepared = await this.recordings.ask('prepare', { source, series: input.series, settings: input.prepare });
+    const opened = await this.recordings.ask('open', { source });
+    checkFitSettings(input.fit, { samples: prepared.train.samples, dim: prepared.dim });
+    const backend = checkedBackend(input.backend);
+
+    const folder = new RunFolder(await this.#newFolder(input.folder, opened.name));
+    const run: RunSummary = {
+      id: folder.id,
+      folder: folder.path,
+      created: new Date().toISOString(),
+      status: 'training',
+      data: { name: opened.name, source, hash: opened.hash, bytes: opened.bytes, series: input.series },
+      prepare: input.prepare,
+      fit: input.fit,
+      backend,
+      machine: machineName(),
+      version: this.paths.version,
+      seeds: input.fit.seeds.map((seed) => ({ seed, status: 'waiting', epoch: 0, bestEpoch: null })),
+      chosen: null,
+      command: commandFor(source, input.series, folder.path),
+    };
+    await folder.writeRun(run);
+    await folder.writeData(prepared);
+    const config = toConfig({ source, series: input.series }, input.prepare, input.fit, backend);
+    await writeAtomic(join(folder.path, 'config.json'), toJson(config, 2) + '\n');
+    return this.#work(folder, run, prepared, context, 'train');
+  }
+
+  /** Goes on with every seed that is not done, from its last checkpoint. */
+  async resume(path: string, context: JobContext): Promise<RunSummary> {
+    const folder = new RunFolder(path);
+    const run = await folder.readRun();
+    if (this.#active.has(run.id)) throw new SimError('busy', 'This run is being trained already.', { run: run.id });
+    return this.#work(folder, run, await folder.readData(), context, 'train');
+  }
+
+  /** Judges every seed that has a model again, on the run's own test part or on other data. */
+  async judge(path: string, context: JobContext, other?: { source: RecordingSource; series?: string }): Promise<RunSummary> {
+    const folder = new RunFolder(path);
+    const run = await folder.readRun();
+    const own = await folder.readData();
+    if (!other) return this.#work(folder, run, own, context, 'judge');
+    const opened = await this.recordings.ask('open', { source: other.source });
+    const series = other.series ?? matchingSeries(opened.series.map((s) => s.path), run.data.series);
+    const prepared = await this.recordings.ask('prepareAlike', { source: other.source, series, like: own, settings: run.prepare });
+    return new ActiveRun(this.paths, folder, run, prepared, context).judgeOnly();
+  }
+
+  async #work(folder: RunFolder, run: RunSummary, prepared: Prepared, context: JobContext, what: 'train' | 'judge'): Promise<RunSummary> {
+    const unlock = await folder.lock();
+    const active = new ActiveRun(this.paths, folder, run, prepared, context);
+    this.#active.set(run.id, active);
+    try {
+      return await active.work(what);
+    } finally {
+      this.#active.delete(run.id);
+      await unlock();
+    }
+  }
+
+  async #newFolder(asked: string | undefined, name: string): Promise<string> {
+    const path = asked ? resolve(asked) : join(this.paths.runs, newRunId(name, new Date()));
+    const exists = await new RunFolder(path).readRun().then(
+      () => true,
+      (error: unknown) => !(error instanceof SimError && error.code === 'not-found'),
+    );
+    if (exists) {
+      throw new SimError('unwritable', `${path} holds a run already. Choose another folder, resume it, or remove it.`, { path });
+    }
+    await makeFolder(path);
+    return path;
+  }
+}
+
+/** One run while it is worked on. */
+class ActiveRun {
+  readonly #waiting: number[] = [];
+  readonly #workers = new Set<FitWorkerClient>();
+  readonly #logs = new Map<number, LogRow[]>();
+  readonly #orbits = new Map<number, FitProgress>();
+  #ending: 'stop' | 'cancel' | undefined;
+  #paused = false;
+
+  constructor(
+    private readonly paths: Paths,
+    private readonly folder: RunFolder,
+    public run: RunSummary,
+    private readonly prepared: Prepared,
+    private readonly context: JobContext,
+  ) {}
+
+  async work(what: 'train' | 'judge'): Promise<RunSummary> {
+    const { context } = this;
+    context.names(this.run.id, `${what === 'train' ? 'Fit' : 'Judge'} ${this.run.data.name}`);
+    context.onAttach(() => this.#recall());
+    context.control({
+      cancel: () => this.#end('cancel'),
+      stop: () => this.#end('stop'),
+      pause: (paused) => this.#pause(paused),
+    });
+    if (context.signal.aborted) this.#end('cancel');
+    await this.#setStatus(what === 'train' ? 'training' : 'judging', what === 'train' ? 'Training' : 'Judging');
+    context.report({ kind: 'started', run: this.run } satisfies FitProgress);
+    for (const { seed } of this.run.seeds) this.#logs.set(seed, await this.folder.readLog(seed));
+
+    const unfinished = this.run.seeds.filter(({ status, judgement }) => what === 'judge' || !(status === 'done' && judgement));
+    this.#waiting.push(...unfinished.map(({ seed }) => seed));
+    const threads = Math.min(this.#waiting.length, availableParallelism());
+    await Promise.all(Array.from({ length: threads }, () => this.#runSeeds(what)));
+    return this.#conclude();
+  }
+
+  /** Judges without touching the run's record: for data the run was not made with. */
+  async judgeOnly(): Promise<RunSummary> {
+    this.context.names(this.run.id, `Judge ${this.run.data.name}`);
+    const worker = this.#openWorker(() => {});
+    try {
+      const seeds: SeedSummary[] = [];
+      for (const { seed } of this.run.seeds) seeds.push(await worker.call('judgeOnly', this.#task(seed)));
+      return { ...this.run, seeds };
+    } finally {
+      await worker.close();
+    }
+  }
+
+  /** One thread: takes seeds from the queue until it is empty. */
+  async #runSeeds(what: 'train' | 'judge'): Promise<void> {
+    for (;;) {
+      const seed = this.#ending ? undefined : this.#waiting.shift();
+      if (seed === undefined) return;
+      const worker = this.#openWorker((notice) => this.#hear(seed, notice));
+      this.#workers.add(worker);
+      try {
+        if (this.#paused) await worker.call('pause', true);
+        this.#setSeed(await worker.call(what, this.#task(seed)));
+      } catch (error) {
+        await this.#failSeed(seed, error);
+      } finally {
+        this.#workers.delete(worker);
+        await worker.close();
+      }
+    }
+  }
+
+  #openWorker(onNotice: (notice: FitNotice) => void): FitWorkerClient {
+    return new WorkerClient<FitMethods, FitNotice>(this.paths.workers.fit, { onNotice });
+  }
+
+  #task(seed: number): FitTask {
+    return {
+      folder: this.folder.path,
+      seed,
+      prepared: this.prepared,
+      fit: this.run.fit,
+      backend: this.run.backend as FitTask['backend'],
+    };
+  }
+
+  #hear(seed: number, notice: FitNotice): void {
+    const { report } = this.context;
+    if (notice.kind === 'log') {
+      this.#logs.get(seed)?.push(notice.row);
+      report({ ...notice, seed } satisfies FitProgress);
+    } else if (notice.kind === 'orbit') {
+      const progress: FitProgress = { ...notice, seed };
+      this.#orbits.set(seed, progress);
+      report(progress);
+    } else if (notice.kind === 'seed') this.#setSeed(notice.summary);
+    else report({ kind: 'status', status: this.run.status, text: `Seed ${seed}: ${notice.text}` } satisfies FitProgress);
+  }
+
+  #setSeed(summary: SeedSummary): void {
+    const seeds = this.run.seeds.map((old) => (old.seed === summary.seed ? summary : old));
+    this.run = { ...this.run, seeds, chosen: chooseSeed(seeds) };
+    this.context.report({ kind: 'seed', summary } satisfies FitProgress);
+  }
+
+  async #failSeed(seed: number, error: unknown): Promise<void> {
+    const message = error instanceof Error ? error.message : String(error);
+    const old = await this.folder.readSeed(seed);
+    const summary: SeedSummary = { ...old, status: 'failed', message };
+    await this.folder.writeSeed(summary).catch(() => {});
+    this.#setSeed(summary);
+  }
+
+  #end(how: 'stop' | 'cancel'): void {
+    this.#ending = how;
+    for (const worker of this.#workers) worker.call(how, undefined as never).catch(() => {});
+    void this.#setStatus(this.run.status, how === 'stop' ? 'Stopping after this epoch, then judging' : 'Stopping');
+  }
+
+  #pause(paused: boolean): void {
+    this.#paused = paused;
+    for (const worker of this.#workers) worker.call('pause', paused).catch(() => {});
+    void this.#setStatus(paused ? 'paused' : 'training', paused ? 'Paused' : 'Training');
+  }
+
+  async #setStatus(status: RunStatus, text: string): Promise<void> {
+    this.run = { ...this.run, status };
+    this.context.report({ kind: 'status', status, text } satisfies FitProgress);
+    await this.folder.writeRun(this.run);
+  }
+
+  async #conclude(): Promise<RunSummary> {
+    const { seeds } = this.run;
+    const all = (status: SeedSummary['status']) => seeds.every((seed) => seed.status === status);
+    const status: RunStatus = this.#ending ? 'stopped' : all('failed') ? 'failed' : all('diverged') ? 'diverged' : 'done';
+    await this.#setStatus(status, CONCLUSIONS[status] ?? status);
+    const failed = seeds.find((seed) => seed.status === 'failed');
+    if (status === 'failed') throw new SimError('bad-parameter', failed?.message ?? 'Every seed failed.', { run: this.run.id });
+    return this.run;
+  }
+
+  /** What a window that comes late must know to show the same as one that was there. */
+  #recall(): FitProgress[] {
+    const rows = [...this.#logs].flatMap(([seed, log]) => {
+      const every = Math.ceil(log.length / RECALLED_ROWS);
+      const kept = log.filter((row, i) => i % every === 0 || row.validation || i === log.length - 1);
+      return kept.map((row): FitProgress => ({ kind: 'log', seed, row, secondsLeft: null }));
+    });
+    return [
+      { kind: 'started', run: this.run },
+      ...rows,
+      ...this.#orbits.values(),
+      { kind: 'status', status: this.run.status, text: CONCLUSIONS[this.run.status] ?? this.run.status },
+    ];
+  }
+}
+
+const CONCLUSIONS: Partial<Record<RunStatus, string>> = {
+  training: 'Training',
+  paused: 'Paused',
+  judging: 'Judging',
+  done: 'Done',
+  stopped: 'Stopped; resume to go on',
+  diverged: 'Training diverged',
+  failed: 'Failed',
+};
+
+/** The seed whose kept checkpoint is best on the validation part. */
+function chooseSeed(seeds: readonly SeedSummary[]): number | null {
+  let best: SeedSummary | undefined;
+  for (const seed of seeds) {
+    if (seed.validation && (!best || isBetter(seed.validation, best.validation!))) best = seed;
+  }
+  return best?.seed ?? null;
+}
+
+function checkedBackend(asked: string | undefined): 'wasm' | 'reference' {
+  if (asked === undefined || asked === 'auto') return 'wasm';
+  if (asked === 'wasm' || asked === 'reference') return asked;
+  throw new SimError('unknown-id', `No backend called "${asked}" trains models here. Known: wasm, reference.`, { id: asked });
+}
+
+function matchingSeries(paths: readonly string[], wanted: string): string {
+  if (paths.includes(wanted)) return wanted;
+  if (paths.length === 1) return paths[0]!;
+  throw new SimError('bad-parameter', `The recording has no series "${wanted}". Say which of its series to use: ${paths.join(', ')}.`);
+}
+
+/** The command that makes the same run again, beside the first one. */
+function commandFor(source: RecordingSource, series: string, folder: string): string {
+  const data =
+    source.kind === 'file' ? quote(isAbsolute(source.path) ? source.path : resolve(source.path)) : `${source.kind}:${source.id}`;
+  const again = join(dirname(folder), `${basename(folder)}-again`);
+  return `nullcline fit ${data} --series ${quote(series)} --config ${quote(join(folder, 'config.json'))} --out ${quote(again)}`;
+}
+
+const quote = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);

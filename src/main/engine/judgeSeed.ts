@@ -1,0 +1,31 @@
+import { judge } from '../../sim/analysis/judge';
+import { lyapunovOfMap } from '../../sim/analysis/lyapunovSpectrum';
+import type { Judgement, LyapunovSpectrum, RegionOccupancy } from '../../sim/analysis/measures';
+import { regionOccupancy } from '../../sim/analysis/regionOccupancy';
+import type { FittedModel } from '../../sim/models/model';
+import type { Prepared } from '../../sim/signals/prepared';
+
+/** Steps of the orbit the Lyapunov spectrum is averaged over, and those discarded before. */
+const LYAPUNOV = { steps: 50_000, transient: 2_000 };
+const REGIONS = { steps: 100_000, transient: 2_000 };
+
+export interface SeedJudgement {
+  readonly judgement: Judgement;
+  readonly lyapunov: LyapunovSpectrum;
+  readonly regions?: RegionOccupancy;
+}
+
+/** All that is said about one fitted model: its scores on the test part, its exponents, the regions it uses. */
+export function judgeSeed(model: FittedModel, prepared: Prepared, say: (text: string) => void = () => {}): SeedJudgement {
+  say('Scoring the free-running model on the test part, with its floor and baselines');
+  const judgement = judge(model, prepared, { part: 'test' });
+
+  say('Estimating the Lyapunov spectrum');
+  const z = new Float64Array(model.latentDim);
+  model.initialState(z, prepared.test.values.subarray(0, prepared.dim));
+  const lyapunov = lyapunovOfMap(model, z, { ...LYAPUNOV, rate: prepared.rate });
+
+  if (!model.region) return { judgement, lyapunov };
+  say('Counting the linear regions in use');
+  return { judgement, lyapunov, regions: regionOccupancy(model, z, REGIONS) };
+}

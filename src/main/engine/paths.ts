@@ -1,0 +1,12 @@
+/** Where things lie. Only entry files know; everything else is told. */
+export interface Paths {
+  /** Samples, fonts and icons that ship with the app. */
+  readonly resources: string;
+  /** Folder that holds the runs. */
+  readonly runs: string;
+  /** Recent files and uploads. */
+  readonly cache: string;
+  /** Built worker entries. */
+  readonly workers: { readonly fit: string; readonly recording: string };
+  readonly version: string;
+}

@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { fileSource } from '../../io/byteSource';
+import { contentHash } from '../../io/contentHash';
+import { openRecording } from '../../io/openRecording';
+import type { Recording, SeriesInfo } from '../../io/recording';
+import { openSample, readSamples } from '../../io/samples';
+import type { Envelope, RecordingSource, RecordingSummary } from '../../shared/contract';
+import { SimError } from '../../sim/errors';
+import { applyPreparation } from '../../sim/signals/applyPreparation';
+import { prepare } from '../../sim/signals/prepare';
+import { prepareDefaults } from '../../sim/signals/prepareDefaults';
+import type { Part, Prepared, PrepareSettings } from '../../sim/signals/prepared';
+import { fitDefaults } from '../../sim/training/fitDefaults';
+import { readEnvelope } from './envelope';
+import { toShared } from './runFolder';
+import { systemRecording } from './systemRecording';
+import { answerCalls } from './workerCalls';
+
+/** Reads and prepares recordings in a thread of its own, so that a slow or broken file never holds up the engine. */
+
+const samplesFolder = join((workerData as { resources: string }).resources, 'samples');
+
+/** Most recordings held open; the one unused for longest is closed first and opened again when asked for. */
+const MOST_OPEN = 4;
+const opened = new Map<string, Promise<Opened>>();
+
+interface Opened {
+  readonly recording: Recording;
+  readonly bytes: number;
+  readonly hash: string;
+}
+
+interface SeriesRequest {
+  readonly source: RecordingSource;
+  readonly series: string;
+}
+
+const methods = {
+  async open({ source }: { source: RecordingSource }): Promise<Omit<RecordingSummary, 'id' | 'source'>> {
+    const { recording, bytes, hash } = await get(source);
+    const { name, format, series, facts } = recording;
+    return { name, format, series, facts, bytes, hash };
+  },
+
+  samples: () => readSamples(samplesFolder),
+
+  async envelope({ source, ...request }: SeriesRequest & { channels: readonly number[]; start: number; stop: number; bins: number }): Promise<Envelope> {
+    return readEnvelope((await get(source)).recording, request);
+  },
+
+  async prepareDefaults({ source, series }: SeriesRequest) {
+    const suggested = source.kind === 'sample' ? (await readSamples(samplesFolder)).find(({ id }) => id === source.id)?.prepare : undefined;
+    const { settings, reasons } = prepareDefaults(await wholeSeries(source, series));
+    if (!suggested) return { settings, reasons };
+    const kept = reasons.filter(({ setting }) => !(setting in suggested));
+    const chosen = Object.keys(suggested).map((setting) => ({ setting, text: 'Suits this sample.' }));
+    return { settings: { ...settings, ...suggested }, reasons: [...chosen, ...kept] };
+  },
+
+  async prepare({ source, series, settings }: SeriesRequest & { settings: PrepareSettings }): Promise<Prepared> {
+    const prepared = prepare(await wholeSeries(source, series, settings), relative(settings));
+    return share(shifted(prepared, settings.range?.[0] ?? 0));
+  },
+
+  /** Prepares another recording with the numbers fitted on the first one's training part. */
+  async prepareAlike({ source, series, like, settings }: SeriesRequest & { like: Prepared; settings: PrepareSettings }): Promise<Prepared> {
+    const whole = await wholeSeries(source, series);
+    return share(applyPreparation(whole, { ...settings, range: null }, like));
+  },
+
+  async fitDefaults({ source, series, settings }: SeriesRequest & { settings: PrepareSettings }) {
+    return fitDefaults(prepare(await wholeSeries(source, series, settings), relative(settings)));
+  },
+};
+
+export type RecordingMethods = typeof methods;
+
+answerCalls(parentPort!, methods);
+
+function get(source: RecordingSource): Promise<Opened> {
+  const key = JSON.stringify(source);
+  const existing = opened.get(key);
+  const entry = existing ?? open(source);
+  // Set again, so that the map's order is the order of use.
+  opened.delete(key);
+  opened.set(key, entry);
+  if (!existing) {
+    entry.catch(() => opened.delete(key));
+    closeOldest();
+  }
+  return entry;
+}
+
+function closeOldest(): void {
+  for (const [key, entry] of opened) {
+    if (opened.size <= MOST_OPEN) return;
+    opened.delete(key);
+    entry.then(({ recording }) => recording.close()).catch(() => {});
+  }
+}
+
+async function open(source: RecordingSource): Promise<Opened> {
+  if (source.kind === 'system') {
+    const recording = systemRecording(source);
+    return { recording, bytes: 0, hash: createHash('sha256').update(JSON.stringify(source)).digest('hex') };
+  }
+  if (source.kind === 'sample') {
+    const sample = (await readSamples(samplesFolder)).find(({ id }) => id === source.id);
+    if (!sample) throw new SimError('not-found', `There is no sample called "${source.id}".`, { id: source.id });
+    const path = join(samplesFolder, sample.file);
+    return { recording: await openSample(samplesFolder, sample), bytes: (await stat(path)).size, hash: await contentHash(path) };
+  }
+  const recording = await openRecording(await fileSource(source.path));
+  return { recording, bytes: (await stat(source.path)).size, hash: await contentHash(source.path) };
+}
+
+/** The chosen stretch of a series, all channels: what preparation starts from. */
+async function wholeSeries(source: RecordingSource, series: string, settings?: PrepareSettings) {
+  const { recording } = await get(source);
+  const info = recording.series.find(({ path }) => path === series);
+  if (!info) throw new SimError('not-found', noSeries(recording, series), { series });
+  if (info.shape[0] === 0) throw new SimError('too-short', `${recording.name} · ${info.title} holds no samples.`);
+  const [start, stop] = checkedRange(info, settings?.range ?? null);
+  const values = await recording.read(series, { start, stop });
+  return { values, samples: stop - start, channels: info.channels, rate: info.rate, unit: info.unit };
+}
+
+/** Only the chosen stretch is read from the file, so that an hour of a long recording costs an hour's memory. */
+function checkedRange({ shape: [samples] }: SeriesInfo, range: PrepareSettings['range']): readonly [number, number] {
+  if (!range) return [0, samples];
+  const [start, stop] = range;
+  if (Number.isInteger(start) && Number.isInteger(stop) && start >= 0 && stop <= samples && start < stop) return range;
+  throw new SimError('bad-parameter', `The range must lie within samples 0 … ${samples}; it is ${start} … ${stop}. Choose a range inside the recording.`);
+}
+
+const relative = (settings: PrepareSettings): PrepareSettings => ({ ...settings, range: null });
+
+const shifted = (prepared: Prepared, offset: number): Prepared => {
+  const shift = (part: Part): Part => ({ ...part, start: part.start + offset });
+  return { ...prepared, train: shift(prepared.train), validation: shift(prepared.validation), test: shift(prepared.test) };
+};
+
+function share(prepared: Prepared): Prepared {
+  const shared = (part: Part): Part => ({ ...part, values: toShared(part.values) });
+  return { ...prepared, train: shared(prepared.train), validation: shared(prepared.validation), test: shared(prepared.test) };
+}
+
+const noSeries = (recording: Recording, series: string): string =>
+  `${recording.name} has no series "${series}". It has: ${recording.series.map(({ path }) => path).join(', ')}.`;

@@ -1,0 +1,30 @@
+import type { RecordingSource } from '../../shared/contract';
+import type { PrepareSettings } from '../../sim/signals/prepared';
+import type { FitSettings } from '../../sim/training/settings';
+
+/**
+ * A fit as a user writes it down: the file `config.json` of a run, and what `--config` and `--set` of the command line speak.
+ * Sections a user leaves out are chosen from the data.
+ */
+export interface RunConfig {
+  readonly data: { readonly source: RecordingSource; readonly series: string };
+  readonly prepare: PrepareSettings;
+  readonly model: Pick<FitSettings, 'latentDim' | 'rectifiedDim'> & { readonly family: string };
+  readonly training: Omit<FitSettings, 'model' | 'latentDim' | 'rectifiedDim'>;
+  readonly backend: string;
+}
+
+export function toConfig(
+  data: RunConfig['data'],
+  prepare: PrepareSettings,
+  { model, latentDim, rectifiedDim, ...training }: FitSettings,
+  backend: string,
+): RunConfig {
+  return { data, prepare, model: { family: model, latentDim, rectifiedDim }, training, backend };
+}
+
+export const fitSettingsOf = ({ model: { family, ...size }, training }: Pick<RunConfig, 'model' | 'training'>): FitSettings => ({
+  model: family,
+  ...size,
+  ...training,
+});

@@ -1,0 +1,222 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readNpz, writeNpz } from '../../io/npz';
+import type { LogRow, RunSummary, SeedSummary } from '../../shared/contract';
+import { SimError } from '../../sim/errors';
+import type { Part, Prepared } from '../../sim/signals/prepared';
+import type { FitCheckpoint } from '../../sim/training/fit';
+import type { TrainingState } from '../../sim/training/settings';
+import { fromJson, readJson, toJson, writeAtomic } from './files';
+
+/** Version of the folder's layout. A newer one is refused rather than misread. */
+const SCHEMA = 1;
+
+/**
+ * A run on disk, self-contained:
+ *
+ *     run.json            settings, data reference, seeds, status, the command that repeats it
+ *     data.npz, data.json the prepared parts and what was done to get them
+ *     models/<seed>/      weights.npz · model.json · log.jsonl · checkpoint.npz · checkpoint.json · summary.json
+ *
+ * Every file is written whole or not at all.
+ */
+export class RunFolder {
+  constructor(readonly path: string) {}
+
+  get id(): string {
+    return this.path.split(/[\\/]/).pop()!;
+  }
+
+  async writeRun(run: RunSummary): Promise<void> {
+    const { folder: _folder, seeds, ...record } = run;
+    await writeAtomic(
+      join(this.path, 'run.json'),
+      toJson({ schema: SCHEMA, ...record, seeds: seeds.map(({ seed }) => seed) }, 2) + '\n',
+    );
+  }
+
+  /** @throws {SimError} `not-found` or `bad-file`. */
+  async readRun(): Promise<RunSummary> {
+    const record = await readJson<Omit<RunSummary, 'folder' | 'seeds'> & { schema: number; seeds: number[] }>(
+      join(this.path, 'run.json'),
+    );
+    if (!record) {
+      throw new SimError('not-found', `${this.path} is not a run: it holds no run.json. Give the folder that a fit wrote.`);
+    }
+    const { schema, ...run } = record;
+    if (schema !== SCHEMA) {
+      throw new SimError('unsupported', `${this.path} has layout ${schema}; this version reads layout ${SCHEMA}. Open it with the version that wrote it (${run.version}).`);
+    }
+    const seeds = await Promise.all(run.seeds.map((seed) => this.readSeed(seed)));
+    return { ...run, id: this.id, folder: this.path, seeds };
+  }
+
+  async writeSeed(summary: SeedSummary): Promise<void> {
+    await writeAtomic(this.#seedFile(summary.seed, 'summary.json'), toJson(summary, 2) + '\n');
+  }
+
+  async readSeed(seed: number): Promise<SeedSummary> {
+    const stored = await readJson<SeedSummary>(this.#seedFile(seed, 'summary.json'));
+    return stored ?? { seed, status: 'waiting', epoch: 0, bestEpoch: null };
+  }
+
+  async writeData(prepared: Prepared): Promise<void> {
+    const { train, validation, test, ...rest } = prepared;
+    const parts = { train, validation, test };
+    const entries = Object.entries(parts).map(([name, part]) => [
+      name,
+      { values: part.values, shape: [part.samples, prepared.dim] },
+    ]);
+    await writeAtomic(join(this.path, 'data.npz'), writeNpz(Object.fromEntries(entries)));
+    const starts = Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, part.start]));
+    await writeAtomic(join(this.path, 'data.json'), toJson({ ...rest, starts }, 2) + '\n');
+  }
+
+  async readData(): Promise<Prepared> {
+    const { starts, ...rest } = await this.#need<Omit<Prepared, 'train' | 'validation' | 'test'> & { starts: Record<string, number> }>('data.json');
+    const arrays = readNpz(await this.#needBytes('data.npz'));
+    const part = (name: string): Part => {
+      const array = arrays[name];
+      if (!array) throw new SimError('bad-file', `${this.path}/data.npz holds no "${name}" part; the run is damaged.`);
+      return { values: toShared(array.values as Float64Array), samples: array.shape[0]!, start: starts[name]! };
+    };
+    return { ...rest, train: part('train'), validation: part('validation'), test: part('test') };
+  }
+
+  async writeLog(seed: number, rows: readonly LogRow[]): Promise<void> {
+    await writeAtomic(this.#seedFile(seed, 'log.jsonl'), rows.map((row) => toJson(row) + '\n').join(''));
+  }
+
+  async readLog(seed: number): Promise<LogRow[]> {
+    const text = await readFile(this.#seedFile(seed, 'log.jsonl'), 'utf8').catch(() => '');
+    const lines = text.split('\n').filter((line) => line !== '');
+    return lines.map((line) => fromJson(line) as LogRow);
+  }
+
+  async writeCheckpoint(seed: number, { state, best }: FitCheckpoint, log: readonly LogRow[]): Promise<void> {
+    const vector = (values: Float32Array) => ({ values, shape: [values.length] });
+    const bytes = writeNpz({
+      weights: vector(state.weights),
+      moment1: vector(state.moment1),
+      moment2: vector(state.moment2),
+      random: { values: state.random, shape: [state.random.length] },
+      ...(best ? { best: vector(best.weights) } : {}),
+      // Scalars travel in the same file as the arrays, so that a crash between two writes can't mix two checkpoints.
+      position: { values: Float64Array.of(state.epoch, state.step), shape: [2] },
+      ...(best
+        ? {
+            bestScores: {
+              values: Float64Array.of(best.epoch, best.scores.dStsp, best.scores.dH, best.scores.pe),
+              shape: [4],
+            },
+          }
+        : {}),
+    });
+    await this.writeLog(seed, log);
+    await writeAtomic(this.#seedFile(seed, 'checkpoint.npz'), bytes);
+  }
+
+  /** @returns undefined if the seed has none yet. */
+  async readCheckpoint(seed: number): Promise<FitCheckpoint | undefined> {
+    const bytes = await readFile(this.#seedFile(seed, 'checkpoint.npz')).catch(() => undefined);
+    if (!bytes) return undefined;
+    const arrays = readNpz(bytes);
+    const float32 = (name: string) => Float32Array.from(arrays[name]!.values as Float32Array);
+    const state: TrainingState = {
+      epoch: Number(arrays['position']!.values[0]),
+      step: Number(arrays['position']!.values[1]),
+      weights: float32('weights'),
+      moment1: float32('moment1'),
+      moment2: float32('moment2'),
+      random: Uint32Array.from(arrays['random']!.values as Uint32Array),
+    };
+    if (!arrays['best']) return { state, best: null };
+    const [epoch, dStsp, dH, pe] = Array.from(arrays['bestScores']!.values as Float64Array) as [number, number, number, number];
+    return { state, best: { epoch, scores: { dStsp, dH, pe }, weights: float32('best') } };
+  }
+
+  async writeModel(seed: number, blocks: Readonly<Record<string, { values: Float64Array; shape: readonly number[] }>>, model: unknown): Promise<void> {
+    await writeAtomic(this.#seedFile(seed, 'weights.npz'), writeNpz(blocks));
+    await writeAtomic(this.#seedFile(seed, 'model.json'), toJson(model, 2) + '\n');
+  }
+
+  /** @returns undefined if the seed has no model yet. */
+  async readWeights(seed: number): Promise<Readonly<Record<string, { values: ArrayLike<number>; shape: readonly number[] }>> | undefined> {
+    const bytes = await readFile(this.#seedFile(seed, 'weights.npz')).catch(() => undefined);
+    return bytes && (readNpz(bytes) as Record<string, { values: Float64Array; shape: readonly number[] }>);
+  }
+
+  /** Marks the run as worked on by this process. @throws {SimError} `busy` if another living process holds it. */
+  async lock(): Promise<() => Promise<void>> {
+    const path = join(this.path, 'lock.json');
+    const owner = await readJson<{ pid: number }>(path).catch(() => undefined);
+    if (owner && owner.pid !== process.pid && isAlive(owner.pid)) {
+      throw new SimError('busy', `${this.path} is being worked on by process ${owner.pid}. Wait for it, or end it first.`, { pid: owner.pid });
+    }
+    await writeFile(path, JSON.stringify({ pid: process.pid }));
+    return () => rm(path, { force: true });
+  }
+
+  /** True while a living process other than this one works on it. */
+  async isLocked(): Promise<boolean> {
+    const owner = await readJson<{ pid: number }>(join(this.path, 'lock.json')).catch(() => undefined);
+    return owner !== undefined && owner.pid !== process.pid && isAlive(owner.pid);
+  }
+
+  #seedFile(seed: number, name: string): string {
+    return join(this.path, 'models', String(seed), name);
+  }
+
+  async #need<T>(name: string): Promise<T> {
+    const value = await readJson<T>(join(this.path, name));
+    if (value === undefined) throw missing(this.path, name);
+    return value;
+  }
+
+  async #needBytes(name: string): Promise<Uint8Array> {
+    return readFile(join(this.path, name)).catch(() => {
+      throw missing(this.path, name);
+    });
+  }
+}
+
+const missing = (folder: string, name: string) =>
+  new SimError('bad-file', `${folder} is damaged: ${name} is missing. Fit the recording again, or restore the file.`);
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Copies into memory that worker threads can share without copying again. */
+export function toShared(values: ArrayLike<number>): Float64Array {
+  const shared = new Float64Array(new SharedArrayBuffer(values.length * 8));
+  shared.set(values);
+  return shared;
+}
+
+/** A readable, sortable, unique folder name: `2026-11-23-celegans-3f2a`. */
+export function newRunId(name: string, now: Date): string {
+  const stem = name
+    .replace(/\.[^.]+$/, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 32);
+  return `${now.toISOString().slice(0, 10)}-${stem || 'run'}-${randomBytes(2).toString('hex')}`;
+}
+
+/** Folders below `root` that hold a run, newest first. */
+export async function listRunFolders(root: string): Promise<RunFolder[]> {
+  const names = await readdir(root).catch(() => []);
+  const folders = names.sort().reverse().map((name) => new RunFolder(join(root, name)));
+  const runs = await Promise.all(
+    folders.map((folder) => readJson(join(folder.path, 'run.json')).then((run) => run !== undefined, () => false)),
+  );
+  return folders.filter((_, i) => runs[i]);
+}

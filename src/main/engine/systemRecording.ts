@@ -1,0 +1,53 @@
+import type { Recording, SliceRequest } from '../../io/recording';
+import type { RecordingSource } from '../../shared/contract';
+import { SimError } from '../../sim/errors';
+import { simulate } from '../../sim/integrate/simulate';
+import { systems } from '../../sim/systems';
+
+type SystemSource = Extract<RecordingSource, { kind: 'system' }>;
+
+/** A built-in system as a recording: integrated once, then read like any file. */
+export function systemRecording(source: SystemSource): Recording {
+  const system = systems.get(source.id);
+  const { values, status } = simulate(system, source.params, source);
+  if (status === 'diverged') {
+    throw new SimError('bad-parameter', `${system.title} left every bound with these parameters. Change them, or start nearer to the attractor.`);
+  }
+  const { dim } = system;
+  return {
+    format: 'system',
+    name: system.title,
+    facts: [
+      { label: 'System', value: `${system.title} (${system.reference.authors} ${system.reference.year})` },
+      { label: 'Parameters', value: Object.entries(source.params).map(([name, value]) => `${name} = ${value}`).join(', ') },
+    ],
+    series: [
+      {
+        path: 'state',
+        title: system.title,
+        kind: 'continuous',
+        shape: [source.samples, dim],
+        rate: system.kind === 'map' ? null : 1 / source.step,
+        irregular: false,
+        startTime: 0,
+        unit: '',
+        channels: system.stateNames,
+        missing: 0,
+        readable: true,
+      },
+    ],
+    read: async (_path, slice) => readSlice(values, dim, slice),
+    close: async () => {},
+  };
+}
+
+function readSlice(values: Float64Array, dim: number, { start, stop, channels }: SliceRequest): Float64Array {
+  const rows = values.slice(start * dim, stop * dim);
+  if (!channels) return rows;
+  const count = rows.length / dim;
+  const picked = new Float64Array(count * channels.length);
+  for (let t = 0; t < count; t++) {
+    channels.forEach((channel, c) => (picked[t * channels.length + c] = rows[t * dim + channel]!));
+  }
+  return picked;
+}

@@ -1,0 +1,81 @@
+import { type MessagePort, Worker, type WorkerOptions } from 'node:worker_threads';
+import { fromWireError, toWireError, type WireError } from '../../shared/wireError';
+
+interface Call {
+  readonly id: number;
+  readonly method: string;
+  readonly input: unknown;
+}
+type Reply =
+  | { readonly id: number; readonly output: unknown }
+  | { readonly id: number; readonly error: WireError }
+  /** Something the worker says unasked. */
+  | { readonly notice: unknown };
+
+/** What a worker answers: one function a method. */
+export type WorkerMethods = { readonly [method: string]: (input: never) => unknown };
+
+/** Answers calls inside a worker. Errors cross as values, so that none ends the worker. */
+export function answerCalls(port: MessagePort, methods: WorkerMethods): void {
+  port.on('message', ({ id, method, input }: Call) => {
+    Promise.resolve()
+      .then(() => (methods[method] as (input: unknown) => unknown)(input))
+      .then(
+        (output) => port.postMessage({ id, output } satisfies Reply),
+        (error: unknown) => port.postMessage({ id, error: toWireError(error) } satisfies Reply),
+      );
+  });
+}
+
+/** Says something unasked from inside a worker. */
+export const notify = (port: MessagePort, notice: unknown): void => port.postMessage({ notice } satisfies Reply);
+
+/** A worker thread as its owner sees it: typed calls, notices, and an end that rejects what was pending. */
+export class WorkerClient<Methods extends WorkerMethods, Notice = never> {
+  readonly #worker: Worker;
+  readonly #pending = new Map<number, { resolve: (output: never) => void; reject: (error: Error) => void }>();
+  #lastId = 0;
+  #ended: string | undefined;
+
+  constructor(
+    file: string,
+    { onNotice, ...options }: WorkerOptions & { onNotice?: (notice: Notice) => void } = {},
+  ) {
+    this.#worker = new Worker(file, options);
+    this.#worker.on('message', (reply: Reply) => {
+      if ('notice' in reply) return onNotice?.(reply.notice as Notice);
+      const entry = this.#pending.get(reply.id);
+      this.#pending.delete(reply.id);
+      if ('error' in reply) entry?.reject(fromWireError(reply.error));
+      else entry?.resolve(reply.output as never);
+    });
+    this.#worker.on('error', (error) => this.#end(error.message));
+    this.#worker.on('exit', (code) => this.#end(`it stopped with code ${code}`));
+  }
+
+  get alive(): boolean {
+    return this.#ended === undefined;
+  }
+
+  call<M extends keyof Methods & string>(
+    method: M,
+    input: Parameters<Methods[M]>[0],
+  ): Promise<Awaited<ReturnType<Methods[M]>>> {
+    return new Promise((resolve, reject) => {
+      if (this.#ended !== undefined) return reject(new Error(`The worker is gone: ${this.#ended}.`));
+      const id = ++this.#lastId;
+      this.#pending.set(id, { resolve, reject });
+      this.#worker.postMessage({ id, method, input } satisfies Call);
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #end(reason: string): void {
+    this.#ended ??= reason;
+    for (const { reject } of this.#pending.values()) reject(new Error(`The worker is gone: ${reason}.`));
+    this.#pending.clear();
+  }
+}
