@@ -52,10 +52,11 @@ export function roomFor(box: Box, xAxis: Axis, yAxis: Axis, style: FigureStyle):
   const last = xTicks.at(-1);
   return {
     left:
-      (yTicks.length ? mm(style.tick + gap) + widest : 0) + (yAxis.label ? labelHeight + mm(gap) : 0) || mm(1),
-    bottom:
-      (xTicks.length ? mm(style.tick + gap) + tickHeight : 0) + (xAxis.label ? mm(gap + 1) + labelHeight : 0) ||
+      (yTicks.length ? mm(style.tick + gap) + widest : 0) + (yAxis.label ? labelHeight + mm(gap) : 0) ||
       mm(1),
+    bottom:
+      (xTicks.length ? mm(style.tick + gap) + tickHeight : 0) +
+        (xAxis.label ? mm(gap + 1) + labelHeight : 0) || mm(1),
     right: last ? overhang(xAxis, last, box.width, widthOf(last.label, style)) : mm(1),
     top: yTicks.length ? tickHeight / 2 : mm(1),
   };
@@ -71,7 +72,13 @@ function overhang(axis: Axis, last: Tick, width: number, label: number): number 
  * Lays axes into a box: the left and bottom spine, ticks outwards, labels outside, nothing else.
  * @param room least room on each side, so that panels line up.
  */
-export function plotIn(box: Box, xAxis: Axis, yAxis: Axis, style: FigureStyle, room: Partial<Room> = {}): Plot {
+export function plotIn(
+  box: Box,
+  xAxis: Axis,
+  yAxis: Axis,
+  style: FigureStyle,
+  room: Partial<Room> = {},
+): Plot {
   const needed = roomFor(box, xAxis, yAxis, style);
   const left = Math.max(needed.left, room.left ?? 0);
   const right = Math.max(needed.right, room.right ?? 0);
@@ -85,14 +92,20 @@ export function plotIn(box: Box, xAxis: Axis, yAxis: Axis, style: FigureStyle, r
   };
   const x = scale(xAxis.domain, [inner.x, inner.x + inner.width], xAxis.log);
   const y = scale(yAxis.domain, [inner.y + inner.height, inner.y], yAxis.log);
-  return { inner, x, y, items: [...bottomAxis(xAxis, x, inner, box, style), ...leftAxis(yAxis, y, inner, box, style)] };
+  return {
+    inner,
+    x,
+    y,
+    items: [...bottomAxis(xAxis, x, inner, box, style), ...leftAxis(yAxis, y, inner, box, style)],
+  };
 }
 
 function bottomAxis(axis: Axis, at: Scale, inner: Box, box: Box, style: FigureStyle): Item[] {
   const stroke = { colour: style.ink, width: style.stroke.axis };
   const base = inner.y + inner.height;
   const items: Item[] = [];
-  if (axis.spine ?? true) items.push(line(inner.x, base, inner.x + inner.width, base, { ...stroke, cap: 'butt' }));
+  if (axis.spine ?? true)
+    items.push(line(inner.x, base, inner.x + inner.width, base, { ...stroke, cap: 'butt' }));
   for (const tick of ticksOf(axis, inner.width, style, 'x')) {
     const place = at.at(tick.value);
     items.push(line(place, base, place, base + mm(style.tick), stroke));
@@ -105,7 +118,7 @@ function bottomAxis(axis: Axis, at: Scale, inner: Box, box: Box, style: FigureSt
       }),
     );
   }
-  for (const value of minorOf(axis)) {
+  for (const value of minorOf(axis, inner.width)) {
     items.push(line(at.at(value), base, at.at(value), base + mm(style.tick / 2), stroke));
   }
   if (axis.label) {
@@ -140,7 +153,7 @@ function leftAxis(axis: Axis, at: Scale, inner: Box, box: Box, style: FigureStyl
       }),
     );
   }
-  for (const value of minorOf(axis)) {
+  for (const value of minorOf(axis, inner.height)) {
     items.push(line(inner.x, at.at(value), inner.x - mm(style.tick / 2), at.at(value), stroke));
   }
   if (axis.label) {
@@ -163,11 +176,28 @@ function ticksOf(axis: Axis, length: number, style: FigureStyle, which: 'x' | 'y
   const spacing = axis.spacing ?? mm(style.size.tick) * (which === 'x' ? 6 : 4);
   const count = Math.max(2, Math.min(6, Math.round(length / spacing)));
   const [low, high] = axis.domain;
-  return axis.log ? logTicks(low, high, count) : linearTicks(low, high, count);
+  const nice = axis.log ? logTicks : linearTicks;
+  let ticks = nice(low, high, count);
+  const at = scale(axis.domain, [0, length], axis.log);
+  for (let fewer = count - 1; which === 'x' && fewer > 0 && collide(ticks, at, style); fewer--) {
+    ticks = nice(low, high, fewer);
+  }
+  return ticks;
 }
 
-function minorOf(axis: Axis): readonly number[] {
-  return axis.log && !axis.ticks ? logMinorTicks(...axis.domain) : [];
+/** Whether neighbouring tick labels come closer than a digit's width. */
+function collide(ticks: readonly Tick[], at: Scale, style: FigureStyle): boolean {
+  return ticks.some((tick, k) => {
+    const next = ticks[k + 1];
+    if (!next) return false;
+    const apart = at.at(next.value) - at.at(tick.value);
+    return apart < (widthOf(tick.label, style) + widthOf(next.label, style)) / 2 + mm(style.size.tick) * 0.55;
+  });
+}
+
+/** Minor ticks where a decade is at least 7 mm long; closer ones run together. */
+function minorOf(axis: Axis, length: number): readonly number[] {
+  return axis.log && !axis.ticks ? logMinorTicks(...axis.domain, length, 7) : [];
 }
 
 const widthOf = (spans: readonly Span[], style: FigureStyle): number =>

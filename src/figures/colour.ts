@@ -6,7 +6,13 @@ export function channels(colour: string): readonly [number, number, number] {
 
 /** `#rrggbb` of three channels, 0 … 1. */
 export function hex(rgb: readonly number[]): string {
-  return `#${rgb.map((c) => Math.round(Math.min(1, Math.max(0, c)) * 255).toString(16).padStart(2, '0')).join('')}`;
+  return `#${rgb
+    .map((c) =>
+      Math.round(Math.min(1, Math.max(0, c)) * 255)
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`;
 }
 
 /** The colour `share` of the way from one to another, in sRGB. Opaque, unlike a layer with opacity. */

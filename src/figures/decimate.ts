@@ -57,7 +57,13 @@ export function simplify(points: Float64Array, tolerance: number): Float64Array 
 /** Longest stretch looked at in one go: the search is quadratic at worst, and a line this long needs its joints anyway. */
 const longest = 512;
 
-function keepNeeded(points: Float64Array, first: number, last: number, tolerance: number, keep: Uint8Array): void {
+function keepNeeded(
+  points: Float64Array,
+  first: number,
+  last: number,
+  tolerance: number,
+  keep: Uint8Array,
+): void {
   const stack: [number, number][] = [];
   for (let from = first; from < last; from += longest) stack.push([from, Math.min(from + longest, last)]);
   keep[first] = 1;

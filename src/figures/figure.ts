@@ -33,6 +33,7 @@ export interface FigureOptions {
 export type ColourBy = 'series' | 'time' | 'region';
 
 export interface SourceTable {
+  /** Name beside the figure's own: files are called `<figure>-<name>`. */
   readonly name: string;
   readonly columns: readonly string[];
   /** Shape (rows × columns), row-major; NaN where a row has no such value. */
@@ -57,7 +58,9 @@ export function toCsv({ columns, rows }: SourceTable): string {
   const lines = [quoted.join(',')];
   for (let i = 0; i < rows.length; i += columns.length) {
     lines.push(
-      Array.from(rows.subarray(i, i + columns.length), (value) => (Number.isNaN(value) ? '' : String(value))).join(','),
+      Array.from(rows.subarray(i, i + columns.length), (value) =>
+        Number.isNaN(value) ? '' : String(value),
+      ).join(','),
     );
   }
   return `${lines.join('\n')}\n`;

@@ -57,7 +57,12 @@ export function shownSeed(data: FigureData): FigureSeed | undefined {
 export const samplesOf = (values: Float32Array, dim: number): number => Math.floor(values.length / dim);
 
 /** One dimension of row-major samples. */
-export function column(values: Float32Array, dim: number, k: number, count = samplesOf(values, dim)): Float64Array {
+export function column(
+  values: Float32Array,
+  dim: number,
+  k: number,
+  count = samplesOf(values, dim),
+): Float64Array {
   return Float64Array.from({ length: count }, (_, i) => values[i * dim + k] ?? NaN);
 }
 

@@ -74,7 +74,8 @@ export function heading(spans: readonly Span[], x: number, y: number, style: Fig
 /** Height a heading takes, with the air beneath it, mm. */
 export const headingRoom = (style: FigureStyle): number => mm(style.size.title) * (capHeight + 0.9);
 
-/** Bold lower-case letter at a panel's top left corner. */
+/** Bold lower-case letter at a panel's top left corner, on the heading's baseline. */
 export function panelLetter(letter: string, x: number, y: number, style: FigureStyle): Item {
-  return text([{ text: letter }], x, y, { size: style.size.letter, colour: style.ink, bold: true, align: 'top' });
+  const baseline = y + mm(style.size.title) * capHeight;
+  return text([{ text: letter }], x, baseline, { size: style.size.letter, colour: style.ink, bold: true });
 }

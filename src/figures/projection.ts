@@ -35,6 +35,9 @@ export interface Projection {
   readonly towards: Vector;
 }
 
+/** Height of the box of values against its width and depth, on the page. */
+const flatness = 0.82;
+
 const corners: readonly Vector[] = [-1, 1].flatMap((x) =>
   [-1, 1].flatMap((y) => [-1, 1].map((z): Vector => [x, y, z])),
 );
@@ -52,8 +55,8 @@ export function projection(
   const elevation = (camera.elevation * Math.PI) / 180;
   const [ca, sa, ce, se] = [Math.cos(azimuth), Math.sin(azimuth), Math.cos(elevation), Math.sin(elevation)];
   const right: Vector = [-sa, ca, 0];
-  const up: Vector = [-se * ca, -se * sa, ce];
-  const towards: Vector = [ce * ca, ce * sa, se];
+  const up: Vector = [-se * ca, -se * sa, ce * flatness];
+  const towards: Vector = [ce * ca, ce * sa, se * flatness];
   const dot = (a: Vector, b: Vector): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 
   const halfWidth = Math.max(...corners.map((corner) => dot(corner, right)));
@@ -84,16 +87,29 @@ export function projection(
 }
 
 /** Room round the cube for tick labels and names, mm. */
-export function cubeRoom(style: FigureStyle): { readonly side: number; readonly below: number } {
-  return { side: mm(style.size.tick * 2.6 + style.size.label * 0.6), below: mm(style.size.tick * 1.6 + style.size.label * 0.9) };
+export function cubeRoom(style: FigureStyle): {
+  readonly left: number;
+  readonly right: number;
+  readonly below: number;
+} {
+  const { tick, label } = style.size;
+  return { left: mm(tick * 2.2 + label), right: mm(tick * 1.4), below: mm(tick * 1.3 + label * 1.2) };
+}
+
+/** Height over width of the cube as seen by a camera. */
+export function cubeShape(camera: Camera): number {
+  const [azimuth, elevation] = [(camera.azimuth * Math.PI) / 180, (camera.elevation * Math.PI) / 180];
+  const across = Math.abs(Math.sin(azimuth)) + Math.abs(Math.cos(azimuth));
+  const along = Math.abs(Math.cos(azimuth)) + Math.abs(Math.sin(azimuth));
+  return (Math.abs(Math.sin(elevation)) * along + Math.cos(elevation) * flatness) / across;
 }
 
 /** The three edges that carry ticks, and the fainter ones behind the orbit that make the cube readable. */
-export function cubeAxes(shape: Projection, axes: readonly Axis[], style: FigureStyle): Item[] {
+export function cubeAxes(shape: Projection, axes: readonly Axis[], box: Box, style: FigureStyle): Item[] {
   const near = shape.towards.map((c) => (c >= 0 ? 1 : -1)) as unknown as Vector;
   return [
     ...backEdges(shape, near, style),
-    ...([0, 1, 2] as const).flatMap((k) => tickedEdge(shape, k, near, axes[k], style)),
+    ...([0, 1, 2] as const).flatMap((k) => tickedEdge(shape, k, near, axes[k], box, style)),
   ];
 }
 
@@ -114,10 +130,25 @@ function backEdges(shape: Projection, near: Vector, style: FigureStyle): Item[] 
   return items;
 }
 
-function tickedEdge(shape: Projection, k: 0 | 1 | 2, near: Vector, axis: Axis | undefined, style: FigureStyle): Item[] {
+/** Where an edge of the cube begins and ends on the page. */
+interface Edge {
+  readonly a: Projected;
+  readonly b: Projected;
+  readonly isUpright: boolean;
+}
+
+function tickedEdge(
+  shape: Projection,
+  k: 0 | 1 | 2,
+  near: Vector,
+  axis: Axis | undefined,
+  box: Box,
+  style: FigureStyle,
+): Item[] {
   if (!axis) return [];
   const from = edgeStart(shape, k, near);
-  const at = (u: number): Projected => shape.corner(from.map((c, i) => (i === k ? u : c)) as unknown as Vector);
+  const at = (u: number): Projected =>
+    shape.corner(from.map((c, i) => (i === k ? u : c)) as unknown as Vector);
   const out = outward(shape, k, near);
   const stroke = { colour: style.ink, width: style.stroke.axis, cap: 'round' } as const;
   const [a, b] = [at(-1), at(1)];
@@ -131,39 +162,43 @@ function tickedEdge(shape: Projection, k: 0 | 1 | 2, near: Vector, axis: Axis | 
     const label = mm(style.tick + style.size.tick * 0.45);
     widest = Math.max(widest, mm(style.size.tick) * style.letterWidth * textWidth(tick.label));
     items.push(
-      text(tick.label, place.x + out.x * label, place.y + out.y * label + (k === 2 ? 0 : mm(style.size.tick * 0.25)), {
-        size: style.size.tick,
-        colour: style.ink,
-        anchor: anchorFor(out.x),
-        align: 'middle',
-      }),
+      text(
+        tick.label,
+        place.x + out.x * label,
+        place.y + out.y * label + (k === 2 ? 0 : mm(style.size.tick * 0.25)),
+        {
+          size: style.size.tick,
+          colour: style.ink,
+          anchor: anchorFor(out.x),
+          align: 'middle',
+        },
+      ),
     );
   }
-  return [...items, ...nameOf(axis, at(0), out, k, widest, style)];
+  return [...items, ...nameOf(axis, { a, b, isUpright: k === 2 }, widest, box, style)];
 }
 
-/** The axis' name beside the middle of its edge, clear of the tick labels. */
-function nameOf(
-  axis: Axis,
-  middle: Projected,
-  out: { readonly x: number; readonly y: number },
-  k: 0 | 1 | 2,
-  widest: number,
-  style: FigureStyle,
-): Item[] {
+/** The axis' name beside the middle of its edge, on the far side of the tick labels and inside the panel's box. */
+function nameOf(axis: Axis, edge: Edge, widest: number, box: Box, style: FigureStyle): Item[] {
   if (!axis.label) return [];
-  const upright = k === 2;
-  const away = upright
-    ? mm(style.tick + style.size.tick * 0.45 + 2.5) + widest
-    : mm(style.tick + style.size.tick * 1.1 + style.size.label * 0.5) + Math.abs(out.x) * widest * 0.8;
+  const { a, b } = edge;
+  const [x, y] = [(a.x + b.x) / 2, (a.y + b.y) / 2];
+  const look = { size: style.size.label, colour: style.ink, anchor: 'middle' } as const;
+  if (edge.isUpright) {
+    const away = mm(style.tick + style.size.tick * 0.45 + 2.5) + widest;
+    return [text(axis.label, x - away, y, { ...look, rotation: 90 })];
+  }
+  // At right angles to the edge, downwards: the floor's near edges are the lower outline of the cube.
+  const length = Math.hypot(b.x - a.x, b.y - a.y) || 1;
+  const [nx, ny] = [(b.y - a.y) / length, (a.x - b.x) / length].map((c) => (a.x > b.x ? c : -c)) as [
+    number,
+    number,
+  ];
+  const half = (mm(style.size.label) * style.letterWidth * textWidth(axis.label)) / 2;
+  const away = mm(style.tick + style.size.tick * 1.25 + style.size.label * 0.6);
+  const aside = Math.abs(nx) * (half + widest * 0.6);
   return [
-    text(axis.label, middle.x + out.x * away, middle.y + out.y * away + (upright ? 0 : mm(style.size.label * 0.3)), {
-      size: style.size.label,
-      colour: style.ink,
-      anchor: upright ? 'middle' : anchorFor(out.x),
-      align: upright ? 'baseline' : 'middle',
-      rotation: upright ? 90 : 0,
-    }),
+    text(axis.label, x + nx * away + Math.sign(nx) * aside, y + ny * away, { ...look, align: 'middle' }),
   ];
 }
 
@@ -184,4 +219,5 @@ function outward(shape: Projection, k: 0 | 1 | 2, near: Vector): { readonly x: n
   return { x: direction.x * sign, y: direction.y * sign };
 }
 
-const anchorFor = (dx: number): 'start' | 'middle' | 'end' => (dx > 0.35 ? 'start' : dx < -0.35 ? 'end' : 'middle');
+const anchorFor = (dx: number): 'start' | 'middle' | 'end' =>
+  dx > 0.35 ? 'start' : dx < -0.35 ? 'end' : 'middle';

@@ -36,7 +36,8 @@ export function plainText(text: string): readonly Span[] {
   for (const character of text.normalize('NFC')) {
     const span = scriptOf(character);
     const last = spans.at(-1);
-    if (last && last.script === span.script) spans[spans.length - 1] = { ...last, text: last.text + span.text };
+    if (last && last.script === span.script)
+      spans[spans.length - 1] = { ...last, text: last.text + span.text };
     else spans.push(span);
   }
   return spans;

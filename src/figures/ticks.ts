@@ -47,18 +47,21 @@ export function logTicks(low: number, high: number, count: number): readonly Tic
   if (!(low > 0 && high > low)) return [];
   const first = Math.ceil(Math.log10(low) - 1e-9);
   const last = Math.floor(Math.log10(high) + 1e-9);
-  if (last - first < 1) return decadeParts(low, high, count);
-  const stride = Math.max(1, Math.ceil((last - first) / count));
+  const parts = last - first <= 1 ? decadeParts(low, high, count) : [];
+  if (last <= first || (parts.length && parts.length <= count + 1)) return parts;
+  const stride = Math.max(1, Math.ceil((last - first + 1) / (count + 1)));
+  const plain = first >= -2 && last <= 3;
   const ticks: Tick[] = [];
   for (let k = first; k <= last; k++) {
-    if ((((k - last) % stride) + stride) % stride === 0) ticks.push({ value: 10 ** k, label: power(k) });
+    if ((((k - last) % stride) + stride) % stride === 0)
+      ticks.push({ value: 10 ** k, label: power(k, plain) });
   }
   return ticks;
 }
 
-/** Unlabelled ticks at 2 … 9 times each power of ten; none when the axis spans so many that they would run together. */
-export function logMinorTicks(low: number, high: number): readonly number[] {
-  if (!(low > 0 && high > low) || Math.log10(high / low) > 5) return [];
+/** Unlabelled ticks at 2 … 9 times each power of ten; none when a decade is shorter than `least` on an axis of `length`. */
+export function logMinorTicks(low: number, high: number, length: number, least: number): readonly number[] {
+  if (!(low > 0 && high > low) || length / Math.log10(high / low) < least) return [];
   const values: number[] = [];
   for (let k = Math.floor(Math.log10(low)); k <= Math.log10(high); k++) {
     for (let digit = 2; digit <= 9; digit++) {
@@ -81,8 +84,8 @@ function decadeParts(low: number, high: number, count: number): readonly Tick[] 
   return values.map((value) => ({ value, label: [{ text: formatTick(value, value) }] }));
 }
 
-/** 0.1, 1 and 10 in full, other powers as 10ᵏ. */
-function power(k: number): readonly Span[] {
-  if (k >= -1 && k <= 2) return [{ text: formatTick(10 ** k, 10 ** k) }];
+/** 0.01 to 1,000 in full when the whole axis is, else all as 10ᵏ. */
+function power(k: number, plain: boolean): readonly Span[] {
+  if (plain) return [{ text: formatTick(10 ** k, 10 ** k) }];
   return [{ text: '10' }, { text: k < 0 ? `−${-k}` : String(k), script: 'sup' }];
 }

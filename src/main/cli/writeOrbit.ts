@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { tableCsv } from '../../io/csv';
+import { toCsv } from '../../figures/figure';
 import { writeNpy } from '../../io/npy';
 import { writeNpz } from '../../io/npz';
 import { SimError } from '../../sim/errors';
@@ -16,9 +16,15 @@ export async function writeOrbit(
   const ending = extname(path).toLowerCase();
   if (ending === '.npy') return writeAtomic(path, writeNpy(values, shape));
   if (ending === '.npz') return writeAtomic(path, writeNpz({ orbit: { values, shape } }));
-  if (ending === '.csv') return writeAtomic(path, time === null ? tableCsv(names, values) : tableCsv(['time', ...names], withTime(values, names.length, time)));
+  if (ending === '.csv') return writeAtomic(path, toCsv(tableOf(values, names, time)));
   throw new SimError('bad-parameter', `Expected a file ending in .npy, .npz or .csv, got "${path}".`);
 }
+
+const tableOf = (values: Float64Array, names: readonly string[], time: number | null) => ({
+  name: 'orbit',
+  columns: time === null ? names : ['time', ...names],
+  rows: time === null ? values : withTime(values, names.length, time),
+});
 
 function withTime(values: Float64Array, columns: number, step: number): Float64Array {
   const rows = values.length / columns;

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
+import { toCsv } from '../../figures/figure';
 import { figures } from '../../figures/figures';
+import { fromPicture } from '../../figures/fromPicture';
 import { toPdf } from '../../figures/node/pdf';
 import { toPng } from '../../figures/node/png';
 import { presets } from '../../figures/presets';
 import { journal } from '../../figures/style';
 import { toSvg } from '../../figures/svg';
-import { tableCsv } from '../../io/csv';
 import type { FigureRequest } from '../../shared/contract';
-import { toFigureData } from '../../shared/toFigureData';
 import { SimError } from '../../sim/errors';
 import { seedOf } from './fittedModel';
 import type { Paths } from './paths';
@@ -27,26 +27,27 @@ export async function drawFigures(folder: RunFolder, request: FigureRequest, pat
   checkRequest(request);
   const run = await folder.readRun();
   const picture = await runPicture(folder, seedOf(run, request.seed), FIGURE_SAMPLES);
-  const data = toFigureData(picture);
+  const others = run.seeds.filter(({ seed }) => seed !== picture.seed);
+  const logs = new Map(await Promise.all(others.map(async ({ seed }) => [seed, await folder.readLog(seed)] as const)));
+  const data = fromPicture(picture, logs);
   const chosen = request.figures ? request.figures.map((id) => figures.get(id)) : [...figures];
   const preset = presets.get(request.preset);
   const fonts = fontFiles(paths);
 
   const files: DrawnFile[] = [];
   for (const figure of chosen) {
-    const scene = figure.build(data, journal, preset.widthMm);
-    const metadata = { run: run.id, seed: picture.seed, command: run.command, version: run.version };
+    const scene = figure.build(data, journal, preset.width);
     for (const format of request.formats) {
       const bytes =
         format === 'svg'
-          ? new TextEncoder().encode(toSvg(scene, { metadata }))
+          ? new TextEncoder().encode(toSvg(scene))
           : format === 'pdf'
-            ? await toPdf(scene, { fonts, metadata })
+            ? await toPdf(scene, { fonts, date: new Date(run.created) })
             : toPng(scene, { fonts, dpi: request.dpi });
       files.push({ name: `${figure.id}.${format}`, bytes });
     }
     for (const table of figure.sourceData(data)) {
-      files.push({ name: `${figure.id}-${table.name}.csv`, bytes: tableCsv(table.columns, table.rows) });
+      files.push({ name: `${figure.id}-${table.name}.csv`, bytes: new TextEncoder().encode(toCsv(table)) });
     }
   }
   return files;

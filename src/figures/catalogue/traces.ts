@@ -1,0 +1,228 @@
+import type { Axis } from '../axes';
+import { plotIn, roomFor } from '../axes';
+import { blueRed } from '../colourMaps';
+import { channels } from '../colour';
+import { keepExtremes, simplify } from '../decimate';
+import type { Figure } from '../figure';
+import { table } from '../figure';
+import type { FigureData } from '../figureData';
+import { column, labelOf, samplesOf, shownSeed } from '../figureData';
+import { heading, headingRoom, legendRow, missingNote, seriesLegend } from '../legend';
+import { significant } from '../numbers';
+import { tolerance } from '../orbit';
+import type { Panel } from '../panel';
+import { beneath, down, page, pageBox } from '../panel';
+import { plainText, richText } from '../richText';
+import type { Scale } from '../scale';
+import type { Box, Item, Polyline } from '../scene';
+import { group, line, text } from '../scene';
+import type { FigureStyle } from '../style';
+import { meanPeriod, timeAxis } from '../time';
+import { mm } from '../units';
+import { domainOf } from './attractor';
+
+/** Rows that can still be read as lines; more channels become a heat map. */
+const mostRows = 8;
+
+/** Data and freely running model over time, from the same first sample. */
+export const traces: Figure = {
+  id: 'traces',
+  title: 'Traces',
+  what: 'Data and freely running model over time, from the same first sample; a heat map for many channels.',
+  build(data, style, widthMm, options = {}) {
+    const rows = data.dim <= mostRows ? data.dim : 4;
+    const height = options.height ?? 3 + mm(style.size.label) * 5.5 + rows * (data.dim <= 3 ? 14 : 11);
+    const items = tracesPanel(data, style, pageBox(widthMm, height), options);
+    const description = `${shownSamples(data, widthMm)} samples of each of ${data.dim} dimensions: held-out data, and the model started on the data’s first sample and then left alone.`;
+    return page(data, style, { width: widthMm, height }, traces.title, description, items);
+  },
+  sourceData(data) {
+    const time = timeAxis(data, samplesOf(data.data, data.dim));
+    const count = Math.max(samplesOf(data.data, data.dim), samplesOf(data.orbit, data.dim));
+    const columns: Record<string, ArrayLike<number>> = {
+      [`time_${time.unit}`]: Float64Array.from({ length: count }, (_, i) => i * time.perSample),
+    };
+    for (let k = 0; k < data.dim; k++) {
+      columns[`${labelOf(data, k)}_data`] = column(data.data, data.dim, k);
+      columns[`${labelOf(data, k)}_model`] = column(data.orbit, data.dim, k);
+    }
+    return [table('values', columns)];
+  },
+};
+
+export const tracesPanel: Panel = (data, style, box, options) => {
+  if (!data.data.length) return missingNote(box, 'No data to draw yet', style);
+  const samples = shownSamples(data, box.width);
+  const body = beneath(box, headingRoom(style) - mm(1));
+  const title = heading(richText('Held-out data and model'), box.x + (options.indent ?? 0), box.y, style);
+  return data.dim <= mostRows
+    ? [title, ...lines(data, style, box, body, samples)]
+    : [title, ...heatMaps(data, style, body, samples)];
+};
+
+/** Samples drawn: an oscillation of the fastest dimension every 5 mm, for more cannot be told apart, and 200 at least. */
+export function shownSamples(data: FigureData, widthMm: number): number {
+  const total = samplesOf(data.data, data.dim);
+  const periods = Array.from({ length: data.dim }, (_, k) => meanPeriod(column(data.data, data.dim, k)));
+  return Math.min(total, Math.max(200, Math.ceil(Math.min(...periods) * (widthMm / 5))));
+}
+
+function lines(data: FigureData, style: FigureStyle, box: Box, body: Box, samples: number): Item[] {
+  const time = timeAxis(data, samples);
+  const xAxis: Axis = { domain: [0, (samples - 1) * time.perSample], label: richText(time.label) };
+  const bare: Axis = { ...xAxis, label: undefined, ticks: [], spine: false };
+  const rows = Array.from({ length: data.dim }, (_, k): Axis => ({
+    domain: domainOf(data, k),
+    label: plainText(data.unit && data.dim <= 3 ? `${labelOf(data, k)} (${data.unit})` : labelOf(data, k)),
+    spacing: 5,
+  }));
+  const footRoom = roomFor(body, xAxis, rows[0] ?? xAxis, style).bottom;
+  const left = Math.max(...rows.map((row) => roomFor({ ...body, height: 10 }, xAxis, row, style).left));
+  const boxes = down(
+    { ...body, height: body.height - footRoom },
+    rows.map(() => 1),
+    1.6,
+  );
+  const items: Item[] = [];
+  let inner = body;
+  boxes.forEach((rowBox, k) => {
+    const isLast = k === boxes.length - 1;
+    const full = isLast ? { ...rowBox, height: rowBox.height + footRoom } : rowBox;
+    const yAxis = rows[k] ?? xAxis;
+    const room = { left, right: mm(3), top: 0.4, bottom: isLast ? footRoom : 0.4 };
+    const plot = plotIn(full, isLast ? xAxis : bare, yAxis, style, room);
+    if (k === 0) inner = plot.inner;
+    const trace = (values: Float32Array, colour: string): Polyline =>
+      traceLine(
+        column(values, data.dim, k, Math.min(samples, samplesOf(values, data.dim))),
+        time.perSample,
+        plot,
+        {
+          colour,
+          width: style.stroke.data,
+        },
+      );
+    items.push(
+      ...plot.items,
+      group([trace(data.data, style.data), trace(data.orbit, style.model)], plot.inner),
+    );
+  });
+  const legendY = box.y + mm(style.size.title) * 0.36;
+  items.push(...legendRow(seriesLegend(style), inner.x + inner.width, legendY, style, 'end'));
+  items.push(...horizonBar(data, style, { ...inner, y: box.y }, samples));
+  return items;
+}
+
+/** One dimension as a line: extremes of every quarter point across, then what the eye cannot miss. */
+function traceLine(
+  values: Float64Array,
+  perSample: number,
+  plot: { readonly inner: Box; readonly x: Scale; readonly y: Scale },
+  stroke: { readonly colour: string; readonly width: number },
+): Polyline {
+  const kept = keepExtremes(values, Math.ceil(plot.inner.width / mm(0.25)));
+  const points = new Float64Array(2 * kept.length);
+  kept.forEach((i, j) => {
+    points[2 * j] = plot.x.at(i * perSample);
+    points[2 * j + 1] = plot.y.at(values[i] ?? NaN);
+  });
+  return { kind: 'polyline', points: simplify(points, tolerance), stroke };
+}
+
+/** One Lyapunov time, to scale, in the heading's line: how soon the two must part. */
+function horizonBar(data: FigureData, style: FigureStyle, inner: Box, samples: number): Item[] {
+  const lyapunov = shownSeed(data)?.lyapunov;
+  const largest = lyapunov?.exponents[0] ?? 0;
+  const perUnit = lyapunov?.timeUnit === 'step' ? 1 : lyapunov?.timeUnit === 's' ? data.rate : null;
+  if (!(largest > 0) || !perUnit) return [];
+  const length = ((perUnit / largest) * inner.width) / (samples - 1);
+  if (length > inner.width * 0.25 || length < 2) return [];
+  const x = inner.x + inner.width * 0.5;
+  const y = inner.y + mm(style.size.title) * 0.36;
+  const shown = timeAxis(data, samples);
+  const value = significant((perUnit / largest) * shown.perSample);
+  return [
+    line(x - length, y, x, y, { colour: style.ink, width: style.stroke.data * 1.6 }),
+    text(richText(`1/*λ*_1 = ${value} ${shown.unit}`), x + 1, y, {
+      size: style.size.note,
+      colour: style.ink,
+      align: 'middle',
+    }),
+  ];
+}
+
+/** Channels as rows of colour, data above model, on one scale. */
+function heatMaps(data: FigureData, style: FigureStyle, body: Box, samples: number): Item[] {
+  const time = timeAxis(data, samples);
+  const [upper, lower] = down(body, [1, 1], 2) as [Box, Box];
+  const xAxis: Axis = { domain: [0, (samples - 1) * time.perSample], label: richText(time.label) };
+  const most = largestSize(data.data);
+  const key = { width: mm(style.size.tick) * 5 };
+  return (
+    [
+      ['data', data.data, upper],
+      ['model', data.orbit, lower],
+    ] as const
+  ).flatMap(([name, values, box], k) => {
+    const yAxis: Axis = { domain: [data.dim + 0.5, 0.5], label: richText(`Channel, ${name}`), spacing: 6 };
+    const bottom = { ...xAxis, ...(k === 0 ? { label: undefined, ticks: [] } : {}), spine: false };
+    const plot = plotIn(box, bottom, { ...yAxis, spine: false }, style, { right: key.width });
+    const raster = heatMap(
+      values,
+      data.dim,
+      Math.min(samples, samplesOf(values, data.dim)),
+      samples,
+      most,
+      plot.inner,
+    );
+    return [...plot.items, ...raster, ...(k === 0 ? colourKey(plot.inner, most, data.unit, style) : [])];
+  });
+}
+
+function heatMap(
+  values: Float32Array,
+  dim: number,
+  count: number,
+  samples: number,
+  most: number,
+  inner: Box,
+): Item[] {
+  if (!count) return [];
+  const columns = Math.min(count, 1200);
+  const pixels = new Uint8ClampedArray(4 * columns * dim);
+  for (let row = 0; row < dim; row++) {
+    for (let c = 0; c < columns; c++) {
+      const value = values[Math.floor((c * count) / columns) * dim + row] ?? NaN;
+      if (!Number.isFinite(value)) continue;
+      const [r, g, b] = channels(blueRed(0.5 + value / (2 * most)));
+      pixels.set([r * 255, g * 255, b * 255, 255], 4 * (row * columns + c));
+    }
+  }
+  return [{ kind: 'raster', ...inner, width: (inner.width * count) / samples, columns, rows: dim, pixels }];
+}
+
+function colourKey(inner: Box, most: number, unit: string, style: FigureStyle): Item[] {
+  const bar = { x: inner.x + inner.width + 1.5, y: inner.y, width: 1.8, height: inner.height };
+  const rows = 64;
+  const pixels = new Uint8ClampedArray(4 * rows);
+  for (let i = 0; i < rows; i++) {
+    const [r, g, b] = channels(blueRed(1 - i / (rows - 1)));
+    pixels.set([r * 255, g * 255, b * 255, 255], 4 * i);
+  }
+  const size = { size: style.size.tick, colour: style.ink } as const;
+  const label = (value: string, y: number, align: 'top' | 'middle' | 'baseline'): Item =>
+    text(plainText(value), bar.x + bar.width + 0.8, y, { ...size, align });
+  return [
+    { kind: 'raster', ...bar, columns: 1, rows, pixels },
+    label(significant(most), bar.y, 'top'),
+    label('0', bar.y + bar.height / 2, 'middle'),
+    label(`−${significant(most)}`, bar.y + bar.height, 'baseline'),
+    ...(unit ? [label(unit, bar.y - 1, 'baseline')] : []),
+  ];
+}
+
+/** Size that all but one in a thousand values stay below. */
+function largestSize(values: Float32Array): number {
+  const sizes = Float32Array.from(values, Math.abs).filter(Number.isFinite).sort();
+  return sizes[Math.floor(sizes.length * 0.999)] || 1;
+}

@@ -1,0 +1,208 @@
+import type { Axis } from '../axes';
+import { plotIn } from '../axes';
+import { keepExtremes, simplify } from '../decimate';
+import type { Figure } from '../figure';
+import { table } from '../figure';
+import type { FigureData, FigureSeed, TrainingRow } from '../figureData';
+import { shownSeed } from '../figureData';
+import { heading, headingRoom, missingNote } from '../legend';
+import { grouped, significant } from '../numbers';
+import { tolerance } from '../orbit';
+import type { Panel } from '../panel';
+import { across, beneath, down, page, pageBox } from '../panel';
+import type { Span } from '../richText';
+import { richText } from '../richText';
+import { extent, paddedLog } from '../scale';
+import type { Box, Item } from '../scene';
+import { group, line, text } from '../scene';
+import type { FigureStyle } from '../style';
+import { mm } from '../units';
+
+/** Loss and validation score of every seed over the epochs, with the checkpoint that was kept. */
+export const training: Figure = {
+  id: 'training',
+  title: 'Training',
+  what: 'Loss and state-space divergence on the validation part over the epochs, one line a seed.',
+  build(data, style, widthMm, options = {}) {
+    const wide = widthMm > 100;
+    const height = options.height ?? (wide ? 48 : 72);
+    const body = pageBox(widthMm, height);
+    const boxes = wide ? across(body, [1, 1], 6) : down(body, [1, 1], 3);
+    const [first = body, second = body] = boxes;
+    const items = [...lossPanel(data, style, first, options), ...scores(data, style, second, 0, false)];
+    return page(data, style, { width: widthMm, height }, training.title, describe(data), items);
+  },
+  sourceData: (data) =>
+    data.seeds.map((seed) =>
+      table(`seed-${seed.seed}`, {
+        epoch: seed.log.map((row) => row.epoch),
+        loss: seed.log.map((row) => row.loss),
+        validation_dstsp: seed.log.map((row) => row.validation?.dStsp ?? NaN),
+        validation_dh: seed.log.map((row) => row.validation?.dH ?? NaN),
+      }),
+    ),
+};
+
+export const lossPanel: Panel = (data, style, box, options) =>
+  curves(data, style, box, options.indent ?? 0, {
+    title: richText('Training loss'),
+    label: richText('Loss'),
+    value: (row) => row.loss,
+    missing: 'No epoch is finished yet',
+    floor: null,
+    hasKey: true,
+  });
+
+export const divergencePanel: Panel = (data, style, box, options) =>
+  scores(data, style, box, options.indent ?? 0, true);
+
+function scores(data: FigureData, style: FigureStyle, box: Box, indent: number, hasKey: boolean): Item[] {
+  const floor = shownSeed(data)?.judgement?.floor.dStsp ?? null;
+  return curves(data, style, box, indent, {
+    title: richText('Validation while training'),
+    label: richText('*D*_{stsp} (nats)'),
+    value: (row) => row.validation?.dStsp ?? NaN,
+    missing: 'No epoch has been scored on the validation part yet',
+    floor: floor !== null && floor > 0 ? floor : null,
+    hasKey,
+  });
+}
+
+interface Curve {
+  readonly title: readonly Span[];
+  readonly label: readonly Span[];
+  readonly value: (row: TrainingRow) => number;
+  readonly missing: string;
+  /** Reference line: what the data score against themselves. */
+  readonly floor: number | null;
+  readonly hasKey: boolean;
+}
+
+function curves(data: FigureData, style: FigureStyle, box: Box, indent: number, curve: Curve): Item[] {
+  const title = heading(curve.title, box.x + indent, box.y, style);
+  const body = beneath(box, headingRoom(style));
+  const values = data.seeds.map((seed) => seed.log.map(curve.value).filter((value) => value > 0));
+  if (!values.some((list) => list.length)) return [title, ...missingNote(body, curve.missing, style)];
+  const floor = curve.floor === null ? [] : [curve.floor];
+  const epochs = extent([0, 1], ...data.seeds.map((seed) => seed.log.map((row) => row.epoch)));
+  const yAxis: Axis = { domain: paddedLog(extent(...values, floor), 0.06), log: true, label: curve.label };
+  const plot = plotIn(body, { domain: epochs, label: richText('Epoch') }, yAxis, style);
+
+  const drawSeed = (seed: FigureSeed): Item[] => {
+    const isShown = seed.seed === data.seed;
+    const rows = seed.log.filter((row) => curve.value(row) > 0);
+    const kept = keepExtremes(rows.map(curve.value), Math.ceil(plot.inner.width / mm(0.25)));
+    const points = new Float64Array(2 * kept.length);
+    kept.forEach((i, j) => {
+      const row = rows[i];
+      points[2 * j] = row ? plot.x.at(row.epoch) : NaN;
+      points[2 * j + 1] = row ? plot.y.at(curve.value(row)) : NaN;
+    });
+    const stroke = {
+      colour: isShown ? style.model : style.rest,
+      width: isShown ? style.stroke.data : style.stroke.reference,
+    };
+    return [{ kind: 'polyline', points: simplify(points, tolerance), stroke }];
+  };
+  // The shown seed last, so that it lies on top.
+  const ordered = [...data.seeds].sort((a, b) => Number(a.seed === data.seed) - Number(b.seed === data.seed));
+  return [
+    title,
+    ...plot.items,
+    ...floor.flatMap((value) => floorLine(plot.y.at(value), plot.inner, style)),
+    group(ordered.flatMap(drawSeed)),
+    ...checkpoint(data, style, curve, plot),
+    ...(curve.hasKey ? seedKey(data, style, plot.inner) : []),
+  ];
+}
+
+function floorLine(y: number, inner: { x: number; width: number }, style: FigureStyle): Item[] {
+  return [
+    line(inner.x, y, inner.x + inner.width, y, {
+      colour: style.quiet,
+      width: style.stroke.reference,
+      dash: [2, 1.5],
+    }),
+    text(richText('data against data'), inner.x + inner.width, y - 0.6, {
+      size: style.size.note,
+      colour: style.quiet,
+      anchor: 'end',
+    }),
+  ];
+}
+
+/** A dot on the epoch whose weights were kept. */
+function checkpoint(
+  data: FigureData,
+  style: FigureStyle,
+  curve: Curve,
+  plot: ReturnType<typeof plotIn>,
+): Item[] {
+  const seed = shownSeed(data);
+  const row = seed?.log.find((entry) => entry.epoch === seed.bestEpoch);
+  if (!row || !(curve.value(row) > 0)) return [];
+  const [x, y] = [plot.x.at(row.epoch), plot.y.at(curve.value(row))];
+  return [
+    {
+      kind: 'markers',
+      points: Float64Array.of(x, y),
+      radius: mm(1.9),
+      fill: style.behind,
+      stroke: { colour: style.model, width: style.stroke.data * 1.3 },
+    },
+  ];
+}
+
+/** What the colours and the dot mean, at the top right where falling curves leave room. */
+function seedKey(
+  data: FigureData,
+  style: FigureStyle,
+  inner: { x: number; y: number; width: number },
+): Item[] {
+  const seed = shownSeed(data);
+  const others = data.seeds.length - 1;
+  const size = style.size.note;
+  const right = inner.x + inner.width;
+  const row = (k: number): number => inner.y + mm(size) * (0.4 + 1.35 * k);
+  const sample = mm(size) * 1.8;
+  const rows: { words: string; mark: (x: number, y: number) => Item }[] = [];
+  const stroke = (colour: string, width: number) => ({ colour, width });
+  rows.push({
+    words: `seed ${data.seed}`,
+    mark: (x, y) => line(x - sample, y, x, y, stroke(style.model, style.stroke.data * 1.4)),
+  });
+  if (others > 0) {
+    rows.push({
+      words: others === 1 ? '1 other seed' : `${others} other seeds`,
+      mark: (x, y) => line(x - sample, y, x, y, stroke(style.rest, style.stroke.data)),
+    });
+  }
+  if (seed?.bestEpoch !== null && seed?.bestEpoch !== undefined) {
+    rows.push({
+      words: `kept, epoch ${grouped(seed.bestEpoch)}`,
+      mark: (x, y) => ({
+        kind: 'markers',
+        points: Float64Array.of(x - sample / 2, y),
+        radius: mm(1.7),
+        fill: style.behind,
+        stroke: stroke(style.model, style.stroke.data * 1.3),
+      }),
+    });
+  }
+  const widest = Math.max(...rows.map(({ words }) => mm(size) * style.letterWidth * words.length * 0.5));
+  return rows.flatMap(({ words, mark }, k) => [
+    mark(right - widest - 1, row(k)),
+    text([{ text: words }], right - widest, row(k), { size, colour: style.ink, align: 'middle' }),
+  ]);
+}
+
+function describe(data: FigureData): string {
+  const seed = shownSeed(data);
+  const last = seed?.log.at(-1);
+  if (!seed || !last) return 'Training has not produced a finished epoch yet.';
+  const kept =
+    seed.bestEpoch === null
+      ? 'No checkpoint was kept.'
+      : `The checkpoint of epoch ${seed.bestEpoch} was kept.`;
+  return `Loss of ${data.seeds.length} seeds over ${last.epoch} epochs; seed ${seed.seed} ends at ${significant(last.loss)}. ${kept}`;
+}

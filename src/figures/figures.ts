@@ -1,0 +1,22 @@
+import { createRegistry } from '../sim/registry';
+import { attractor } from './catalogue/attractor';
+import { lyapunov } from './catalogue/lyapunov';
+import { measures } from './catalogue/measures';
+import { regions } from './catalogue/regions';
+import { spectra } from './catalogue/spectra';
+import { summary } from './catalogue/summary';
+import { traces } from './catalogue/traces';
+import { training } from './catalogue/training';
+import type { Figure } from './figure';
+
+/** Every figure of a run. To add one: write its file, add it here. */
+export const figures = createRegistry<Figure>('figure', [
+  summary,
+  attractor,
+  traces,
+  spectra,
+  measures,
+  lyapunov,
+  regions,
+  training,
+]);

@@ -1,0 +1,28 @@
+/** A number with a few significant digits, a real minus sign and no exponent unless it is very large or small. */
+export function significant(value: number, digits = 2): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'n/a' : value > 0 ? '∞' : '−∞';
+  if (value === 0) return '0';
+  const power = Math.floor(Math.log10(Math.abs(value)));
+  const text =
+    power < -3 || power > 5
+      ? Math.abs(value)
+          .toExponential(digits - 1)
+          .replace('e-', ' × 10^−')
+          .replace('e+', ' × 10^')
+      : Number(Math.abs(value).toPrecision(digits)).toFixed(Math.max(0, digits - 1 - power));
+  return value < 0 ? `−${text}` : text;
+}
+
+/** Value and standard error, with as many decimals as the error's first digit (two digits when that is a 1). */
+export function withError(value: number, error: number): string {
+  if (!(error > 0 && Number.isFinite(error))) return significant(value, 3);
+  const power = Math.floor(Math.log10(error));
+  const leadingOne = error / 10 ** power < 1.95;
+  const decimals = Math.min(6, Math.max(0, -power + (leadingOne ? 1 : 0)));
+  return `${value < 0 && Number(value.toFixed(decimals)) !== 0 ? '−' : ''}${Math.abs(value).toFixed(decimals)} ± ${error.toFixed(decimals)}`;
+}
+
+/** A count with thousands set apart. */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+}

@@ -1,0 +1,50 @@
+import type { FigureData } from './figureData';
+
+/** How long samples last on an axis, in a unit that keeps the numbers small. */
+export interface TimeAxis {
+  /** Length of a sample in the unit. */
+  readonly perSample: number;
+  readonly label: string;
+  readonly unit: string;
+}
+
+/** Time axis for a stretch of samples: ms below half a second, min above ten, samples when the rate is unknown. */
+export function timeAxis({ rate }: Pick<FigureData, 'rate'>, samples: number): TimeAxis {
+  if (rate === null) return { perSample: 1, label: 'Time (samples)', unit: 'samples' };
+  const seconds = samples / rate;
+  if (seconds < 0.5) return { perSample: 1000 / rate, label: 'Time (ms)', unit: 'ms' };
+  if (seconds > 600) return { perSample: 1 / rate / 60, label: 'Time (min)', unit: 'min' };
+  return { perSample: 1 / rate, label: 'Time (s)', unit: 's' };
+}
+
+/**
+ * Mean length of an oscillation in samples: between turns upwards after a fall of at least half a standard deviation,
+ * so that noise on a slow wave does not count. The whole length when there is none.
+ */
+export function meanPeriod(values: ArrayLike<number>): number {
+  const least = 0.5 * deviation(values);
+  let turns = 0;
+  let isRising = true;
+  let extreme = values[0] ?? 0;
+  for (let i = 1; i < values.length; i++) {
+    const value = values[i] ?? NaN;
+    const away = isRising ? extreme - value : value - extreme;
+    if (away < 0) extreme = value;
+    else if (away > least) {
+      if (!isRising) turns++;
+      isRising = !isRising;
+      extreme = value;
+    }
+  }
+  return turns ? values.length / turns : values.length;
+}
+
+function deviation(values: ArrayLike<number>): number {
+  let [sum, squares] = [0, 0];
+  for (let i = 0; i < values.length; i++) {
+    sum += values[i] ?? 0;
+    squares += (values[i] ?? 0) ** 2;
+  }
+  const mean = sum / values.length;
+  return Math.sqrt(Math.max(0, squares / values.length - mean * mean));
+}

@@ -1,0 +1,10 @@
+import { createRegistry } from '../sim/registry';
+import { csv } from './csv';
+import { hdf5 } from './hdf5/hdf5';
+import { nwb } from './hdf5/nwb';
+import { npy } from './npy';
+import { npz } from './npz';
+import type { RecordingFormat } from './recording';
+
+/** Every format the app reads, sniffed in this order. To add one: write its file, add it here. */
+export const formats = createRegistry<RecordingFormat>('recording format', [csv, npy, npz, nwb, hdf5]);

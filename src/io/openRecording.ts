@@ -1,0 +1,40 @@
+import { SimError } from '../sim/errors';
+import { formats } from './formats';
+import { firstBytes, isText, looksLike } from './looksLike';
+import type { ByteSource, Recording } from './recording';
+
+/** As many bytes as a format may sniff at. */
+const HEAD_BYTES = 4096;
+
+/**
+ * Opens a recording by what is in it, whatever its name ends in. Owns the source: closes it with the recording, and at
+ * once if it can't be opened.
+ *
+ * @throws {SimError} `bad-file` if it is empty, damaged or no recording (saying what it looks like instead);
+ *   `unsupported` for a variant that is not read; `too-short` if it holds no sample.
+ */
+export async function openRecording(source: ByteSource): Promise<Recording> {
+  try {
+    if (source.size === 0) {
+      throw new SimError('bad-file', `${source.name} is empty (0 bytes). Export or copy it again.`);
+    }
+    const head = await source.read(0, HEAD_BYTES);
+    const format = [...formats].find((candidate) => candidate.sniff(head, source.name));
+    if (!format) throw notARecording(source.name, head);
+    const recording = await format.open(source);
+    return { ...recording, close: () => recording.close().finally(() => source.close()) };
+  } catch (error) {
+    await source.close();
+    throw error;
+  }
+}
+
+function notARecording(name: string, head: Uint8Array): SimError {
+  const text = isText(head) ? 'text, but no table of numbers' : `a binary file starting with the bytes ${firstBytes(head)}`;
+  const known = [...formats].map(({ title, extensions }) => `${title} (${extensions.join(', ')})`).join(', ');
+  return new SimError(
+    'bad-file',
+    `${name} is not a recording that can be read: it looks like ${looksLike(head) ?? text}. Known formats: ${known}.`,
+    { name },
+  );
+}

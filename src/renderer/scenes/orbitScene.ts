@@ -1,0 +1,314 @@
+import { Fog, Scene, WebGLRenderer } from 'three';
+import { paint } from '../../figures/canvas';
+import type { ColourBy } from '../../figures/figure';
+import { heading } from '../../figures/legend';
+import { richText } from '../../figures/richText';
+import type { Box, Item } from '../../figures/scene';
+import type { FigureStyle } from '../../figures/style';
+import { type Frame, PX_PER_MM } from './frame';
+import { type OrbitColouring, orbitColour, orbitColours } from './orbitColours';
+import { OrbitLine } from './orbitLine';
+import { DISTANCE } from './perspective';
+import { planeFrame } from './planeFrame';
+import type { StateSpace } from './stateSpace';
+import { type Viewpoint, eased, home } from './viewpoint';
+import { volumeFrame } from './volumeFrame';
+
+/** What is shown: orbits of the measured data and of the model in one state space. Row-major, shape (samples × dim). */
+export interface OrbitPicture {
+  readonly space: StateSpace;
+  readonly data: Float32Array | null;
+  readonly model: Float32Array | null;
+  /** Rank of the region each sample of the model lies in; empty when it has none. */
+  readonly regions: Uint16Array;
+}
+
+export interface OrbitLook {
+  readonly style: FigureStyle;
+  readonly colourBy: ColourBy;
+  /** Data and model in one frame, or in two that turn together. */
+  readonly layout: 'over' | 'beside';
+  /** True while a point runs along the orbits: they then step back and the point's trail stands out. */
+  readonly isRunning: boolean;
+}
+
+interface Series {
+  readonly name: 'Data' | 'Model';
+  readonly line: OrbitLine;
+  points: Float32Array;
+}
+
+/** A frame and what is drawn in it. */
+interface SeenFrame {
+  readonly frame: Frame;
+  readonly series: readonly Series[];
+}
+
+const WIDTH = { Data: 1.3, Model: 1.5 } as const;
+/** How strongly orbits stand out while a point runs along them. */
+const BACKGROUND = 0.32;
+/** Samples of the trail behind a running point. */
+const TRAIL = 90;
+
+/**
+ * Orbits in state space with axes, on three canvases laid over one another inside `host`: axes, orbits (WebGL), running
+ * points. Draws only when something changed. Whoever makes one calls `dispose`.
+ *
+ * @throws {Error} when the browser has no WebGL.
+ */
+export class OrbitScene {
+  /** Called after the viewpoint changed, with the one it is on its way to. */
+  onView: (view: Viewpoint) => void = () => {};
+
+  readonly #layers: { readonly axes: HTMLCanvasElement; readonly orbits: HTMLCanvasElement; readonly points: HTMLCanvasElement };
+  readonly #renderer: WebGLRenderer;
+  readonly #scene = new Scene();
+  readonly #fog = new Fog(0xffffff);
+  readonly #data: Series = { name: 'Data', line: new OrbitLine(), points: new Float32Array() };
+  readonly #model: Series = { name: 'Model', line: new OrbitLine(), points: new Float32Array() };
+  #picture: OrbitPicture | undefined;
+  #look: OrbitLook | undefined;
+  #size = { width: 0, height: 0 };
+  #playhead = 0;
+  #view = home;
+  #target = home;
+  #frame = 0;
+  #lastFrame = 0;
+  #stale = { orbits: true, points: true };
+
+  constructor(host: HTMLElement, options: { readonly antialias: boolean }) {
+    const layer = () => {
+      const canvas = document.createElement('canvas');
+      canvas.style.cssText = 'position:absolute;inset:0;width:100%;height:100%;pointer-events:none';
+      canvas.setAttribute('aria-hidden', 'true');
+      return canvas;
+    };
+    this.#layers = { axes: layer(), orbits: layer(), points: layer() };
+    this.#renderer = new WebGLRenderer({ canvas: this.#layers.orbits, alpha: true, antialias: options.antialias });
+    this.#renderer.autoClear = false;
+    this.#renderer.setClearColor(0x000000, 0);
+    this.#renderer.setScissorTest(true);
+    this.#layers.orbits.addEventListener('webglcontextrestored', () => this.#invalidate('orbits'));
+    host.append(this.#layers.axes, this.#layers.orbits, this.#layers.points);
+    this.#scene.fog = this.#fog;
+    this.#scene.add(this.#data.line.object, this.#model.line.object);
+  }
+
+  get view(): Viewpoint {
+    return this.#target;
+  }
+
+  /** Two axes are looked at from above and moved; three are turned. */
+  get isFlat(): boolean {
+    return this.#picture?.space.axes.length === 2;
+  }
+
+  /** CSS pixels of the frames' width, which is what dragging is measured against. */
+  get frameWidth(): number {
+    return this.#frames()[0]?.frame.clip.width ?? 1;
+  }
+
+  show(picture: OrbitPicture, look: OrbitLook): void {
+    const [before, lookBefore] = [this.#picture, this.#look];
+    this.#picture = picture;
+    this.#look = look;
+    const again = before?.space !== picture.space || lookBefore !== look;
+    if (again || before?.data !== picture.data) this.#place(this.#data, picture.data);
+    if (again || before?.model !== picture.model) this.#place(this.#model, picture.model);
+    this.#fog.color.set(look.style.behind);
+    this.#invalidate('orbits');
+  }
+
+  /** @param sample where the running points are; ignored while nothing runs. */
+  setPlayhead(sample: number): void {
+    this.#playhead = sample;
+    this.#invalidate('points');
+  }
+
+  /** Moves smoothly to a viewpoint, or jumps there when the user asked for less motion. */
+  look(view: Viewpoint, isSmooth = !matchMedia('(prefers-reduced-motion: reduce)').matches): void {
+    this.#target = view;
+    if (!isSmooth) this.#view = view;
+    this.onView(view);
+    this.#invalidate('orbits');
+  }
+
+  /** CSS pixels. */
+  resize(width: number, height: number): void {
+    this.#size = { width, height };
+    const ratio = Math.min(devicePixelRatio, 2);
+    this.#renderer.setPixelRatio(ratio);
+    this.#renderer.setSize(width, height, false);
+    for (const canvas of [this.#layers.axes, this.#layers.points]) {
+      canvas.width = Math.round(width * ratio);
+      canvas.height = Math.round(height * ratio);
+    }
+    this.#stale = { orbits: true, points: true };
+    this.#draw();
+  }
+
+  dispose(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#data.line.dispose();
+    this.#model.line.dispose();
+    this.#renderer.dispose();
+    // A page may hold few contexts at a time; this one is given back now, not when the garbage is collected.
+    this.#renderer.forceContextLoss();
+    for (const canvas of Object.values(this.#layers)) canvas.remove();
+  }
+
+  #place(series: Series, values: Float32Array | null): void {
+    series.points = values && this.#picture ? this.#picture.space.place(values) : new Float32Array();
+    const samples = series.points.length / 3;
+    series.line.set(series.points, orbitColours(samples, this.#colouring(series), this.#look!.style));
+    series.line.setWidth(WIDTH[series.name]);
+  }
+
+  #colouring(series: Series): OrbitColouring {
+    const { style, colourBy, layout, isRunning } = this.#look!;
+    const isModel = series === this.#model;
+    // Over one another, colour must first tell data from model.
+    const mayColour = isModel || (layout === 'beside' && colourBy === 'time');
+    return {
+      own: isModel ? style.model : style.data,
+      colourBy: mayColour ? colourBy : 'series',
+      regions: isModel ? this.#picture!.regions : new Uint16Array(),
+      presence: isRunning ? BACKGROUND : 1,
+    };
+  }
+
+  #invalidate(what: 'orbits' | 'points'): void {
+    if (what === 'orbits') this.#stale = { orbits: true, points: true };
+    else this.#stale.points = true;
+    this.#frame ||= requestAnimationFrame((time) => this.#tick(time));
+  }
+
+  #tick(time: number): void {
+    this.#frame = 0;
+    // After a rest the last frame is long ago: one frame's time then, not all of it.
+    const elapsed = Math.min(50, time - this.#lastFrame);
+    this.#lastFrame = time;
+    if (this.#view !== this.#target) this.#view = eased(this.#view, this.#target, elapsed);
+    this.#draw();
+    if (this.#view !== this.#target) this.#invalidate('orbits');
+  }
+
+  #draw(): void {
+    if (!this.#picture || !this.#look || !this.#size.width || !this.#size.height) return;
+    const frames = this.#frames();
+    if (this.#stale.orbits) {
+      this.#drawAxes(frames);
+      this.#drawOrbits(frames);
+    }
+    if (this.#stale.points) this.#drawPoints(frames);
+    this.#stale = { orbits: false, points: false };
+  }
+
+  #frames(): readonly SeenFrame[] {
+    if (!this.#picture || !this.#look) return [];
+    const { space } = this.#picture;
+    const { style, layout } = this.#look;
+    const frameIn = (box: Box) => (space.axes.length === 2 ? planeFrame : volumeFrame)(space, this.#view, box, style);
+    const { width, height } = this.#size;
+    if (layout === 'over') return [{ frame: frameIn({ x: 0, y: 0, width, height }), series: [this.#data, this.#model] }];
+    const isWide = width > height;
+    const half = isWide ? { width: width / 2, height } : { width, height: height / 2 };
+    const second = isWide ? { x: width / 2, y: 0 } : { x: 0, y: height / 2 };
+    return [
+      { frame: frameIn({ x: 0, y: 0, ...half }), series: [this.#data] },
+      { frame: frameIn({ ...second, ...half }), series: [this.#model] },
+    ];
+  }
+
+  #drawAxes(frames: readonly SeenFrame[]): void {
+    const { style } = this.#look!;
+    const context = cleared(this.#layers.axes);
+    const ratio = this.#renderer.getPixelRatio();
+    for (const { frame, series } of frames) {
+      const name: Item[] = series.length === 1 ? [heading(richText(series[0]!.name), 3, 3, style)] : [];
+      context.save();
+      context.translate(frame.box.x * ratio, frame.box.y * ratio);
+      paint(context, page(frame, [...frame.axes, ...name], style), PX_PER_MM * ratio);
+      context.restore();
+    }
+  }
+
+  #drawOrbits(frames: readonly SeenFrame[]): void {
+    const flat = this.isFlat;
+    // The far side of the box fades towards the ground; a flat view has no far side.
+    this.#fog.near = flat ? 90 : DISTANCE - 1.1;
+    this.#fog.far = flat ? 100 : DISTANCE + 3.2;
+    const { width, height } = this.#size;
+    this.#renderer.setScissor(0, 0, width, height);
+    this.#renderer.clear();
+    for (const { frame, series } of frames) {
+      for (const { line } of [this.#data, this.#model]) line.object.visible = series.some((one) => one.line === line);
+      const { box, clip } = frame;
+      this.#renderer.setViewport(box.x, height - box.y - box.height, box.width, box.height);
+      this.#renderer.setScissor(clip.x, height - clip.y - clip.height, clip.width, clip.height);
+      this.#renderer.render(this.#scene, frame.camera);
+    }
+  }
+
+  #drawPoints(frames: readonly SeenFrame[]): void {
+    const context = cleared(this.#layers.points);
+    if (!this.#look!.isRunning) return;
+    const ratio = this.#renderer.getPixelRatio();
+    context.save();
+    context.scale(ratio, ratio);
+    for (const { frame, series } of frames) for (const one of series) this.#drawRunning(context, frame, one);
+    context.restore();
+  }
+
+  /** The running point with its trail, older parts fainter. */
+  #drawRunning(context: CanvasRenderingContext2D, frame: Frame, series: Series): void {
+    const { style } = this.#look!;
+    const samples = series.points.length / 3;
+    const head = Math.min(Math.floor(this.#playhead), samples - 1);
+    const colouring = this.#colouring(series);
+    context.lineWidth = 2;
+    context.lineCap = 'round';
+    for (let t = Math.max(1, head - TRAIL); t <= head; t++) {
+      context.strokeStyle = orbitColour(t, samples, colouring, style);
+      context.globalAlpha = Math.min(1, Math.max(0, 1 - (head - t) / TRAIL)) ** 1.5;
+      const [from, to] = [pointAt(frame, series.points, t - 1), pointAt(frame, series.points, t)];
+      if (!from || !to) continue;
+      context.beginPath();
+      context.moveTo(from.x, from.y);
+      context.lineTo(to.x, to.y);
+      context.stroke();
+    }
+    context.globalAlpha = 1;
+    const place = pointAt(frame, series.points, head);
+    if (!place) return;
+    context.beginPath();
+    context.arc(place.x, place.y, 4.5, 0, 2 * Math.PI);
+    context.fillStyle = orbitColour(head, samples, colouring, style);
+    context.fill();
+    context.lineWidth = 1.5;
+    context.strokeStyle = style.behind;
+    context.stroke();
+  }
+}
+
+function pointAt(frame: Frame, points: Float32Array, t: number): { x: number; y: number } | undefined {
+  const [x, y, z] = [points[3 * t], points[3 * t + 1], points[3 * t + 2]];
+  return x === undefined || y === undefined || z === undefined || Number.isNaN(x + y + z) ? undefined : frame.at(x, y, z);
+}
+
+function cleared(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  const context = canvas.getContext('2d')!;
+  context.clearRect(0, 0, canvas.width, canvas.height);
+  return context;
+}
+
+const page = ({ box }: Frame, items: readonly Item[], style: FigureStyle) => ({
+  width: box.width / PX_PER_MM,
+  height: box.height / PX_PER_MM,
+  title: '',
+  description: '',
+  fontFamily: style.fontFamily,
+  ground: null,
+  provenance: [],
+  items,
+});

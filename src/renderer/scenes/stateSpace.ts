@@ -1,0 +1,88 @@
+import type { Axis } from '../../figures/axes';
+import { delayOf } from '../../figures/catalogue/attractor';
+import { column } from '../../figures/figureData';
+import { plainText, richText } from '../../figures/richText';
+import { extent, padded } from '../../figures/scale';
+
+/** What the axes of a state space are made from: the measured data, which the axes follow, never the model. */
+export interface Observed {
+  readonly dim: number;
+  readonly labels: readonly string[];
+  /** Samples a second; null when unknown. */
+  readonly rate: number | null;
+  /** Shape (T × dim), row-major. */
+  readonly data: Float32Array;
+}
+
+/** A box of two or three axes, and how observations are placed in it. */
+export interface StateSpace {
+  readonly axes: readonly Axis[];
+  /** True when a single channel is drawn against itself later on. */
+  readonly isDelay: boolean;
+  /**
+   * Where samples lie in the cube [−1, 1]³, shape (samples × 3); flat spaces lie at height 0. Samples far outside the box,
+   * and what is not a number, are NaN.
+   */
+  place(values: Float32Array): Float32Array;
+  /** First sample at which an orbit is far outside the box or no longer a number; null while it stays. */
+  leavesAt(values: Float32Array): number | null;
+}
+
+/** How far outside the box an orbit is still drawn, in half-widths of the box. */
+const DRAWN = 1.35;
+
+/**
+ * The space spanned by the chosen dimensions. Two dimensions give a plane; a single one is unfolded by delays at the first
+ * zero of its autocorrelation.
+ *
+ * @param chosen indices of the dimensions to show, at most three.
+ * @see Takens (1981), Lect. Notes Math. 898, 366.
+ */
+export function stateSpace(observed: Observed, chosen: readonly number[] = [0, 1, 2]): StateSpace {
+  const { dim } = observed;
+  const delay = dim === 1 ? delayOf(column(observed.data, 1, 0)) : 0;
+  const columns = dim === 1 ? [0, 0, 0] : chosen.filter((k) => k < dim);
+  const lags = columns.map((_, i) => delay * i);
+  const axes = columns.map((k, i): Axis => ({ domain: domainOf(observed, k), label: labelOf(observed, k, lags[i] ?? 0) }));
+
+  const unit = (value: number, i: number) => {
+    const [low, high] = axes[i]!.domain;
+    return (2 * (value - low)) / (high - low) - 1;
+  };
+  const at = (values: Float32Array, t: number, i: number) => unit(values[(t + lags[i]!) * dim + columns[i]!] ?? NaN, i);
+  const isDrawn = (u: number) => Math.abs(u) <= DRAWN;
+  const longest = Math.max(0, ...lags);
+  const countOf = (values: Float32Array) => Math.max(0, Math.floor(values.length / dim) - longest);
+
+  return {
+    axes,
+    isDelay: delay > 0,
+    place(values) {
+      const count = countOf(values);
+      const points = new Float32Array(3 * count);
+      for (let t = 0; t < count; t++) {
+        const coordinates = columns.map((_, i) => at(values, t, i));
+        if (coordinates.every(isDrawn)) points.set(coordinates, 3 * t);
+        else points.fill(NaN, 3 * t, 3 * t + 3);
+      }
+      return points;
+    },
+    leavesAt(values) {
+      const count = countOf(values);
+      for (let t = 0; t < count; t++) if (!columns.every((_, i) => isDrawn(at(values, t, i)))) return t;
+      return null;
+    },
+  };
+}
+
+/** The data's range with a little air, so that the box stays put while the model changes. */
+function domainOf({ data, dim }: Observed, k: number): readonly [number, number] {
+  return padded(extent(column(data, dim, k)), 0.06);
+}
+
+function labelOf({ labels, rate }: Observed, k: number, lag: number): Axis['label'] {
+  const name = plainText(labels[k] ?? `x${k + 1}`);
+  if (lag === 0) return name;
+  const later = rate ? `${Number((lag / rate).toPrecision(2))} s` : `${lag}`;
+  return [...name, ...richText(` (*t* + ${later})`)];
+}

@@ -1,0 +1,184 @@
+import { SimError } from '../errors';
+import { alrnnOffsets } from '../kernels/alrnnShape';
+import type { Random } from '../random';
+import type { FittedModel, ModelFamily, ModelSize } from './model';
+
+/**
+ * The almost-linear recurrent network of Brenner and colleagues: all but P of the M units are linear.
+ *
+ *     z' = A∘z + W φ*(z) + h        φ* is the identity on the first M − P units, max(0, ·) on the last P
+ *     x = z[:N],  z₁ = [x₁; L x₁]
+ *
+ * On each of its 2ᴾ linear regions the Jacobian is diag(A) + W D, D = diag(1, …, 1, d₁, …, d_P) with dᵢ = 1 where unit
+ * M − P + i is active. Unlike in other piecewise-linear RNNs, W keeps its diagonal.
+ */
+export const alrnn: ModelFamily = {
+  id: 'alrnn',
+  title: 'AL-RNN',
+  reference: {
+    authors: 'Brenner, Hemmer, Monfared & Durstewitz',
+    year: 2024,
+    title: 'Almost-linear RNNs yield highly interpretable symbolic codes in dynamical systems reconstruction',
+    where: 'Advances in Neural Information Processing Systems 37',
+  },
+  blocks({ latentDim: M, observedDim: N }) {
+    return [
+      { name: 'A', shape: [M] },
+      { name: 'W', shape: [M, M] },
+      { name: 'h', shape: [M] },
+      { name: 'L', shape: [M - N, N] },
+    ];
+  },
+  initialize,
+  create: (size, weights) => new AlrnnModel(size, weights),
+};
+
+/**
+ * Fresh weights as published: A is the diagonal of K/λ_max(K) with K = RᵀR/M + I and R standard normal (Talathi & Vartak
+ * 2016), W is 0.01 times standard normal, h is zero, L is uniform as Glorot & Bengio (2010) have it.
+ *
+ * @throws {SimError} `bad-parameter` unless N ≤ M and 0 ≤ P ≤ M.
+ */
+function initialize(size: ModelSize, random: Random): Float64Array {
+  checkSize(size);
+  const M = size.latentDim;
+  const at = alrnnOffsets(size);
+  const weights = new Float64Array(at.length);
+  const K = randomPositiveMatrix(M, random);
+  const largest = largestEigenvalue(K, M);
+  for (let i = 0; i < M; i++) weights[at.A + i] = K[i * M + i] / largest;
+  for (let i = at.W; i < at.h; i++) weights[i] = 0.01 * random.normal();
+  // Glorot's √(6/(inputs + outputs)): L maps N observations to M − N units.
+  const bound = Math.sqrt(6 / M);
+  for (let i = at.L; i < at.length; i++) weights[i] = bound * (2 * random.uniform() - 1);
+  return weights;
+}
+
+/** RᵀR/M + I with R standard normal; shape (M × M). */
+function randomPositiveMatrix(M: number, random: Random): Float64Array {
+  const R = Float64Array.from({ length: M * M }, () => random.normal());
+  const K = new Float64Array(M * M);
+  for (let i = 0; i < M; i++) {
+    for (let j = 0; j < M; j++) {
+      let sum = i === j ? M : 0;
+      for (let k = 0; k < M; k++) sum += R[k * M + i] * R[k * M + j];
+      K[i * M + j] = sum / M;
+    }
+  }
+  return K;
+}
+
+/**
+ * The largest eigenvalue of a symmetric positive matrix, by power iteration. The Rayleigh quotient's error is the square of
+ * the vector's, so the step at which it stops changing is early enough even where two eigenvalues are close.
+ */
+function largestEigenvalue(K: Float64Array, M: number): number {
+  let v = new Float64Array(M).fill(1 / Math.sqrt(M));
+  let eigenvalue = 0;
+  for (let round = 0; round < 10_000; round++) {
+    const image = new Float64Array(M);
+    for (let i = 0; i < M; i++) for (let j = 0; j < M; j++) image[i] += K[i * M + j] * v[j];
+    const quotient = image.reduce((sum, y, i) => sum + y * v[i], 0);
+    const norm = Math.hypot(...image);
+    v = image.map((y) => y / norm);
+    if (Math.abs(quotient - eigenvalue) < 1e-12 * quotient) return quotient;
+    eigenvalue = quotient;
+  }
+  return eigenvalue;
+}
+
+class AlrnnModel implements FittedModel {
+  readonly family = 'alrnn';
+  readonly latentDim: number;
+  readonly observedDim: number;
+
+  readonly #linearDim: number;
+  readonly #A: Float64Array;
+  readonly #W: Float64Array;
+  readonly #h: Float64Array;
+  readonly #L: Float64Array;
+  /** φ*(z) of the step in progress. */
+  readonly #phi: Float64Array;
+
+  constructor(size: ModelSize, weights: ArrayLike<number>) {
+    checkSize(size);
+    const at = alrnnOffsets(size);
+    if (weights.length !== at.length) {
+      throw new SimError(
+        'shape-mismatch',
+        `Expected ${at.length} weights for M = ${size.latentDim}, N = ${size.observedDim}, got ${weights.length}. ` +
+          'Give the sizes the weights were fitted with.',
+      );
+    }
+    const w = Float64Array.from(weights);
+    this.latentDim = size.latentDim;
+    this.observedDim = size.observedDim;
+    this.#linearDim = size.latentDim - size.rectifiedDim;
+    this.#A = w.subarray(at.A, at.W);
+    this.#W = w.subarray(at.W, at.h);
+    this.#h = w.subarray(at.h, at.L);
+    this.#L = w.subarray(at.L);
+    this.#phi = new Float64Array(size.latentDim);
+  }
+
+  step(z: Float64Array): void {
+    const M = this.latentDim;
+    const W = this.#W;
+    const phi = this.#phi;
+    for (let j = 0; j < M; j++) phi[j] = j < this.#linearDim || z[j] > 0 ? z[j] : 0;
+    for (let i = 0; i < M; i++) {
+      let sum = this.#A[i] * z[i] + this.#h[i];
+      for (let j = 0; j < M; j++) sum += W[i * M + j] * phi[j];
+      z[i] = sum;
+    }
+  }
+
+  jacobian(J: Float64Array, z: Float64Array): void {
+    const M = this.latentDim;
+    for (let i = 0; i < M; i++) {
+      for (let j = 0; j < M; j++) {
+        const passes = j < this.#linearDim || z[j] > 0;
+        J[i * M + j] = passes ? this.#W[i * M + j] : 0;
+      }
+      J[i * M + i] += this.#A[i];
+    }
+  }
+
+  initialState(z: Float64Array, x: Float64Array): void {
+    const N = this.observedDim;
+    for (let n = 0; n < N; n++) z[n] = x[n];
+    for (let i = N; i < this.latentDim; i++) {
+      let sum = 0;
+      for (let n = 0; n < N; n++) sum += this.#L[(i - N) * N + n] * x[n];
+      z[i] = sum;
+    }
+  }
+
+  observe(x: Float64Array, z: Float64Array): void {
+    for (let n = 0; n < this.observedDim; n++) x[n] = z[n];
+  }
+
+  region(z: Float64Array): string {
+    let code = '';
+    for (let i = this.#linearDim; i < this.latentDim; i++) code += z[i] > 0 ? '1' : '0';
+    return code;
+  }
+}
+
+function checkSize({ latentDim: M, rectifiedDim: P, observedDim: N }: ModelSize): void {
+  if (!(Number.isInteger(N) && N >= 1)) {
+    throw new SimError('bad-parameter', `Expected at least one observed dimension, got N = ${N}.`);
+  }
+  if (!(Number.isInteger(M) && M >= N)) {
+    throw new SimError(
+      'bad-parameter',
+      `Expected at least as many latent units as observed dimensions (N = ${N}), got M = ${M}. Raise latentDim to ${N} or more.`,
+    );
+  }
+  if (!(Number.isInteger(P) && P >= 0 && P <= M)) {
+    throw new SimError(
+      'bad-parameter',
+      `Expected between 0 and M = ${M} rectified units, got P = ${P}. Choose rectifiedDim in that range.`,
+    );
+  }
+}

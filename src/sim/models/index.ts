@@ -1,0 +1,6 @@
+import { createRegistry } from '../registry';
+import { alrnn } from './alrnn';
+import type { ModelFamily } from './model';
+
+/** Every model family the app can fit. To add one: write its file, add it here. */
+export const families = createRegistry<ModelFamily>('model family', [alrnn]);

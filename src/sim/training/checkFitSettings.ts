@@ -1,0 +1,101 @@
+import { SimError } from '../errors';
+import { families } from '../models';
+import type { FitSettings, Forcing } from './settings';
+
+/**
+ * Refuses settings that can't be trained with.
+ *
+ * @param data samples of the training part and its dimension N.
+ * @throws {SimError} `unknown-id` for an unknown family, `bad-parameter`, or `too-short` if the training part doesn't hold
+ *   two different windows.
+ */
+export function checkFitSettings(
+  settings: FitSettings,
+  { samples, dim }: { readonly samples: number; readonly dim: number },
+): void {
+  families.get(settings.model);
+  checkSizes(settings, dim);
+  checkForcing(settings.forcing);
+  checkSchedule(settings);
+  checkSeeds(settings.seeds);
+
+  const needed = settings.sequenceLength + 2;
+  if (samples < needed) {
+    throw new SimError(
+      'too-short',
+      `Expected at least ${needed} training samples for windows of ${settings.sequenceLength} predicted steps, got ${samples}. ` +
+        'Use a longer stretch of the recording, a smaller decimation or a shorter sequenceLength.',
+      { samples, needed },
+    );
+  }
+}
+
+function checkSizes(
+  { latentDim: M, rectifiedDim: P, sequenceLength, batchSize }: FitSettings,
+  dim: number,
+): void {
+  demand(
+    Number.isInteger(M) && M >= dim,
+    `Expected latentDim to be a whole number of at least ${dim}, the dimension of the data, got ${M}. ` +
+      'Use more latent units, or fewer channels or principal components.',
+  );
+  demand(
+    Number.isInteger(P) && P >= 0 && P <= M,
+    `Expected rectifiedDim to be a whole number from 0 to latentDim (${M}), got ${P}. Choose one in that range.`,
+  );
+  demandCount('sequenceLength', sequenceLength);
+  demand(
+    Number.isInteger(batchSize) && batchSize >= 4 && batchSize % 4 === 0,
+    `Expected batchSize to be a positive multiple of 4, got ${batchSize}. Round it up to the next multiple of 4.`,
+  );
+}
+
+function checkForcing(forcing: Forcing): void {
+  if (forcing.kind === 'sparse') return demandCount('forcing.interval', forcing.interval);
+  demand(
+    forcing.kind === 'generalized',
+    `Expected forcing.kind to be "sparse" or "generalized", got "${String((forcing as Forcing).kind)}". Choose one of the two.`,
+  );
+  demand(
+    forcing.alpha >= 0 && forcing.alpha <= 1,
+    `Expected forcing.alpha between 0 (no forcing) and 1 (full replacement), got ${forcing.alpha}. Choose a value in that range.`,
+  );
+}
+
+function checkSchedule({ batchesPerEpoch, epochs, learningRate, noise, evaluateEvery }: FitSettings): void {
+  demandCount('batchesPerEpoch', batchesPerEpoch);
+  demandCount('epochs', epochs);
+  demandCount('evaluateEvery', evaluateEvery);
+  for (const end of ['start', 'end'] as const) {
+    demand(
+      learningRate[end] > 0 && Number.isFinite(learningRate[end]),
+      `Expected learningRate.${end} to be positive, got ${learningRate[end]}. Try ${end === 'start' ? '0.001' : '0.00001'}.`,
+    );
+  }
+  demand(
+    noise >= 0 && Number.isFinite(noise),
+    `Expected noise to be zero or positive, got ${noise}. Use 0 for none; 0.05 is usual for standardised data.`,
+  );
+}
+
+function checkSeeds(seeds: readonly number[]): void {
+  demand(
+    seeds.length > 0 && seeds.every((seed) => Number.isSafeInteger(seed) && seed >= 0),
+    `Expected one or more seeds, each a whole number of at least 0, got [${seeds.join(', ')}]. Give at least one, such as 1.`,
+  );
+  demand(
+    new Set(seeds).size === seeds.length,
+    `Expected each seed once, got [${seeds.join(', ')}]. Equal seeds give equal models: leave the repeated ones out.`,
+  );
+}
+
+function demandCount(name: string, value: number): void {
+  demand(
+    Number.isInteger(value) && value >= 1,
+    `Expected ${name} to be a whole number of at least 1, got ${value}. Choose 1 or more.`,
+  );
+}
+
+function demand(holds: boolean, message: string): asserts holds {
+  if (!holds) throw new SimError('bad-parameter', message);
+}

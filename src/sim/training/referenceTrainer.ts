@@ -1,0 +1,55 @@
+import { createAlrnnReference } from '../kernels/alrnnReference';
+import { alrnnOffsets } from '../kernels/alrnnShape';
+import { createRandom } from '../random';
+import { checkTrainingState, demandLength } from './checkTrainingState';
+import { applyRadam } from './radam';
+import { createSampler } from './sampler';
+import type { Trainer } from './settings';
+import type { TrainerTask } from './trainer';
+
+/**
+ * Trains in plain TypeScript. Arithmetic is in double precision; weights and moments are kept in single precision, as a
+ * training state holds them, so that going on from one repeats bit for bit.
+ */
+export function createReferenceTrainer({ batch, noise, series, seed, weights: from }: TrainerTask): Trainer {
+  const { length } = alrnnOffsets(batch);
+  demandLength('weights', from.length, length);
+  const random = createRandom(seed, 'batches');
+  const sample = createSampler({ ...batch, noise, series, random });
+  const reference = createAlrnnReference(batch);
+  const weights = Float32Array.from(from);
+  const gradient = new Float64Array(length);
+  const moment1 = new Float32Array(length);
+  const moment2 = new Float32Array(length);
+  let step = 0;
+
+  return {
+    backend: 'reference',
+    run(steps, learningRate) {
+      let sum = 0;
+      for (let i = 0; i < steps; i++) {
+        const loss = reference.lossAndGradient(gradient, weights, sample());
+        if (!Number.isFinite(loss)) return loss;
+        sum += loss;
+        applyRadam(weights, gradient, moment1, moment2, ++step, learningRate);
+      }
+      return sum / steps;
+    },
+    state: (epoch) => ({
+      epoch,
+      step,
+      weights: weights.slice(),
+      moment1: moment1.slice(),
+      moment2: moment2.slice(),
+      random: random.state(),
+    }),
+    restore(state) {
+      checkTrainingState(state, length, 4);
+      step = state.step;
+      weights.set(state.weights);
+      moment1.set(state.moment1);
+      moment2.set(state.moment2);
+      random.restore(state.random);
+    },
+  };
+}

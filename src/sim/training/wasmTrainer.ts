@@ -1,0 +1,41 @@
+import { AlrnnKernel } from '../kernels/alrnnKernel';
+import { alrnnOffsets } from '../kernels/alrnnShape';
+import { seedState } from '../random';
+import { checkTrainingState, demandLength } from './checkTrainingState';
+import type { Trainer } from './settings';
+import type { TrainerTask } from './trainer';
+
+/** Generators in the kernel, one a lane; four words each. */
+const GENERATORS = 4;
+
+/** Trains in WebAssembly: each call of `run` is one call of the kernel and allocates nothing. */
+export function createWasmTrainer({ batch, noise, series, seed, weights }: TrainerTask): Trainer {
+  const { length } = alrnnOffsets(batch);
+  demandLength('weights', weights.length, length);
+  const kernel = new AlrnnKernel(batch, noise, series.values);
+  kernel.weights.set(weights);
+  for (let g = 0; g < GENERATORS; g++) {
+    seedState(seed, `batches ${g}`).forEach((word, w) => (kernel.random[w * GENERATORS + g] = word));
+  }
+
+  return {
+    backend: 'wasm',
+    run: (steps, learningRate) => kernel.train(steps, learningRate),
+    state: (epoch) => ({
+      epoch,
+      step: kernel.step,
+      weights: kernel.weights.slice(),
+      moment1: kernel.moment1.slice(),
+      moment2: kernel.moment2.slice(),
+      random: kernel.random.slice(),
+    }),
+    restore(state) {
+      checkTrainingState(state, length, kernel.random.length);
+      kernel.step = state.step;
+      kernel.weights.set(state.weights);
+      kernel.moment1.set(state.moment1);
+      kernel.moment2.set(state.moment2);
+      kernel.random.set(state.random);
+    },
+  };
+}

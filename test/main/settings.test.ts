@@ -1,0 +1,66 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { askedSettings, mergeSettings, overDefaults } from '../../src/main/cli/settings';
+import type { VerbContext } from '../../src/main/cli/verb';
+
+const asked = (options: VerbContext['options']) => askedSettings({ options } as VerbContext);
+
+describe('settings of the command line', () => {
+  test('reads numbers, names, lists and null from --set', async () => {
+    const set = ['model.latentDim=24', 'prepare.missing=interpolate', 'prepare.channels=[0,2]', 'prepare.pca=null'];
+    expect(await asked({ set })).toEqual({
+      model: { latentDim: 24 },
+      prepare: { missing: 'interpolate', channels: [0, 2], pca: null },
+    });
+  });
+
+  test('lets --set win over --config', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'settings-')), 'c.json');
+    await writeFile(file, JSON.stringify({ training: { epochs: 10, noise: 0.1 } }));
+    expect(await asked({ config: file, set: ['training.epochs=20'] })).toEqual({ training: { epochs: 20, noise: 0.1 } });
+  });
+
+  test.for([
+    ['model.latentdim=3', /no setting "model.latentdim".*latentDim/],
+    ['trainign.epochs=3', /no setting "trainign".*training/],
+    ['training.epochs=many', /training.epochs should be a number; got "many"/],
+    ['prepare.split.train', /expects PATH=VALUE/],
+    ['prepare.lowPass=3', /prepare.lowPass should be an object/],
+  ] as const)('refuses %s', async ([set, message]) => {
+    await expect(asked({ set: [set] })).rejects.toThrow(message);
+  });
+
+  test('says what is wrong with a settings file', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'settings-')), 'c.json');
+    await expect(asked({ config: file })).rejects.toThrow(/no such file/);
+    await writeFile(file, '{"training": ');
+    await expect(asked({ config: file })).rejects.toThrow(/is not JSON/);
+    await writeFile(file, '[1]');
+    await expect(asked({ config: file })).rejects.toThrow(/one JSON object/);
+  });
+
+  test('completes a section that was absent', () => {
+    expect(overDefaults({ lowPass: null as unknown, decimate: 1 }, { lowPass: { cutoff: 2 } }, 'prepare')).toEqual({
+      lowPass: { cutoff: 2, order: 4 },
+      decimate: 1,
+    });
+  });
+
+  test('replaces a forcing of another kind and merges one of the same kind', () => {
+    const base = { forcing: { kind: 'sparse', interval: 16 }, epochs: 5 };
+    expect(overDefaults<unknown>(base, { forcing: { kind: 'generalized', alpha: 0.2 } }, 'training')).toEqual({
+      forcing: { kind: 'generalized', alpha: 0.2 },
+      epochs: 5,
+    });
+    expect(overDefaults<unknown>(base, { forcing: { interval: 8 } }, 'training')).toEqual({
+      forcing: { kind: 'sparse', interval: 8 },
+      epochs: 5,
+    });
+  });
+
+  test('merges sections and replaces lists', () => {
+    expect(mergeSettings({ a: { b: 1, c: [1, 2] }, d: 1 }, { a: { c: [3] } })).toEqual({ a: { b: 1, c: [3] }, d: 1 });
+  });
+});

@@ -1,0 +1,47 @@
+import { type AlrnnBatch, alrnnOffsets } from '../../../src/sim/kernels/alrnnShape';
+import { createRandom } from '../../../src/sim/random';
+
+/** A batch with everything small, to be changed where a test cares. */
+export const smallBatch: AlrnnBatch = {
+  latentDim: 6,
+  rectifiedDim: 3,
+  observedDim: 2,
+  batchSize: 4,
+  sequenceLength: 12,
+  forcingInterval: 5,
+  forcingAlpha: 1,
+};
+
+/** Weights of a model whose orbits stay bounded over a window and whose rectified units switch; float32 values. */
+export function randomWeights(batch: AlrnnBatch, seed: number): Float64Array {
+  const random = createRandom(seed, 'weights');
+  const { latentDim: M } = batch;
+  const at = alrnnOffsets(batch);
+  return Float64Array.from({ length: at.length }, (_, i) => {
+    if (i < at.W) return Math.fround(0.3 + 0.4 * random.uniform());
+    if (i < at.h) return Math.fround((0.35 * random.normal()) / Math.sqrt(M));
+    return Math.fround(0.3 * random.normal());
+  });
+}
+
+/** Standard normal windows, shape (B × (T + 1) × N); float32 values. */
+export function randomWindows(
+  { batchSize, sequenceLength, observedDim }: AlrnnBatch,
+  seed: number,
+): Float64Array {
+  const random = createRandom(seed, 'windows');
+  return Float64Array.from({ length: batchSize * (sequenceLength + 1) * observedDim }, () =>
+    Math.fround(random.normal()),
+  );
+}
+
+/** max |a − b| / max |b| */
+export function relativeError(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let largest = 0;
+  let deviation = 0;
+  for (let i = 0; i < b.length; i++) {
+    largest = Math.max(largest, Math.abs(b[i]!));
+    deviation = Math.max(deviation, Math.abs(a[i]! - b[i]!));
+  }
+  return deviation / largest;
+}

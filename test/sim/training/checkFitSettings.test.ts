@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { checkFitSettings } from '../../../src/sim/training/checkFitSettings';
+import type { FitSettings } from '../../../src/sim/training/settings';
+import { smallFit } from './fitSettings';
+
+const data = { samples: 22, dim: 2 };
+
+describe('checkFitSettings', () => {
+  test('accepts the smallest series with two windows', () => {
+    expect(() => checkFitSettings(smallFit, data)).not.toThrow();
+    expect(() =>
+      checkFitSettings({ ...smallFit, forcing: { kind: 'generalized', alpha: 0 } }, data),
+    ).not.toThrow();
+  });
+
+  test('refuses a series that is too short, saying how long it must be', () => {
+    const asked = expect.objectContaining({
+      code: 'too-short',
+      message: expect.stringMatching(/at least 22 .* got 21/),
+    });
+    expect(() => checkFitSettings(smallFit, { samples: 21, dim: 2 })).toThrowError(asked);
+  });
+
+  test('refuses an unknown family', () => {
+    expect(() => checkFitSettings({ ...smallFit, model: 'lstn' }, data)).toThrowError(
+      expect.objectContaining({ code: 'unknown-id' }),
+    );
+  });
+
+  const wrong: [keyof FitSettings, unknown][] = [
+    ['latentDim', 1],
+    ['latentDim', 5.5],
+    ['latentDim', NaN],
+    ['rectifiedDim', 6],
+    ['rectifiedDim', -1],
+    ['forcing', { kind: 'sparse', interval: 0 }],
+    ['forcing', { kind: 'generalized', alpha: 1.1 }],
+    ['forcing', { kind: 'generalized', alpha: NaN }],
+    ['forcing', { kind: 'free' }],
+    ['sequenceLength', 0],
+    ['batchSize', 6],
+    ['batchSize', 0],
+    ['batchesPerEpoch', 0],
+    ['epochs', 0],
+    ['learningRate', { start: 0, end: 1e-5 }],
+    ['learningRate', { start: 1e-3, end: Infinity }],
+    ['noise', -0.1],
+    ['noise', NaN],
+    ['evaluateEvery', 0],
+    ['seeds', []],
+    ['seeds', [1.5]],
+    ['seeds', [-1]],
+    ['seeds', [1, 1]],
+  ];
+  test.for(wrong)('refuses %s = %j, naming it', ([name, value]) => {
+    const asked = expect.objectContaining({
+      code: 'bad-parameter',
+      message: expect.stringMatching(/^Expected .* got .*\. \S+/),
+    });
+    expect(() => checkFitSettings({ ...smallFit, [name]: value }, data)).toThrowError(asked);
+    expect(() => checkFitSettings({ ...smallFit, [name]: value }, data)).toThrowError(
+      name === 'seeds' ? 'seed' : name,
+    );
+  });
+});
