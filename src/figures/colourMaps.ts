@@ -10,11 +10,13 @@ const clamp = (share: number): number => Math.min(1, Math.max(0, share));
 const asHex = (rgb: string): string => hex((rgb.match(/\d+/g) ?? []).map((c) => Number(c) / 255));
 
 /**
- * Perceptually even from dark blue to yellow; for time.
- * The pale end is left out, so that every part of a line shows on white and on dark grounds.
+ * Perceptually even from dark blue to green, for time on a white ground: viridis without its pale end.
  * @see Smith & van der Walt (2015), matplotlib.
  */
 export const viridis: ColourMap = (share) => interpolateViridis(0.05 + 0.83 * clamp(share));
+
+/** The same on a dark ground: without its dark end. */
+export const viridisOnDark: ColourMap = (share) => interpolateViridis(0.3 + 0.7 * clamp(share));
 
 /** Blue through white to red; for values on both sides of zero. @see Harrower & Brewer (2003), Cartogr. J. 40, 27–37. */
 export const blueRed: ColourMap = (share) => asHex(interpolateRdBu(1 - clamp(share)));

@@ -53,7 +53,8 @@ export function orbitIn3d(
   const samples = inkLimit(points, box, style.stroke.orbit);
   const chunks = cut(points.subarray(0, 2 * samples)).map(({ start, line }) => {
     const middle = Math.min(samples - 1, start + Math.floor(line.length / 4));
-    return { line, depth: depths[middle] ?? 0, colour: colourAt(middle) };
+    const finite = depths.subarray(start, start + line.length / 2).find(Number.isFinite) ?? 0;
+    return { line, depth: depths[middle] || finite, colour: colourAt(middle) };
   });
   chunks.sort((a, b) => a.depth - b.depth);
   const items = chunks.map(({ line, depth, colour }): Polyline => {
@@ -115,7 +116,8 @@ function cut(points: Float64Array): { start: number; line: Float64Array }[] {
   const stride = Math.max(4, Math.ceil(count / mostChunks));
   const chunks: { start: number; line: Float64Array }[] = [];
   for (let start = 0; start < count - 1; start += stride) {
-    chunks.push({ start, line: points.subarray(2 * start, 2 * Math.min(count, start + stride + 1)) });
+    const line = points.subarray(2 * start, 2 * Math.min(count, start + stride + 1));
+    if (line.some(Number.isFinite)) chunks.push({ start, line });
   }
   return chunks;
 }

@@ -51,8 +51,7 @@ function itemFindings(item: Item, scene: Scene, preset: Preset, style: FigureSty
   if (item.kind === 'text') return textFindings(item, scene, preset, style);
   if (item.kind === 'raster') {
     const dpi = item.columns / (item.width / 25.4);
-    // A heat map's cells are larger than dots and are drawn as squares: nothing is lost by their being few.
-    if (dpi < 300 && item.columns > 400) {
+    if (dpi < 300 && !item.cells) {
       return [{ rule: 'raster', text: `A picture has ${Math.round(dpi)} dots an inch; 300 are the least.` }];
     }
     return [];

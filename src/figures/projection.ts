@@ -197,9 +197,9 @@ function nameOf(axis: Axis, edge: Edge, widest: number, box: Box, style: FigureS
   const half = (mm(style.size.label) * style.letterWidth * textWidth(axis.label)) / 2;
   const away = mm(style.tick + style.size.tick * 1.25 + style.size.label * 0.6);
   const aside = Math.abs(nx) * (half + widest * 0.6);
-  return [
-    text(axis.label, x + nx * away + Math.sign(nx) * aside, y + ny * away, { ...look, align: 'middle' }),
-  ];
+  const wanted = x + nx * away + Math.sign(nx) * aside;
+  const centre = Math.max(box.x + half, Math.min(box.x + box.width - half, wanted));
+  return [text(axis.label, centre, y + ny * away, { ...look, align: 'middle' })];
 }
 
 /** Start of the edge that carries axis k: floor edges facing the viewer, and the upright edge farthest left. */

@@ -100,6 +100,8 @@ export interface Raster {
   readonly rows: number;
   /** RGBA, row by row from the top; length 4 · columns · rows. */
   readonly pixels: Uint8ClampedArray;
+  /** Pixels are cells of a heat map, square-edged at any size, so that their number is no matter of resolution. */
+  readonly cells: boolean;
 }
 
 export interface Group {

@@ -1,5 +1,5 @@
 import type { ColourMap } from './colourMaps';
-import { viridis } from './colourMaps';
+import { viridis, viridisOnDark } from './colourMaps';
 
 /** How figures look on one medium: colours, type sizes (pt) and stroke widths (pt). */
 export interface FigureStyle {
@@ -119,6 +119,7 @@ export const screenDark: FigureStyle = {
   model: '#ff8a3d',
   palette: ['#4ea8de', '#f2b134', '#2fbf93', '#de9ac0', '#8ecdf2', '#ff8a3d'],
   rest: '#6c7681',
+  time: viridisOnDark,
 };
 
 /** Colour of the k-th category: the palette, then grey. */

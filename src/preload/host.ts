@@ -1,3 +1,5 @@
+import type { HostCommand } from '../shared/hostChannels';
+
 /** What only a desktop shell can do. The preload exposes it as `window.host`; in a browser it is absent. */
 export interface Host {
   readonly platform: string;
@@ -11,9 +13,14 @@ export interface Host {
   openLink(url: string): Promise<void>;
   /** Calls `listener` for each menu command. @returns a function that ends it. */
   onCommand(listener: (command: HostCommand) => void): () => void;
+  /**
+   * Calls `listener` with the path of each recording the user opens from outside: on the command line, by a second start
+   * of the app, or from the desktop. Those that came before the first listener come at once. @returns a function that ends it.
+   */
+  onOpenFile(listener: (path: string) => void): () => void;
 }
 
-export type HostCommand = 'open' | 'export' | 'theme' | 'help';
+export type { HostCommand };
 
 /** The window receives the engine's port by `postMessage` with this as its data. */
 export const ENGINE_PORT = 'nullcline:engine-port';

@@ -57,14 +57,17 @@ function inDimensions(orbit: Float32Array, dim: number): Float32Array {
 function spectrum(values: Float32Array, dim: number, k: number): Float64Array {
   const count = Math.min(4096, values.length / dim);
   const bins = 200;
+  const turn = (2 * Math.PI) / count;
+  const cosine = Float64Array.from({ length: count }, (_, i) => Math.cos(turn * i));
+  const sine = Float64Array.from({ length: count }, (_, i) => Math.sin(turn * i));
   const power = new Float64Array(bins);
   for (let bin = 0; bin < bins; bin++) {
     let [re, im] = [0, 0];
-    const omega = (2 * Math.PI * (bin + 1)) / count;
     for (let i = 0; i < count; i++) {
-      const window = 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / count);
-      re += window * (values[i * dim + k] ?? 0) * Math.cos(omega * i);
-      im += window * (values[i * dim + k] ?? 0) * Math.sin(omega * i);
+      const value = (0.5 - 0.5 * (cosine[i] ?? 0)) * (values[i * dim + k] ?? 0);
+      const phase = ((bin + 1) * i) % count;
+      re += value * (cosine[phase] ?? 0);
+      im += value * (sine[phase] ?? 0);
     }
     power[bin] = re * re + im * im;
   }
@@ -179,8 +182,17 @@ function seedOf(seed: number, isShown: boolean): FigureSeed {
   };
 }
 
+const made = new Map<string, FigureData>();
+
 /** A whole run's figure data: the Lorenz system, and as its model the same with a slightly wrong parameter. */
 export function lorenzData(dim = 3, samples = 10_000): FigureData {
+  const key = `${dim} ${samples}`;
+  const data = made.get(key) ?? makeLorenzData(dim, samples);
+  made.set(key, data);
+  return data;
+}
+
+function makeLorenzData(dim: number, samples: number): FigureData {
   const data = inDimensions(lorenzOrbit(samples), dim);
   const orbit = inDimensions(lorenzOrbit(samples, 28.03), dim);
   const dims = Array.from({ length: dim }, (_, k) => k);

@@ -81,8 +81,7 @@ export function statePanel(
   options: PanelOptions,
 ): Item[] {
   const colourBy = options.colourBy ?? 'series';
-  const title =
-    series === 'data' ? 'Data' : colourBy === 'region' ? 'Model, by linear region' : 'Model, running freely';
+  const title = `${series === 'data' ? 'Data' : 'Model, running freely'}${colourWords(data, series, colourBy)}`;
   const items: Item[] = [heading(richText(title), box.x + (options.indent ?? 0), box.y, style)];
   const values = series === 'data' ? data.data : data.orbit;
   const body = beneath(box, headingRoom(style));
@@ -97,6 +96,13 @@ export function statePanel(
       ? inThreeDimensions(data, values, style, plotBox, colourAt, options)
       : inPlane(data, values, style, plotBox, colourAt, colourBy === 'series');
   return [...items, ...drawn];
+}
+
+/** What the colour stands for, when it is not the series. */
+function colourWords(data: FigureData, series: Series, colourBy: ColourBy): string {
+  if (colourBy === 'time') return ', coloured by time';
+  if (colourBy === 'region' && series === 'model' && data.regionRanks.length) return ', by linear region';
+  return '';
 }
 
 function inThreeDimensions(
@@ -116,7 +122,10 @@ function inThreeDimensions(
   };
   const domains = [0, 1, 2].map((k) => domainOf(data, k));
   const shape = projection(domains, camera, inner);
-  const axes = domains.map((domain, k): Axis => ({ domain, label: nameOf(data, k, box.width * 0.42, style) }));
+  const axes = domains.map((domain, k): Axis => ({
+    domain,
+    label: nameOf(data, k, box.width * 0.42, style),
+  }));
   const orbit = orbitIn3d(inside(values, data.dim, domains), data.dim, shape, inner, style, colourAt);
   return [...cubeAxes(shape, axes, box, style), group(orbit.items)];
 }
@@ -152,7 +161,12 @@ function inPlane(
   return [...plot.items, group(items, plot.inner)];
 }
 
-function planeAxes(data: FigureData, delay: number, length: number, style: FigureStyle): { x: Axis; y: Axis } {
+function planeAxes(
+  data: FigureData,
+  delay: number,
+  length: number,
+  style: FigureStyle,
+): { x: Axis; y: Axis } {
   const domain = domainOf(data, 0);
   const name = fitWords(labelOf(data, 0), length / 2, style.size.label, style);
   if (!delay) {

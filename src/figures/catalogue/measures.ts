@@ -245,7 +245,8 @@ function measuresOf(data: FigureData): readonly Measure[] {
             id: `pe_${ahead}`,
             label: richText(`PE_{${ahead}}`),
             of: (scores) => scores.pe[String(ahead)] ?? NaN,
-            floor: null,missing: 'n/a',
+            floor: null,
+            missing: 'n/a',
           },
         ];
   return [
@@ -253,9 +254,16 @@ function measuresOf(data: FigureData): readonly Measure[] {
       id: 'dstsp',
       label: richText('*D*_{stsp} (nats)'),
       of: (scores) => scores.dStsp,
-      floor: judgement.floor.dStsp,missing: 'out of range',
+      floor: judgement.floor.dStsp,
+      missing: 'out of range',
     },
-    { id: 'dh', label: richText('*D*_H'), of: (scores) => scores.dH, floor: judgement.floor.dH,missing: 'n/a' },
+    {
+      id: 'dh',
+      label: richText('*D*_H'),
+      of: (scores) => scores.dH,
+      floor: judgement.floor.dH,
+      missing: 'n/a',
+    },
     ...error,
   ];
 }

@@ -2,6 +2,7 @@ import type { Axis } from '../axes';
 import { plotIn, roomFor } from '../axes';
 import { simplify } from '../decimate';
 import type { Figure } from '../figure';
+import { fitWords } from '../fitWords';
 import { table } from '../figure';
 import type { FigureData } from '../figureData';
 import { labelOf, shownSeed } from '../figureData';
@@ -135,12 +136,17 @@ function onePanel(
     };
   };
   const curves = [curve(data.spectra.data[k], style.data), curve(data.spectra.model[k], style.model)];
-  const name = text(plainText(labelOf(data, k)), plot.inner.x + plot.inner.width, plot.inner.y, {
-    size: style.size.note,
-    colour: style.ink,
-    anchor: 'end',
-    align: 'top',
-  });
+  const name = text(
+    plainText(fitWords(labelOf(data, k), plot.inner.width, style.size.note, style)),
+    plot.inner.x + plot.inner.width,
+    plot.inner.y,
+    {
+      size: style.size.note,
+      colour: style.ink,
+      anchor: 'end',
+      align: 'top',
+    },
+  );
   return [...plot.items, group(curves, plot.inner), name];
 }
 

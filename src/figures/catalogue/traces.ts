@@ -4,6 +4,7 @@ import { blueRed } from '../colourMaps';
 import { channels } from '../colour';
 import { keepExtremes, simplify } from '../decimate';
 import type { Figure } from '../figure';
+import { fitWords, wordsWidth } from '../fitWords';
 import { table } from '../figure';
 import type { FigureData } from '../figureData';
 import { column, labelOf, samplesOf, shownSeed } from '../figureData';
@@ -50,14 +51,26 @@ export const traces: Figure = {
   },
 };
 
+/** Rows lower than this carry their name upright and no scale of their own, mm. */
+const lowRow = 7;
+/** Rows lower than this cannot be told apart as lines, mm. */
+const lowestRow = 3;
+
 export const tracesPanel: Panel = (data, style, box, options) => {
   if (!data.data.length) return missingNote(box, 'No data to draw yet', style);
   const samples = shownSamples(data, box.width);
   const body = beneath(box, headingRoom(style) - mm(1));
-  const title = heading(richText('Held-out data and model'), box.x + (options.indent ?? 0), box.y, style);
-  return data.dim <= mostRows
-    ? [title, ...lines(data, style, box, body, samples)]
-    : [title, ...heatMaps(data, style, body, samples)];
+  const rowHeight = (body.height - mm(style.size.label) * 3) / data.dim;
+  const isMap = data.dim > mostRows || rowHeight < lowestRow;
+  const scales = !isMap && rowHeight < lowRow ? ', each row to its own range' : '';
+  const words = `Held-out data and model${isMap ? ', by channel' : scales}`;
+  const unit = data.unit && !isMap ? ` (${data.unit})` : '';
+  const spans = [...richText(words), ...plainText(unit)];
+  const title = heading(spans, box.x + (options.indent ?? 0), box.y, style);
+  const items = isMap
+    ? heatMaps(data, style, body, samples)
+    : lines(data, style, box, body, samples, rowHeight);
+  return [title, ...items];
 };
 
 /** Samples drawn: an oscillation of the fastest dimension every 5 mm, for more cannot be told apart, and 200 at least. */
@@ -67,50 +80,80 @@ export function shownSamples(data: FigureData, widthMm: number): number {
   return Math.min(total, Math.max(200, Math.ceil(Math.min(...periods) * (widthMm / 5))));
 }
 
-function lines(data: FigureData, style: FigureStyle, box: Box, body: Box, samples: number): Item[] {
+function lines(
+  data: FigureData,
+  style: FigureStyle,
+  box: Box,
+  body: Box,
+  samples: number,
+  rowHeight: number,
+): Item[] {
   const time = timeAxis(data, samples);
   const xAxis: Axis = { domain: [0, (samples - 1) * time.perSample], label: richText(time.label) };
-  const bare: Axis = { ...xAxis, label: undefined, ticks: [], spine: false };
-  const rows = Array.from({ length: data.dim }, (_, k): Axis => ({
-    domain: domainOf(data, k),
-    label: plainText(data.unit && data.dim <= 3 ? `${labelOf(data, k)} (${data.unit})` : labelOf(data, k)),
-    spacing: 5,
-  }));
-  const footRoom = roomFor(body, xAxis, rows[0] ?? xAxis, style).bottom;
-  const left = Math.max(...rows.map((row) => roomFor({ ...body, height: 10 }, xAxis, row, style).left));
+  const bare: Axis = { domain: xAxis.domain, ticks: [], spine: false };
+  const rows = rowAxes(data, style, rowHeight);
+  const footRoom = roomFor(body, xAxis, { domain: [0, 1], ticks: [] }, style).bottom;
   const boxes = down(
     { ...body, height: body.height - footRoom },
     rows.map(() => 1),
     1.6,
+  );
+  const isLow = rowHeight < lowRow;
+  const left = Math.max(
+    ...rows.map((row, k) =>
+      isLow
+        ? nameWidth(data, k, body, style) + 1.5
+        : Math.max(
+            roomFor({ ...body, height: rowHeight }, bare, row, style).left,
+            roomFor({ ...body, height: rowHeight + footRoom }, xAxis, row, style).left,
+          ),
+    ),
   );
   const items: Item[] = [];
   let inner = body;
   boxes.forEach((rowBox, k) => {
     const isLast = k === boxes.length - 1;
     const full = isLast ? { ...rowBox, height: rowBox.height + footRoom } : rowBox;
-    const yAxis = rows[k] ?? xAxis;
     const room = { left, right: mm(3), top: 0.4, bottom: isLast ? footRoom : 0.4 };
-    const plot = plotIn(full, isLast ? xAxis : bare, yAxis, style, room);
+    const plot = plotIn(full, isLast ? xAxis : bare, rows[k] ?? xAxis, style, room);
     if (k === 0) inner = plot.inner;
-    const trace = (values: Float32Array, colour: string): Polyline =>
-      traceLine(
-        column(values, data.dim, k, Math.min(samples, samplesOf(values, data.dim))),
-        time.perSample,
-        plot,
-        {
-          colour,
-          width: style.stroke.data,
-        },
-      );
+    const trace = (values: Float32Array, colour: string): Polyline => {
+      const count = Math.min(samples, samplesOf(values, data.dim));
+      const stroke = { colour, width: style.stroke.data };
+      return traceLine(column(values, data.dim, k, count), time.perSample, plot, stroke);
+    };
+    const traced = [trace(data.data, style.data), trace(data.orbit, style.model)];
     items.push(
       ...plot.items,
-      group([trace(data.data, style.data), trace(data.orbit, style.model)], plot.inner),
+      group(traced, plot.inner),
+      ...(isLow ? [rowName(data, k, plot.inner, body, style)] : []),
     );
   });
   const legendY = box.y + mm(style.size.title) * 0.36;
   items.push(...legendRow(seriesLegend(style), inner.x + inner.width, legendY, style, 'end'));
-  items.push(...horizonBar(data, style, { ...inner, y: box.y }, samples));
+  if (!isLow) items.push(...horizonBar(data, style, { ...inner, y: box.y }, samples));
   return items;
+}
+
+function rowAxes(data: FigureData, style: FigureStyle, rowHeight: number): readonly Axis[] {
+  return Array.from({ length: data.dim }, (_, k): Axis => {
+    const domain = domainOf(data, k);
+    if (rowHeight < lowRow) return { domain, ticks: [] };
+    const name = fitWords(labelOf(data, k), rowHeight, style.size.label, style);
+    return { domain, label: plainText(name), spacing: 5 };
+  });
+}
+
+/** Names beside low rows take at most a sixth of the width. */
+const rowWords = (data: FigureData, k: number, body: Box, style: FigureStyle): string =>
+  fitWords(labelOf(data, k), body.width / 6, style.size.tick, style);
+
+const nameWidth = (data: FigureData, k: number, body: Box, style: FigureStyle): number =>
+  wordsWidth(rowWords(data, k, body, style), style.size.tick, style);
+
+function rowName(data: FigureData, k: number, inner: Box, body: Box, style: FigureStyle): Item {
+  const look = { size: style.size.tick, colour: style.ink, anchor: 'end', align: 'middle' } as const;
+  return text(plainText(rowWords(data, k, body, style)), inner.x - 1, inner.y + inner.height / 2, look);
 }
 
 /** One dimension as a line: extremes of every quarter point across, then what the eye cannot miss. */
@@ -124,7 +167,10 @@ function traceLine(
   const points = new Float64Array(2 * kept.length);
   kept.forEach((i, j) => {
     points[2 * j] = plot.x.at(i * perSample);
-    points[2 * j + 1] = plot.y.at(values[i] ?? NaN);
+    // A diverged orbit's numbers are no place on a page: the line ends a panel's height outside the panel.
+    const y = plot.y.at(values[i] ?? NaN);
+    const isFar = Math.abs(y - plot.inner.y - plot.inner.height / 2) > 1.5 * plot.inner.height;
+    points[2 * j + 1] = isFar ? NaN : y;
   });
   return { kind: 'polyline', points: simplify(points, tolerance), stroke };
 }
@@ -154,29 +200,28 @@ function horizonBar(data: FigureData, style: FigureStyle, inner: Box, samples: n
 /** Channels as rows of colour, data above model, on one scale. */
 function heatMaps(data: FigureData, style: FigureStyle, body: Box, samples: number): Item[] {
   const time = timeAxis(data, samples);
-  const [upper, lower] = down(body, [1, 1], 2) as [Box, Box];
-  const xAxis: Axis = { domain: [0, (samples - 1) * time.perSample], label: richText(time.label) };
+  const xAxis: Axis = {
+    domain: [0, (samples - 1) * time.perSample],
+    label: richText(time.label),
+    spine: false,
+  };
+  const bare: Axis = { domain: xAxis.domain, ticks: [], spine: false };
+  const footRoom = roomFor(body, xAxis, { domain: [0, 1], ticks: [] }, style).bottom;
+  const [upper = body, lower = body] = down({ ...body, height: body.height - footRoom }, [1, 1], 2);
   const most = largestSize(data.data);
-  const key = { width: mm(style.size.tick) * 5 };
-  return (
-    [
-      ['data', data.data, upper],
-      ['model', data.orbit, lower],
-    ] as const
-  ).flatMap(([name, values, box], k) => {
-    const yAxis: Axis = { domain: [data.dim + 0.5, 0.5], label: richText(`Channel, ${name}`), spacing: 6 };
-    const bottom = { ...xAxis, ...(k === 0 ? { label: undefined, ticks: [] } : {}), spine: false };
-    const plot = plotIn(box, bottom, { ...yAxis, spine: false }, style, { right: key.width });
-    const raster = heatMap(
-      values,
-      data.dim,
-      Math.min(samples, samplesOf(values, data.dim)),
-      samples,
-      most,
-      plot.inner,
-    );
-    return [...plot.items, ...raster, ...(k === 0 ? colourKey(plot.inner, most, data.unit, style) : [])];
-  });
+  const right = mm(style.size.tick) * 5;
+  const map = (name: string, values: Float32Array, box: Box, bottom: Axis): Item[] => {
+    const ticks = [1, data.dim].map((value) => ({ value, label: plainText(String(value)) }));
+    const yAxis: Axis = { domain: [data.dim + 0.5, 0.5], label: richText(name), ticks, spine: false };
+    const plot = plotIn(box, bottom, yAxis, style, { right, top: 1, bottom: bottom === bare ? 0 : footRoom });
+    const count = Math.min(samples, samplesOf(values, data.dim));
+    const key = bottom === bare ? colourKey(plot.inner, most, data.unit, style) : [];
+    return [...plot.items, ...heatMap(values, data.dim, count, samples, most, plot.inner), ...key];
+  };
+  return [
+    ...map('Data', data.data, upper, bare),
+    ...map('Model', data.orbit, { ...lower, height: lower.height + footRoom }, xAxis),
+  ];
 }
 
 function heatMap(
@@ -188,7 +233,8 @@ function heatMap(
   inner: Box,
 ): Item[] {
   if (!count) return [];
-  const columns = Math.min(count, 1200);
+  // A column a sample, or 450 dots an inch where samples are closer than that.
+  const columns = Math.min(count, Math.ceil((inner.width / 25.4) * 450));
   const pixels = new Uint8ClampedArray(4 * columns * dim);
   for (let row = 0; row < dim; row++) {
     for (let c = 0; c < columns; c++) {
@@ -198,7 +244,17 @@ function heatMap(
       pixels.set([r * 255, g * 255, b * 255, 255], 4 * (row * columns + c));
     }
   }
-  return [{ kind: 'raster', ...inner, width: (inner.width * count) / samples, columns, rows: dim, pixels }];
+  return [
+    {
+      kind: 'raster',
+      ...inner,
+      width: (inner.width * count) / samples,
+      columns,
+      rows: dim,
+      pixels,
+      cells: columns === count,
+    },
+  ];
 }
 
 function colourKey(inner: Box, most: number, unit: string, style: FigureStyle): Item[] {
@@ -213,7 +269,7 @@ function colourKey(inner: Box, most: number, unit: string, style: FigureStyle): 
   const label = (value: string, y: number, align: 'top' | 'middle' | 'baseline'): Item =>
     text(plainText(value), bar.x + bar.width + 0.8, y, { ...size, align });
   return [
-    { kind: 'raster', ...bar, columns: 1, rows, pixels },
+    { kind: 'raster', ...bar, columns: 1, rows, pixels, cells: true },
     label(significant(most), bar.y, 'top'),
     label('0', bar.y + bar.height / 2, 'middle'),
     label(`−${significant(most)}`, bar.y + bar.height, 'baseline'),

@@ -5,6 +5,7 @@ import type { Figure } from '../figure';
 import { table } from '../figure';
 import type { FigureData, FigureSeed, TrainingRow } from '../figureData';
 import { shownSeed } from '../figureData';
+import { wordsWidth } from '../fitWords';
 import { heading, headingRoom, missingNote } from '../legend';
 import { grouped, significant } from '../numbers';
 import { tolerance } from '../orbit';
@@ -85,7 +86,7 @@ function curves(data: FigureData, style: FigureStyle, box: Box, indent: number, 
   if (!values.some((list) => list.length)) return [title, ...missingNote(body, curve.missing, style)];
   const floor = curve.floor === null ? [] : [curve.floor];
   const epochs = extent([0, 1], ...data.seeds.map((seed) => seed.log.map((row) => row.epoch)));
-  const yAxis: Axis = { domain: paddedLog(extent(...values, floor), 0.06), log: true, label: curve.label };
+  const yAxis: Axis = { domain: airy(extent(...values, floor)), log: true, label: curve.label };
   const plot = plotIn(body, { domain: epochs, label: richText('Epoch') }, yAxis, style);
 
   const drawSeed = (seed: FigureSeed): Item[] => {
@@ -116,6 +117,12 @@ function curves(data: FigureData, style: FigureStyle, box: Box, indent: number, 
   ];
 }
 
+/** Room above and, for the words under the checkpoint and under the floor, more room below. */
+function airy([low, high]: readonly [number, number]): readonly [number, number] {
+  const [from, to] = paddedLog([low, high], 0.06);
+  return [from * (low / high) ** 0.16, to];
+}
+
 function floorLine(y: number, inner: { x: number; width: number }, style: FigureStyle): Item[] {
   return [
     line(inner.x, y, inner.x + inner.width, y, {
@@ -123,15 +130,15 @@ function floorLine(y: number, inner: { x: number; width: number }, style: Figure
       width: style.stroke.reference,
       dash: [2, 1.5],
     }),
-    text(richText('data against data'), inner.x + inner.width, y - 0.6, {
+    text(richText('data against data'), inner.x + 1, y + mm(2), {
       size: style.size.note,
       colour: style.quiet,
-      anchor: 'end',
+      align: 'top',
     }),
   ];
 }
 
-/** A dot on the epoch whose weights were kept. */
+/** A dot on the epoch whose weights were kept, named below: the kept seed's lowest point has room there. */
 function checkpoint(
   data: FigureData,
   style: FigureStyle,
@@ -142,6 +149,9 @@ function checkpoint(
   const row = seed?.log.find((entry) => entry.epoch === seed.bestEpoch);
   if (!row || !(curve.value(row) > 0)) return [];
   const [x, y] = [plot.x.at(row.epoch), plot.y.at(curve.value(row))];
+  const words = `kept: epoch ${grouped(row.epoch)}`;
+  const half = wordsWidth(words, style.size.note, style) / 2;
+  const centre = Math.max(plot.inner.x + half + 1, Math.min(plot.inner.x + plot.inner.width - half, x));
   return [
     {
       kind: 'markers',
@@ -150,16 +160,21 @@ function checkpoint(
       fill: style.behind,
       stroke: { colour: style.model, width: style.stroke.data * 1.3 },
     },
+    text([{ text: words }], centre, y + mm(3.4), {
+      size: style.size.note,
+      colour: style.ink,
+      anchor: 'middle',
+      align: 'top',
+    }),
   ];
 }
 
-/** What the colours and the dot mean, at the top right where falling curves leave room. */
+/** What the colours mean, at the top right where falling curves leave room. */
 function seedKey(
   data: FigureData,
   style: FigureStyle,
   inner: { x: number; y: number; width: number },
 ): Item[] {
-  const seed = shownSeed(data);
   const others = data.seeds.length - 1;
   const size = style.size.note;
   const right = inner.x + inner.width;
@@ -177,19 +192,7 @@ function seedKey(
       mark: (x, y) => line(x - sample, y, x, y, stroke(style.rest, style.stroke.data)),
     });
   }
-  if (seed?.bestEpoch !== null && seed?.bestEpoch !== undefined) {
-    rows.push({
-      words: `kept, epoch ${grouped(seed.bestEpoch)}`,
-      mark: (x, y) => ({
-        kind: 'markers',
-        points: Float64Array.of(x - sample / 2, y),
-        radius: mm(1.7),
-        fill: style.behind,
-        stroke: stroke(style.model, style.stroke.data * 1.3),
-      }),
-    });
-  }
-  const widest = Math.max(...rows.map(({ words }) => mm(size) * style.letterWidth * words.length * 0.5));
+  const widest = Math.max(...rows.map(({ words }) => wordsWidth(words, size, style)));
   return rows.flatMap(({ words, mark }, k) => [
     mark(right - widest - 1, row(k)),
     text([{ text: words }], right - widest, row(k), { size, colour: style.ink, align: 'middle' }),

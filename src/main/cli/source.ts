@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { RecordingSource } from '../../shared/contract';
 import { SimError } from '../../sim/errors';
-import { defaultParams } from '../../sim/systems/params';
+import { defaultParams } from '../../sim/systems/system';
 import { systems } from '../../sim/systems';
 import type { VerbContext } from './verb';
 

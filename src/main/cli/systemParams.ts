@@ -1,5 +1,5 @@
 import { SimError } from '../../sim/errors';
-import { defaultParams } from '../../sim/systems/params';
+import { defaultParams } from '../../sim/systems/system';
 import type { VerbContext } from './verb';
 
 /** A system's parameters with those of `--param NAME=VALUE` in place. @throws {SimError} `bad-parameter`. */

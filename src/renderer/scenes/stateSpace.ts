@@ -32,8 +32,8 @@ export interface StateSpace {
 const DRAWN = 1.35;
 
 /**
- * The space spanned by the chosen dimensions. Two dimensions give a plane; a single one is unfolded by delays at the first
- * zero of its autocorrelation.
+ * The space spanned by the chosen dimensions. Two dimensions give a plane; a single one is unfolded by
+ * delays, as in the figures.
  *
  * @param chosen indices of the dimensions to show, at most three.
  * @see Takens (1981), Lect. Notes Math. 898, 366.

@@ -2,7 +2,7 @@ import { PerspectiveCamera, Vector3 } from 'three';
 import { cubeAxes } from '../../figures/projection';
 import type { Box } from '../../figures/scene';
 import type { FigureStyle } from '../../figures/style';
-import type { Frame } from './frame';
+import { type Frame, PX_PER_MM } from './frame';
 import { DISTANCE, perspective } from './perspective';
 import type { StateSpace } from './stateSpace';
 import type { Viewpoint } from './viewpoint';
@@ -34,11 +34,12 @@ export function volumeFrame(space: StateSpace, view: Viewpoint, box: Box, style:
   camera.setViewOffset(box.width, box.height, box.width / 2 - middle.x, box.height / 2 - middle.y, box.width, box.height);
   camera.updateMatrixWorld();
 
+  const page = { x: 0, y: 0, width: box.width / PX_PER_MM, height: box.height / PX_PER_MM };
   return {
     box,
     clip: box,
     camera,
-    axes: cubeAxes(shape, space.axes, style),
+    axes: cubeAxes(shape, space.axes, page, style),
     at(x, y, z) {
       const place = shape.pixel(x, y, z);
       return { x: box.x + place.x, y: box.y + place.y };

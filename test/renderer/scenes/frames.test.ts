@@ -23,12 +23,12 @@ function byCamera({ camera, box: { x, y, width, height } }: Frame, point: readon
   return { x: x + ((place.x + 1) / 2) * width, y: y + ((1 - place.y) / 2) * height };
 }
 
-const points = [
+const points: readonly (readonly [number, number, number])[] = [
   [0, 0, 0],
   [1, 1, 1],
   [-1, 1, -1],
   [0.3, -0.8, 0.5],
-] as const;
+];
 
 describe('frames', () => {
   const views = [home, turned(home, 200, -60), zoomed(turned(home, 31, 12), 2.5)];

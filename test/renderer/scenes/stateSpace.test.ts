@@ -46,17 +46,22 @@ describe('stateSpace', () => {
     expect(flat.place(rowsOf(1, () => [2, 2]))[2]).toBe(0);
   });
 
-  test('unfolds a sine by its quarter period', () => {
+  test('unfolds a sine into an ellipse', () => {
     const period = 42;
     const sine = rowsOf(2000, (t) => [Math.sin((2 * Math.PI * t) / period)]);
-    const space = stateSpace({ dim: 1, labels, rate: 220, data: sine });
+    const space = stateSpace({ dim: 1, labels, rate: 200, data: sine });
     expect(space.isDelay).toBe(true);
-    // The autocorrelation of a sine is a cosine; the first lag past its zero is 11 of 10.5 samples, 0.05 s.
-    expect(space.axes.map((axis) => textOf(axis.label!))).toEqual(['a', 'a (t + 0.05 s)', 'a (t + 0.1 s)']);
+    // The autocorrelation of a sine is a cosine, which has fallen to 1 − 1/e after 0.141 periods: 6 samples or 0.03 s.
+    expect(space.axes.map((axis) => textOf(axis.label!))).toEqual(['a', 'a (t + 0.03 s)', 'a (t + 0.06 s)']);
     const points = space.place(sine);
-    expect(points).toHaveLength(3 * (2000 - 22));
-    // A quarter period apart, x(t) and x(t + τ) lie on a circle; half a sample more tilts it by π/42 = 0.075 rad.
-    const radii = Array.from({ length: 100 }, (_, t) => Math.hypot(points[3 * t]!, points[3 * t + 1]!));
-    expect(Math.max(...radii) - Math.min(...radii)).toBeLessThan(0.08);
+    expect(points).toHaveLength(3 * (2000 - 12));
+    // With phase φ between them, x² + y² − 2xy cos φ is the same all along: the axes share one scale.
+    const cos = Math.cos((2 * Math.PI * 6) / period);
+    const sizes = Array.from({ length: 100 }, (_, t) => {
+      const [x, y] = [points[3 * t]!, points[3 * t + 1]!];
+      return x * x + y * y - 2 * x * y * cos;
+    });
+    // Single precision.
+    expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThan(1e-5);
   });
 });

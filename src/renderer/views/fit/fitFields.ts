@@ -43,7 +43,7 @@ const rate = (end: 'start' | 'end', label: string, meaning: string): FitField =>
 /** What decides most about the outcome; shown first. */
 export const sizeFields: readonly FitField[] = [
   field('latentDim', 'Latent units M', 'Size of the model’s hidden state; at least the number of data dimensions.', { min: 1, step: 1 }),
-  field('rectifiedDim', 'Rectified units P', 'Non-linear units; the model has at most 2^P linear regions.', { min: 0, step: 1 }),
+  field('rectifiedDim', 'Rectified units P', 'Non-linear units; the model has at most 2ᴾ linear regions.', { min: 0, step: 1 }),
 ];
 
 export const lengthFields: readonly FitField[] = [

@@ -6,7 +6,7 @@ export interface Verdict {
   readonly grade: 'alike' | 'partly' | 'unlike';
   /** One sentence. */
   readonly headline: string;
-  /** What it rests on, and what speaks against reading too much into it. */
+  /** What it rests on, and what speaks against reading too much into it; in the figures' markup. */
   readonly reasons: readonly string[];
 }
 
@@ -32,8 +32,8 @@ export function verdictOn(judgement: Judgement, lyapunov: LyapunovSpectrum | und
   return {
     ...summed(space, rhythm, rival?.title),
     reasons: [
-      against('State space', space, model.dStsp, judgement.floor.dStsp, 'D_stsp'),
-      against('Rhythms', rhythm, model.dH, judgement.floor.dH, 'D_H'),
+      against('State space', space, model.dStsp, judgement.floor.dStsp, '*D*_{stsp}'),
+      against('Rhythms', rhythm, model.dH, judgement.floor.dH, '*D*_{H}'),
       ...prediction(judgement),
       ...(lyapunov ? [exponent(lyapunov)] : []),
       ...cautions(judgement),
@@ -97,7 +97,7 @@ function exponent({ exponents, standardErrors, status, timeUnit }: LyapunovSpect
   if (status === 'diverged' || exponents[0] === undefined) return 'Its orbit left before a Lyapunov exponent could be averaged.';
   const [value, error] = [exponents[0], standardErrors[0] ?? NaN];
   const unit = { s: ' per second', step: ' per step' }[timeUnit] ?? ' per unit time';
-  const number = `λ₁ = ${withError(value, error)}${unit}`;
+  const number = `*λ*_{1} = ${withError(value, error)}${unit}`;
   if (value > 2 * error) return `The model is chaotic: neighbouring states separate (${number}).`;
   if (value < -2 * error) return `The model settles to a resting state: neighbouring states come together (${number}).`;
   return `The model is periodic or nearly so: its largest exponent is not told apart from zero (${number}).`;

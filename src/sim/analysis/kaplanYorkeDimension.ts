@@ -1,0 +1,18 @@
+/**
+ * Kaplan–Yorke dimension of an attractor: j + (λ₁ + … + λⱼ) / |λⱼ₊₁| with j the largest number for which the sum is not
+ * negative. 0 for a stable fixed point, the number of exponents when their sum never falls below zero.
+ *
+ * @param exponents in any order; shape (n).
+ * @see Kaplan & Yorke (1979), Springer Lecture Notes in Mathematics 730, 204–227.
+ */
+export function kaplanYorkeDimension(exponents: readonly number[]): number {
+  if (exponents.some(Number.isNaN)) return NaN;
+  const sorted = [...exponents].sort((a, b) => b - a);
+  let sum = 0;
+  for (let j = 0; j < sorted.length; j++) {
+    const next = sorted[j]!;
+    if (sum + next < 0) return j + (next === -Infinity ? 0 : sum / -next);
+    sum += next;
+  }
+  return sorted.length;
+}

@@ -1,0 +1,41 @@
+import { isBounded } from '../models/freeRun';
+import type { FittedModel } from '../models/model';
+import type { RegionOccupancy } from './measures';
+
+/**
+ * Which linear regions an orbit visits and for how long, from the region code of each of its samples.
+ *
+ * @returns the occupancy, most visited first, and for every sample the rank of its region (0 the most visited).
+ * @see Brenner, Hemmer, Monfared & Durstewitz (2024), NeurIPS 37: linear regions of the AL-RNN.
+ */
+export function regionSeries(codes: readonly string[]): { occupancy: RegionOccupancy; ranks: Uint16Array } {
+  const counts = new Map<string, number>();
+  for (const code of codes) counts.set(code, (counts.get(code) ?? 0) + 1);
+  const sorted = [...counts].sort(([codeA, a], [codeB, b]) => b - a || (codeA < codeB ? -1 : 1));
+  const rankOf = new Map(sorted.map(([code], rank) => [code, Math.min(rank, 65535)]));
+  return {
+    occupancy: {
+      codes: sorted.map(([code]) => code),
+      shares: sorted.map(([, count]) => count / codes.length),
+      possible: 2 ** (codes[0]?.length ?? 0),
+      samples: codes.length,
+    },
+    ranks: Uint16Array.from(codes, (code) => rankOf.get(code)!),
+  };
+}
+
+/** Regions a piecewise-linear model uses while it runs freely from the latent state z0, shape (M); z0 is not changed. */
+export function regionOccupancy(
+  model: FittedModel & Required<Pick<FittedModel, 'region'>>,
+  z0: ArrayLike<number>,
+  { steps, transient }: { readonly steps: number; readonly transient: number },
+): RegionOccupancy {
+  const z = Float64Array.from({ length: model.latentDim }, (_, i) => z0[i]!);
+  const codes: string[] = [];
+  for (let t = -transient; t < steps; t++) {
+    if (!isBounded(z)) break;
+    if (t >= 0) codes.push(model.region(z));
+    model.step(z);
+  }
+  return regionSeries(codes).occupancy;
+}
