@@ -6,14 +6,17 @@ import { adopt, checkTransfer, closeEnd, dropHolder, routeFrom } from './ports.j
 import { strict } from './strict.js';
 
 const here = import.meta.dirname;
+const running = new Set();
 
 /** Electron's UtilityProcess as a forked Node; utilityBoot.js is its other half. */
 class UtilityProcess extends EventEmitter {
   #child;
   #holder;
 
-  constructor(entry, args, { env = process.env }) {
+  constructor(entry, args, { env = process.env, serviceName = 'Node Utility Process' }) {
     super();
+    this.name = serviceName;
+    running.add(this);
     const boot = pathToFileURL(join(here, 'utilityBoot.js')).href;
     this.#child = fork(entry, args, {
       execArgv: ['-r', join(here, 'register.cjs'), '--import', boot],
@@ -27,6 +30,7 @@ class UtilityProcess extends EventEmitter {
     };
     this.#child.on('spawn', () => this.emit('spawn'));
     this.#child.on('exit', (code, signal) => {
+      running.delete(this);
       dropHolder(this.#holder);
       this.emit('exit', code ?? (signal ? 128 : 0));
     });
@@ -62,3 +66,6 @@ export const utilityProcess = strict('utilityProcess', {
   fork: (entry, args = [], options = {}) =>
     strict('UtilityProcess', new UtilityProcess(entry, args, options)),
 });
+
+/** What `app.getAppMetrics()` says about them. */
+export const utilityMetrics = () => [...running].map(({ pid, name }) => ({ type: 'Utility', pid, name }));

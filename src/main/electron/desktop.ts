@@ -23,7 +23,6 @@ export function runDesktop(paths: DesktopPaths): void {
   // A second start only hands its file to the first: two engines would fight over the same run.
   if (!app.requestSingleInstanceLock()) return app.quit();
   claimScheme();
-  app.enableSandbox();
 
   const files = new OpenedFiles(() => showWindow(paths));
   const engine = new EngineProcess(paths.engine, () => enginePaths(paths), engineErrors);

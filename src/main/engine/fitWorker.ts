@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { scoreFreeRun } from '../../sim/analysis/judge';
+import { validationScorer } from '../../sim/analysis/judge';
 import { families } from '../../sim/models';
 import { freeRun } from '../../sim/models/freeRun';
 import type { ModelFamily, ModelSize } from '../../sim/models/model';
@@ -83,7 +83,7 @@ async function trainSeed(task: FitTask): Promise<SeedSummary> {
     family,
     size,
     settings,
-    score: (model) => scoreFreeRun(model, prepared),
+    score: validationScorer(prepared),
     ...(from ? { from } : {}),
   });
 

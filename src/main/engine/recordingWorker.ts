@@ -9,8 +9,8 @@ import type { Recording, SeriesInfo } from '../../io/recording';
 import { openSample, readSamples } from '../../io/samples';
 import type { Envelope, RecordingSource, RecordingSummary } from '../../shared/contract';
 import { SimError } from '../../sim/errors';
-import { applyPreparation } from '../../sim/signals/applyPreparation';
-import { prepare } from '../../sim/signals/prepare';
+
+import { prepare, prepareAlike } from '../../sim/signals/prepare';
 import { prepareDefaults } from '../../sim/signals/prepareDefaults';
 import type { Part, Prepared, PrepareSettings } from '../../sim/signals/prepared';
 import { fitDefaults } from '../../sim/training/fitDefaults';
@@ -68,7 +68,7 @@ const methods = {
   /** Prepares another recording with the numbers fitted on the first one's training part. */
   async prepareAlike({ source, series, like, settings }: SeriesRequest & { like: Prepared; settings: PrepareSettings }): Promise<Prepared> {
     const whole = await wholeSeries(source, series);
-    return share(applyPreparation(whole, { ...settings, range: null }, like));
+    return share(prepareAlike(whole, { ...settings, range: null }, like));
   },
 
   async fitDefaults({ source, series, settings }: SeriesRequest & { settings: PrepareSettings }) {

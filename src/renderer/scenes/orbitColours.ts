@@ -22,12 +22,18 @@ export function orbitColours(samples: number, colouring: OrbitColouring, style: 
     new Color(mix(style.behind, colour, colouring.presence)).toArray(),
   );
   const colours = new Float32Array(3 * samples);
-  for (let t = 0; t < samples; t++) colours.set(shades[shadeAt(t, samples, colouring, shades.length)]!, 3 * t);
+  for (let t = 0; t < samples; t++)
+    colours.set(shades[shadeAt(t, samples, colouring, shades.length)]!, 3 * t);
   return colours;
 }
 
 /** The colour of one sample, as `#rrggbb`. */
-export function orbitColour(t: number, samples: number, colouring: OrbitColouring, style: FigureStyle): string {
+export function orbitColour(
+  t: number,
+  samples: number,
+  colouring: OrbitColouring,
+  style: FigureStyle,
+): string {
   const shades = shadesOf(colouring, style);
   return shades[shadeAt(t, samples, colouring, shades.length)]!;
 }

@@ -56,8 +56,12 @@ export class OrbitLine {
     // The geometry is disposed first: three.js frees only buffers that are still attached.
     this.object.geometry.dispose();
     const geometry = new LineSegmentsGeometry();
-    this.#positions = new InstancedInterleavedBuffer(new Float32Array(segments * STRIDE), STRIDE, 1).setUsage(DynamicDrawUsage);
-    this.#colours = new InstancedInterleavedBuffer(new Float32Array(segments * STRIDE), STRIDE, 1).setUsage(DynamicDrawUsage);
+    this.#positions = new InstancedInterleavedBuffer(new Float32Array(segments * STRIDE), STRIDE, 1).setUsage(
+      DynamicDrawUsage,
+    );
+    this.#colours = new InstancedInterleavedBuffer(new Float32Array(segments * STRIDE), STRIDE, 1).setUsage(
+      DynamicDrawUsage,
+    );
     geometry.setAttribute('instanceStart', new InterleavedBufferAttribute(this.#positions, 3, 0));
     geometry.setAttribute('instanceEnd', new InterleavedBufferAttribute(this.#positions, 3, 3));
     geometry.setAttribute('instanceColorStart', new InterleavedBufferAttribute(this.#colours, 3, 0));

@@ -3,16 +3,16 @@ import { paint } from '../../figures/canvas';
 import type { ColourBy } from '../../figures/figure';
 import { heading } from '../../figures/legend';
 import { richText } from '../../figures/richText';
-import type { Box, Item } from '../../figures/scene';
+import type { Item } from '../../figures/scene';
 import type { FigureStyle } from '../../figures/style';
+import { type ArrangedFrame, type SeriesName, arrange } from './arrangement';
 import { type Frame, PX_PER_MM } from './frame';
-import { type OrbitColouring, orbitColour, orbitColours } from './orbitColours';
+import { type OrbitColouring, orbitColours } from './orbitColours';
 import { OrbitLine } from './orbitLine';
 import { DISTANCE } from './perspective';
-import { planeFrame } from './planeFrame';
+import { paintRunningPoint } from './runningPoint';
 import type { StateSpace } from './stateSpace';
 import { type Viewpoint, eased, home } from './viewpoint';
-import { volumeFrame } from './volumeFrame';
 
 /** What is shown: orbits of the measured data and of the model in one state space. Row-major, shape (samples × dim). */
 export interface OrbitPicture {
@@ -33,23 +33,14 @@ export interface OrbitLook {
 }
 
 interface Series {
-  readonly name: 'Data' | 'Model';
+  readonly name: SeriesName;
   readonly line: OrbitLine;
   points: Float32Array;
-}
-
-/** A frame and what is drawn in it. */
-interface SeenFrame {
-  readonly frame: Frame;
-  readonly series: readonly Series[];
 }
 
 const WIDTH = { Data: 1.3, Model: 1.5 } as const;
 /** How strongly orbits stand out while a point runs along them. */
 const BACKGROUND = 0.32;
-/** Samples of the trail behind a running point. */
-const TRAIL = 90;
-
 /**
  * Orbits in state space with axes, on three canvases laid over one another inside `host`: axes, orbits (WebGL), running
  * points. Draws only when something changed. Whoever makes one calls `dispose`.
@@ -60,12 +51,17 @@ export class OrbitScene {
   /** Called after the viewpoint changed, with the one it is on its way to. */
   onView: (view: Viewpoint) => void = () => {};
 
-  readonly #layers: { readonly axes: HTMLCanvasElement; readonly orbits: HTMLCanvasElement; readonly points: HTMLCanvasElement };
+  readonly #layers: {
+    readonly axes: HTMLCanvasElement;
+    readonly orbits: HTMLCanvasElement;
+    readonly points: HTMLCanvasElement;
+  };
   readonly #renderer: WebGLRenderer;
   readonly #scene = new Scene();
   readonly #fog = new Fog(0xffffff);
   readonly #data: Series = { name: 'Data', line: new OrbitLine(), points: new Float32Array() };
   readonly #model: Series = { name: 'Model', line: new OrbitLine(), points: new Float32Array() };
+  readonly #series = [this.#data, this.#model];
   #picture: OrbitPicture | undefined;
   #look: OrbitLook | undefined;
   #size = { width: 0, height: 0 };
@@ -84,14 +80,18 @@ export class OrbitScene {
       return canvas;
     };
     this.#layers = { axes: layer(), orbits: layer(), points: layer() };
-    this.#renderer = new WebGLRenderer({ canvas: this.#layers.orbits, alpha: true, antialias: options.antialias });
+    this.#renderer = new WebGLRenderer({
+      canvas: this.#layers.orbits,
+      alpha: true,
+      antialias: options.antialias,
+    });
     this.#renderer.autoClear = false;
     this.#renderer.setClearColor(0x000000, 0);
     this.#renderer.setScissorTest(true);
     this.#layers.orbits.addEventListener('webglcontextrestored', () => this.#invalidate('orbits'));
     host.append(this.#layers.axes, this.#layers.orbits, this.#layers.points);
     this.#scene.fog = this.#fog;
-    this.#scene.add(this.#data.line.object, this.#model.line.object);
+    this.#scene.add(...this.#series.map(({ line }) => line.object));
   }
 
   get view(): Viewpoint {
@@ -149,8 +149,7 @@ export class OrbitScene {
 
   dispose(): void {
     cancelAnimationFrame(this.#frame);
-    this.#data.line.dispose();
-    this.#model.line.dispose();
+    for (const { line } of this.#series) line.dispose();
     this.#renderer.dispose();
     // A page may hold few contexts at a time; this one is given back now, not when the garbage is collected.
     this.#renderer.forceContextLoss();
@@ -204,28 +203,17 @@ export class OrbitScene {
     this.#stale = { orbits: false, points: false };
   }
 
-  #frames(): readonly SeenFrame[] {
+  #frames(): readonly ArrangedFrame[] {
     if (!this.#picture || !this.#look) return [];
-    const { space } = this.#picture;
-    const { style, layout } = this.#look;
-    const frameIn = (box: Box) => (space.axes.length === 2 ? planeFrame : volumeFrame)(space, this.#view, box, style);
-    const { width, height } = this.#size;
-    if (layout === 'over') return [{ frame: frameIn({ x: 0, y: 0, width, height }), series: [this.#data, this.#model] }];
-    const isWide = width > height;
-    const half = isWide ? { width: width / 2, height } : { width, height: height / 2 };
-    const second = isWide ? { x: width / 2, y: 0 } : { x: 0, y: height / 2 };
-    return [
-      { frame: frameIn({ x: 0, y: 0, ...half }), series: [this.#data] },
-      { frame: frameIn({ ...second, ...half }), series: [this.#model] },
-    ];
+    return arrange(this.#picture.space, this.#look.layout, this.#view, this.#size, this.#look.style);
   }
 
-  #drawAxes(frames: readonly SeenFrame[]): void {
+  #drawAxes(frames: readonly ArrangedFrame[]): void {
     const { style } = this.#look!;
     const context = cleared(this.#layers.axes);
     const ratio = this.#renderer.getPixelRatio();
-    for (const { frame, series } of frames) {
-      const name: Item[] = series.length === 1 ? [heading(richText(series[0]!.name), 3, 3, style)] : [];
+    for (const { frame, shows } of frames) {
+      const name: Item[] = shows.length === 1 ? [heading(richText(shows[0]!), 3, 3, style)] : [];
       context.save();
       context.translate(frame.box.x * ratio, frame.box.y * ratio);
       paint(context, page(frame, [...frame.axes, ...name], style), PX_PER_MM * ratio);
@@ -233,7 +221,7 @@ export class OrbitScene {
     }
   }
 
-  #drawOrbits(frames: readonly SeenFrame[]): void {
+  #drawOrbits(frames: readonly ArrangedFrame[]): void {
     const flat = this.isFlat;
     // The far side of the box fades towards the ground; a flat view has no far side.
     this.#fog.near = flat ? 90 : DISTANCE - 1.1;
@@ -241,8 +229,8 @@ export class OrbitScene {
     const { width, height } = this.#size;
     this.#renderer.setScissor(0, 0, width, height);
     this.#renderer.clear();
-    for (const { frame, series } of frames) {
-      for (const { line } of [this.#data, this.#model]) line.object.visible = series.some((one) => one.line === line);
+    for (const { frame, shows } of frames) {
+      for (const { name, line } of this.#series) line.object.visible = shows.includes(name);
       const { box, clip } = frame;
       this.#renderer.setViewport(box.x, height - box.y - box.height, box.width, box.height);
       this.#renderer.setScissor(clip.x, height - clip.y - clip.height, clip.width, clip.height);
@@ -250,55 +238,27 @@ export class OrbitScene {
     }
   }
 
-  #drawPoints(frames: readonly SeenFrame[]): void {
+  #drawPoints(frames: readonly ArrangedFrame[]): void {
     const context = cleared(this.#layers.points);
     if (!this.#look!.isRunning) return;
     const ratio = this.#renderer.getPixelRatio();
     context.save();
     context.scale(ratio, ratio);
-    for (const { frame, series } of frames) for (const one of series) this.#drawRunning(context, frame, one);
+    for (const { frame, shows } of frames) {
+      for (const series of this.#series) {
+        if (!shows.includes(series.name)) continue;
+        const { style } = this.#look!;
+        paintRunningPoint(context, frame, series.points, this.#playhead, this.#colouring(series), style);
+      }
+    }
     context.restore();
   }
-
-  /** The running point with its trail, older parts fainter. */
-  #drawRunning(context: CanvasRenderingContext2D, frame: Frame, series: Series): void {
-    const { style } = this.#look!;
-    const samples = series.points.length / 3;
-    const head = Math.min(Math.floor(this.#playhead), samples - 1);
-    const colouring = this.#colouring(series);
-    context.lineWidth = 2;
-    context.lineCap = 'round';
-    for (let t = Math.max(1, head - TRAIL); t <= head; t++) {
-      context.strokeStyle = orbitColour(t, samples, colouring, style);
-      context.globalAlpha = Math.min(1, Math.max(0, 1 - (head - t) / TRAIL)) ** 1.5;
-      const [from, to] = [pointAt(frame, series.points, t - 1), pointAt(frame, series.points, t)];
-      if (!from || !to) continue;
-      context.beginPath();
-      context.moveTo(from.x, from.y);
-      context.lineTo(to.x, to.y);
-      context.stroke();
-    }
-    context.globalAlpha = 1;
-    const place = pointAt(frame, series.points, head);
-    if (!place) return;
-    context.beginPath();
-    context.arc(place.x, place.y, 4.5, 0, 2 * Math.PI);
-    context.fillStyle = orbitColour(head, samples, colouring, style);
-    context.fill();
-    context.lineWidth = 1.5;
-    context.strokeStyle = style.behind;
-    context.stroke();
-  }
-}
-
-function pointAt(frame: Frame, points: Float32Array, t: number): { x: number; y: number } | undefined {
-  const [x, y, z] = [points[3 * t], points[3 * t + 1], points[3 * t + 2]];
-  return x === undefined || y === undefined || z === undefined || Number.isNaN(x + y + z) ? undefined : frame.at(x, y, z);
 }
 
 function cleared(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
   const context = canvas.getContext('2d')!;
-  context.clearRect(0, 0, canvas.width, canvas.height);
+  // Not clearRect: two of those in one frame left the last picture standing in Chromium without a GPU.
+  context.reset();
   return context;
 }
 

@@ -35,7 +35,10 @@ export function perspective(
   place: Placement,
   domains: readonly (readonly [number, number])[],
 ): Perspective {
-  const [azimuth, elevation] = [view.azimuth, view.elevation].map((degrees) => (degrees * Math.PI) / 180) as [number, number];
+  const [azimuth, elevation] = [view.azimuth, view.elevation].map((degrees) => (degrees * Math.PI) / 180) as [
+    number,
+    number,
+  ];
   const [ca, sa, ce, se] = [Math.cos(azimuth), Math.sin(azimuth), Math.cos(elevation), Math.sin(elevation)];
   const right: Vector = [-sa, ca, 0];
   const up: Vector = [-se * ca, -se * sa, ce];

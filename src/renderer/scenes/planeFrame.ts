@@ -11,8 +11,16 @@ const MARGIN = 3;
 
 /** Two axes seen from straight above. */
 export function planeFrame(space: StateSpace, view: Viewpoint, box: Box, style: FigureStyle): Frame {
-  const page = { x: MARGIN, y: MARGIN, width: box.width / PX_PER_MM - 2 * MARGIN, height: box.height / PX_PER_MM - 2 * MARGIN };
-  const [xAxis, yAxis] = space.axes.map((axis, i) => seen(axis, view.centre[i] ?? 0, view.zoom)) as [Axis, Axis];
+  const page = {
+    x: MARGIN,
+    y: MARGIN,
+    width: box.width / PX_PER_MM - 2 * MARGIN,
+    height: box.height / PX_PER_MM - 2 * MARGIN,
+  };
+  const [xAxis, yAxis] = space.axes.map((axis, i) => seen(axis, view.centre[i] ?? 0, view.zoom)) as [
+    Axis,
+    Axis,
+  ];
   const plot = plotIn(page, xAxis, yAxis, style);
   const inner = {
     x: plot.inner.x * PX_PER_MM,

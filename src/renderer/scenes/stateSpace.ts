@@ -43,13 +43,17 @@ export function stateSpace(observed: Observed, chosen: readonly number[] = [0, 1
   const delay = dim === 1 ? delayOf(column(observed.data, 1, 0)) : 0;
   const columns = dim === 1 ? [0, 0, 0] : chosen.filter((k) => k < dim);
   const lags = columns.map((_, i) => delay * i);
-  const axes = columns.map((k, i): Axis => ({ domain: domainOf(observed, k), label: labelOf(observed, k, lags[i] ?? 0) }));
+  const axes = columns.map((k, i): Axis => ({
+    domain: domainOf(observed, k),
+    label: labelOf(observed, k, lags[i] ?? 0),
+  }));
 
   const unit = (value: number, i: number) => {
     const [low, high] = axes[i]!.domain;
     return (2 * (value - low)) / (high - low) - 1;
   };
-  const at = (values: Float32Array, t: number, i: number) => unit(values[(t + lags[i]!) * dim + columns[i]!] ?? NaN, i);
+  const at = (values: Float32Array, t: number, i: number) =>
+    unit(values[(t + lags[i]!) * dim + columns[i]!] ?? NaN, i);
   const isDrawn = (u: number) => Math.abs(u) <= DRAWN;
   const longest = Math.max(0, ...lags);
   const countOf = (values: Float32Array) => Math.max(0, Math.floor(values.length / dim) - longest);

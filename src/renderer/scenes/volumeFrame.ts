@@ -31,7 +31,14 @@ export function volumeFrame(space: StateSpace, view: Viewpoint, box: Box, style:
   camera.position.copy(new Vector3(...shape.towards).multiplyScalar(DISTANCE));
   camera.lookAt(0, 0, 0);
   camera.zoom = (scale * DISTANCE * Math.tan((FIELD * Math.PI) / 360)) / (box.height / 2);
-  camera.setViewOffset(box.width, box.height, box.width / 2 - middle.x, box.height / 2 - middle.y, box.width, box.height);
+  camera.setViewOffset(
+    box.width,
+    box.height,
+    box.width / 2 - middle.x,
+    box.height / 2 - middle.y,
+    box.width,
+    box.height,
+  );
   camera.updateMatrixWorld();
 
   const page = { x: 0, y: 0, width: box.width / PX_PER_MM, height: box.height / PX_PER_MM };

@@ -1,6 +1,7 @@
 import { SimError } from '../errors';
 import { createRk4 } from '../integrate/rk4';
 import { logAbsDeterminant } from '../kernels/logAbsDeterminant';
+import { multiplyRows } from '../kernels/multiplyRows';
 import { orthonormalizeRows } from '../kernels/orthonormalize';
 import { isBounded } from '../models/freeRun';
 import type { LatentMap } from '../models/model';
@@ -131,7 +132,7 @@ function flowTangent(flow: Flow, params: Params, dt: number, steps: number): Tan
   const step = createRk4((dy, at) => {
     flow.rhs(dy, at, params);
     flow.jacobian(J, at, params);
-    multiplyRows(dy, at, J, n, n);
+    multiplyRows(dy, at, n, J, n, n);
   }, y.length);
 
   return {
@@ -171,7 +172,7 @@ function mapTangent(map: LatentMap, z0: ArrayLike<number>, steps: number): Tange
       let logVolume = 0;
       for (let s = 0; s < steps; s++) {
         map.jacobian(J, z);
-        multiplyRows(next, Q, J, n, 0);
+        multiplyRows(next, Q, 0, J, n, n);
         Q.set(next);
         map.step(z);
         if (!isBounded(z)) return NaN;
@@ -180,19 +181,6 @@ function mapTangent(map: LatentMap, z0: ArrayLike<number>, steps: number): Tange
       return logVolume;
     },
   };
-}
-
-/** Row r of `out` becomes J times row r of `rows`, both n × n from `offset` on. */
-function multiplyRows(out: Float64Array, rows: Float64Array, J: Float64Array, n: number, offset: number): void {
-  for (let r = 0; r < n; r++) {
-    const row = offset + r * n;
-    for (let i = 0; i < n; i++) {
-      const at = i * n;
-      let sum = 0;
-      for (let j = 0; j < n; j++) sum += J[at + j]! * rows[row + j]!;
-      out[row + i] = sum;
-    }
-  }
 }
 
 function* accumulate(tangent: Tangent, { intervals, skipped, interval, timeUnit }: Averaging): Generator<number, LyapunovSpectrum> {

@@ -1,51 +1,88 @@
+/** Norms below this are gone: their squares have left float64's range. */
+const TINY = 1e-150;
+
 /**
- * Modified Gram–Schmidt on the k rows of Q (k × n, row-major), in place; the norms found go to `growth`, shape (k): the diagonal
- * of R. Run twice over each row, which keeps orthogonality at rounding level however close the rows were (Giraud et al. 2005).
+ * Gram–Schmidt on the k rows of Q (k × n, row-major), in place; the norms found, the diagonal of R, go to `growth`, shape (k).
+ *
+ * Whenever projecting takes nine tenths of a row away, what is left is mostly rounding, and it is projected again: the rows come
+ * out orthogonal to rounding level however close they were. A row that is emptied altogether, as by a singular matrix, has
+ * growth 0, and a unit vector orthogonal to those before it takes its place.
+ *
+ * @see Daniel, Gragg, Kaufman & Stewart (1976), Math. Comput. 30, 772–795.
  */
 export function orthonormalizeRows(Q: Float64Array, growth: Float64Array, k: number, n: number): void {
   for (let i = 0; i < k; i++) {
-    const row = i * n;
-    let norm = 0;
-    for (let pass = 0; pass < 2; pass++) {
-      for (let j = 0; j < i; j++) {
-        const other = j * n;
-        let dot = 0;
-        for (let c = 0; c < n; c++) dot += Q[row + c]! * Q[other + c]!;
-        if (dot !== 0) for (let c = 0; c < n; c++) Q[row + c]! -= dot * Q[other + c]!;
-      }
-      if (pass === 0) norm = rowNorm(Q, row, n);
+    const left = projectRow(Q, i, n);
+    growth[i] = left;
+    if (left > 0) scaleRow(Q, i * n, n, 1 / left);
+    else fillOrthogonal(Q, i, n);
+  }
+}
+
+/** Makes row i orthogonal to the rows before it. @returns its norm; 0 where nothing is left of it. */
+function projectRow(Q: Float64Array, i: number, n: number): number {
+  let before = rowNorm(Q, i * n, n);
+  if (i === 0) return before > TINY ? before : 0;
+  while (before > TINY) {
+    removeProjections(Q, i, n);
+    const left = rowNorm(Q, i * n, n);
+    if (left > 0.1 * before) return left;
+    before = left;
+  }
+  return 0;
+}
+
+/** Takes from row i its components along the rows before it, four rows at a time. */
+function removeProjections(Q: Float64Array, i: number, n: number): void {
+  const row = i * n;
+  const inFours = i - (i % 4);
+  for (let j = 0; j < inFours; j += 4) {
+    const a = j * n;
+    const b = a + n;
+    const c = b + n;
+    const d = c + n;
+    let s0 = 0;
+    let s1 = 0;
+    let s2 = 0;
+    let s3 = 0;
+    for (let m = 0; m < n; m++) {
+      const x = Q[row + m]!;
+      s0 += Q[a + m]! * x;
+      s1 += Q[b + m]! * x;
+      s2 += Q[c + m]! * x;
+      s3 += Q[d + m]! * x;
     }
-    // A direction that a singular Jacobian has emptied has no growth; any unit vector orthogonal to the others goes on.
-    const left = rowNorm(Q, row, n);
-    growth[i] = norm > 1e-300 ? left : 0;
-    if (growth[i]! > 0) {
-      for (let c = 0; c < n; c++) Q[row + c]! /= left;
-    } else fillOrthogonal(Q, i, n);
+    for (let m = 0; m < n; m++) {
+      Q[row + m]! -= s0 * Q[a + m]! + s1 * Q[b + m]! + (s2 * Q[c + m]! + s3 * Q[d + m]!);
+    }
+  }
+  for (let j = inFours; j < i; j++) {
+    let dot = 0;
+    for (let m = 0; m < n; m++) dot += Q[row + m]! * Q[j * n + m]!;
+    for (let m = 0; m < n; m++) Q[row + m]! -= dot * Q[j * n + m]!;
   }
 }
 
 function rowNorm(Q: Float64Array, row: number, n: number): number {
   let square = 0;
-  for (let c = 0; c < n; c++) square += Q[row + c]! * Q[row + c]!;
+  for (let m = 0; m < n; m++) square += Q[row + m]! * Q[row + m]!;
   return Math.sqrt(square);
 }
 
-/** Sets row i to a unit vector orthogonal to the rows before it. */
+function scaleRow(Q: Float64Array, row: number, n: number, factor: number): void {
+  for (let m = 0; m < n; m++) Q[row + m]! *= factor;
+}
+
+/** Sets row i < n to a unit vector orthogonal to the rows before it. */
 function fillOrthogonal(Q: Float64Array, i: number, n: number): void {
   const row = i * n;
+  // Of the n axes, at least one keeps a norm of 1/√n or more: the rows before span less than the whole space.
   for (let axis = 0; axis < n; axis++) {
     Q.fill(0, row, row + n);
     Q[row + axis] = 1;
-    for (let pass = 0; pass < 2; pass++) {
-      for (let j = 0; j < i; j++) {
-        let dot = 0;
-        for (let c = 0; c < n; c++) dot += Q[row + c]! * Q[j * n + c]!;
-        for (let c = 0; c < n; c++) Q[row + c]! -= dot * Q[j * n + c]!;
-      }
-    }
-    const norm = rowNorm(Q, row, n);
-    if (norm < 1e-3) continue;
-    for (let c = 0; c < n; c++) Q[row + c]! /= norm;
+    const left = projectRow(Q, i, n);
+    if (left < 0.5 / Math.sqrt(n)) continue;
+    scaleRow(Q, row, n, 1 / left);
     return;
   }
 }

@@ -43,14 +43,17 @@ describe('frames', () => {
     }
   });
 
-  test.each([home, moved(zoomed(home, 3), 1, -0.4)])('axes and orbits agree in the plane (view %#)', (view) => {
-    const frame = planeFrame(spaceOf(2), view, box, screenLight);
-    for (const [x, y] of points) {
-      const [ours, theirs] = [frame.at(x, y, 0), byCamera(frame, [x, y, 0])];
-      expect(ours.x).toBeCloseTo(theirs.x, 2);
-      expect(ours.y).toBeCloseTo(theirs.y, 2);
-    }
-  });
+  test.each([home, moved(zoomed(home, 3), 1, -0.4)])(
+    'axes and orbits agree in the plane (view %#)',
+    (view) => {
+      const frame = planeFrame(spaceOf(2), view, box, screenLight);
+      for (const [x, y] of points) {
+        const [ours, theirs] = [frame.at(x, y, 0), byCamera(frame, [x, y, 0])];
+        expect(ours.x).toBeCloseTo(theirs.x, 2);
+        expect(ours.y).toBeCloseTo(theirs.y, 2);
+      }
+    },
+  );
 
   test('the cube stays inside its frame from every side', () => {
     for (let azimuth = 0; azimuth < 360; azimuth += 15) {

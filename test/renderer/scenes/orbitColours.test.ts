@@ -4,7 +4,8 @@ import { screenDark, screenLight } from '../../../src/figures/style';
 import { orbitColour, orbitColours } from '../../../src/renderer/scenes/orbitColours';
 
 const plain = { own: '#d55e00', colourBy: 'series', regions: new Uint16Array(), presence: 1 } as const;
-const hexAt = (colours: Float32Array, t: number) => `#${new Color().fromArray(colours, 3 * t).getHexString()}`;
+const hexAt = (colours: Float32Array, t: number) =>
+  `#${new Color().fromArray(colours, 3 * t).getHexString()}`;
 
 describe('orbitColours', () => {
   test('is one colour unless colour tells something', () => {

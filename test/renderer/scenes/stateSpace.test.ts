@@ -29,9 +29,23 @@ describe('stateSpace', () => {
   });
 
   test('breaks the line where the model is far away or not a number', () => {
-    const model = rowsOf(4, (t) => [[5, -5, 10, 7], [1e6, 0, 0, 7], [NaN, 0, 0, 7], [5, -5, 10, 7]][t]!);
+    const model = rowsOf(
+      4,
+      (t) =>
+        [
+          [5, -5, 10, 7],
+          [1e6, 0, 0, 7],
+          [NaN, 0, 0, 7],
+          [5, -5, 10, 7],
+        ][t]!,
+    );
     const points = stateSpace(observed).place(model);
-    expect(Array.from({ length: 4 }, (_, t) => Number.isNaN(points[3 * t]))).toEqual([false, true, true, false]);
+    expect(Array.from({ length: 4 }, (_, t) => Number.isNaN(points[3 * t]))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
     expect(stateSpace(observed).leavesAt(model)).toBe(1);
     expect(stateSpace(observed).leavesAt(data)).toBeNull();
   });

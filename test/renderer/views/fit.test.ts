@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { advancedFields, forcingField, lengthFields, parseSeeds, seedsOf, sizeFields } from '../../../src/renderer/views/fit/fitFields';
+import {
+  advancedFields,
+  forcingField,
+  lengthFields,
+  parseSeeds,
+  seedsOf,
+  sizeFields,
+} from '../../../src/renderer/views/fit/fitFields';
 import { liveFigure } from '../../../src/renderer/views/fit/liveFigure';
 import { remaining } from '../../../src/renderer/views/fit/remaining';
 import { stageOf } from '../../../src/renderer/views/fit/stageOf';
@@ -62,14 +69,25 @@ describe('time left', () => {
 });
 
 test('the kept checkpoint is marked while training, before the seed’s summary knows of it', () => {
-  const row = (epoch: number, best?: boolean): LogRow => ({ epoch, step: epoch, loss: 1, learningRate: 1, seconds: 1, ...(best ? { best } : {}) });
+  const row = (epoch: number, best?: boolean): LogRow => ({
+    epoch,
+    step: epoch,
+    loss: 1,
+    learningRate: 1,
+    seconds: 1,
+    ...(best ? { best } : {}),
+  });
   const seeds = [{ seed: 1, status: 'training', epoch: 0, bestEpoch: null }] as const;
   const data = liveFigure('x', seeds, new Map([[1, [row(1), row(2, true), row(3)]]]), 1);
   expect(data.seeds[0]?.bestEpoch).toBe(2);
 });
 
 describe('the state space beside the fit', () => {
-  const part = (first: number) => ({ values: Float64Array.from({ length: 6000 }, () => first), samples: 6000, start: 0 });
+  const part = (first: number) => ({
+    values: Float64Array.from({ length: 6000 }, () => first),
+    samples: 6000,
+    start: 0,
+  });
   const prepared: Prepared = {
     dim: 1,
     labels: ['v'],

@@ -32,7 +32,10 @@ const spectrum = (first: number, error: number): LyapunovSpectrum => ({
   status: 'ok',
 });
 
-const withModel = (dStsp: number, dH: number): Judgement => ({ ...judgement, model: { ...judgement.model, dStsp, dH } });
+const withModel = (dStsp: number, dH: number): Judgement => ({
+  ...judgement,
+  model: { ...judgement.model, dStsp, dH },
+});
 
 describe('verdictOn', () => {
   test('calls a model alike only when both scores are near their floors', () => {

@@ -14,7 +14,15 @@ export interface FitField {
   set(settings: FitSettings, value: number): FitSettings;
 }
 
-type NumberName = 'latentDim' | 'rectifiedDim' | 'sequenceLength' | 'batchSize' | 'batchesPerEpoch' | 'epochs' | 'noise' | 'evaluateEvery';
+type NumberName =
+  | 'latentDim'
+  | 'rectifiedDim'
+  | 'sequenceLength'
+  | 'batchSize'
+  | 'batchesPerEpoch'
+  | 'epochs'
+  | 'noise'
+  | 'evaluateEvery';
 
 const field = (
   setting: NumberName,
@@ -31,7 +39,7 @@ const field = (
 });
 
 const rate = (end: 'start' | 'end', label: string, meaning: string): FitField => ({
-  setting: `learningRate.${end}`,
+  setting: end === 'start' ? 'learningRate' : 'learningRate.end',
   label,
   meaning,
   min: 0,
@@ -42,12 +50,23 @@ const rate = (end: 'start' | 'end', label: string, meaning: string): FitField =>
 
 /** What decides most about the outcome; shown first. */
 export const sizeFields: readonly FitField[] = [
-  field('latentDim', 'Latent units M', 'Size of the model’s hidden state; at least the number of data dimensions.', { min: 1, step: 1 }),
-  field('rectifiedDim', 'Rectified units P', 'Non-linear units; the model has at most 2ᴾ linear regions.', { min: 0, step: 1 }),
+  field(
+    'latentDim',
+    'Latent units M',
+    'Size of the model’s hidden state; at least the number of data dimensions.',
+    { min: 1, step: 1 },
+  ),
+  field('rectifiedDim', 'Rectified units P', 'Non-linear units; the model has at most 2ᴾ linear regions.', {
+    min: 0,
+    step: 1,
+  }),
 ];
 
 export const lengthFields: readonly FitField[] = [
-  field('epochs', 'Epochs', 'Rounds of training; validation and checkpoints happen between them.', { min: 1, step: 1 }),
+  field('epochs', 'Epochs', 'Rounds of training; validation and checkpoints happen between them.', {
+    min: 1,
+    step: 1,
+  }),
 ];
 
 export const advancedFields: readonly FitField[] = [
@@ -56,14 +75,24 @@ export const advancedFields: readonly FitField[] = [
   field('batchesPerEpoch', 'Gradient steps an epoch', 'How long an epoch is.', { min: 1, step: 1 }),
   rate('start', 'Learning rate, first', 'Decays exponentially over the epochs.'),
   rate('end', 'Learning rate, last', 'What the learning rate decays to.'),
-  field('noise', 'Noise on windows', 'Standard deviation of Gaussian noise added afresh to each window, in units of the prepared data.', {
-    min: 0,
-    step: 'any',
-  }),
-  field('evaluateEvery', 'Epochs between scorings', 'How often the free-running model is scored on the validation part and kept.', {
-    min: 1,
-    step: 1,
-  }),
+  field(
+    'noise',
+    'Noise on windows',
+    'Standard deviation of Gaussian noise added afresh to each window, in units of the prepared data.',
+    {
+      min: 0,
+      step: 'any',
+    },
+  ),
+  field(
+    'evaluateEvery',
+    'Epochs between scorings',
+    'How often the free-running model is scored on the validation part and kept.',
+    {
+      min: 1,
+      step: 1,
+    },
+  ),
 ];
 
 /** Strength of the forcing, for whichever kind is chosen. */

@@ -44,7 +44,9 @@ export function stageOf(mode: 'setup' | 'live' | 'finished', known: Known, seed:
     regions: NO_REGIONS,
     dataName: `Data (${mode === 'setup' ? 'training' : 'validation'} part)`,
     modelName: orbit ? `Model at epoch ${orbit.epoch}, running freely` : 'Model',
-    label: orbit ? `Orbits of the ${words} and of the model at epoch ${orbit.epoch}.` : `Orbit of the ${words}.`,
+    label: orbit
+      ? `Orbits of the ${words} and of the model at epoch ${orbit.epoch}.`
+      : `Orbit of the ${words}.`,
   };
 }
 

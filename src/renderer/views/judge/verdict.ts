@@ -24,7 +24,9 @@ export function verdictOn(judgement: Judgement, lyapunov: LyapunovSpectrum | und
     return {
       grade: 'unlike',
       headline: 'The model leaves the range of the data: it does not reconstruct the dynamics.',
-      reasons: ['Its free-running orbit grew without bound or moved away from the data, so its scores mean little.'],
+      reasons: [
+        'Its free-running orbit grew without bound or moved away from the data, so its scores mean little.',
+      ],
     };
   }
   const [space, rhythm] = [timesFloor(judgement, 'dStsp'), timesFloor(judgement, 'dH')];
@@ -41,7 +43,11 @@ export function verdictOn(judgement: Judgement, lyapunov: LyapunovSpectrum | und
   };
 }
 
-function summed(space: number, rhythm: number, rival: string | undefined): Pick<Verdict, 'grade' | 'headline'> {
+function summed(
+  space: number,
+  rhythm: number,
+  rival: string | undefined,
+): Pick<Verdict, 'grade' | 'headline'> {
   if (rival !== undefined) {
     return {
       grade: 'unlike',
@@ -49,7 +55,10 @@ function summed(space: number, rhythm: number, rival: string | undefined): Pick<
     };
   }
   if (space <= ALIKE && rhythm <= ALIKE) {
-    return { grade: 'alike', headline: 'The free-running model is as close to the held-out data as the data are to themselves.' };
+    return {
+      grade: 'alike',
+      headline: 'The free-running model is as close to the held-out data as the data are to themselves.',
+    };
   }
   const which =
     space <= ALIKE
@@ -66,11 +75,13 @@ function timesFloor({ model, floor }: Judgement, measure: 'dStsp' | 'dH'): numbe
 }
 
 /** Beaten on neither score. Each alone is not enough: shuffled data fill state space perfectly, and a Gaussian can have the spectrum. */
-const isAsGood = (baseline: Scores, model: Scores): boolean => baseline.dStsp <= model.dStsp && baseline.dH <= model.dH;
+const isAsGood = (baseline: Scores, model: Scores): boolean =>
+  baseline.dStsp <= model.dStsp && baseline.dH <= model.dH;
 
 function against(what: string, times: number, score: number, floor: number, name: string): string {
   const numbers = `${name} ${significant(score)}, data against data ${significant(floor)}`;
-  if (times <= ALIKE) return `${what}: as close as two stretches of the recording are to each other (${numbers}).`;
+  if (times <= ALIKE)
+    return `${what}: as close as two stretches of the recording are to each other (${numbers}).`;
   return `${what}: ${significant(times)} times the distance between two stretches of the recording (${numbers}).`;
 }
 
@@ -94,12 +105,14 @@ function prediction({ model, baselines }: Judgement): string[] {
 
 /** Two standard errors: what is closer to zero than that is not told apart from it. */
 function exponent({ exponents, standardErrors, status, timeUnit }: LyapunovSpectrum): string {
-  if (status === 'diverged' || exponents[0] === undefined) return 'Its orbit left before a Lyapunov exponent could be averaged.';
+  if (status === 'diverged' || exponents[0] === undefined)
+    return 'Its orbit left before a Lyapunov exponent could be averaged.';
   const [value, error] = [exponents[0], standardErrors[0] ?? NaN];
   const unit = { s: ' per second', step: ' per step' }[timeUnit] ?? ' per unit time';
   const number = `*λ*_{1} = ${withError(value, error)}${unit}`;
   if (value > 2 * error) return `The model is chaotic: neighbouring states separate (${number}).`;
-  if (value < -2 * error) return `The model settles to a resting state: neighbouring states come together (${number}).`;
+  if (value < -2 * error)
+    return `The model settles to a resting state: neighbouring states come together (${number}).`;
   return `The model is periodic or nearly so: its largest exponent is not told apart from zero (${number}).`;
 }
 

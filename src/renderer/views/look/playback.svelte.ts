@@ -1,7 +1,7 @@
 import { untrack } from 'svelte';
 
 /** Seconds a turn of the slowest shown rhythm takes at normal speed. */
-const TURN_SECONDS = 1.6;
+const TURN_SECONDS = 1.2;
 
 /** A point that runs along orbits in the user's time. */
 export class Playback {
@@ -33,14 +33,16 @@ export class Playback {
 
   #run(): () => void {
     let last = performance.now();
-    let frame = requestAnimationFrame(function tick(this: Playback, now: number): void {
-      const perSecond = (this.#period() / TURN_SECONDS) * this.speed;
-      // A window that was hidden goes on where it was, not where it would have been.
-      const elapsed = Math.min(0.1, (now - last) / 1000);
-      last = now;
-      this.sample = ((this.sample ?? 0) + elapsed * perSecond) % Math.max(1, this.#samples());
-      frame = requestAnimationFrame(tick.bind(this));
-    }.bind(this));
+    let frame = requestAnimationFrame(
+      function tick(this: Playback, now: number): void {
+        const perSecond = (this.#period() / TURN_SECONDS) * this.speed;
+        // A window that was hidden goes on where it was, not where it would have been.
+        const elapsed = Math.min(0.1, (now - last) / 1000);
+        last = now;
+        this.sample = ((this.sample ?? 0) + elapsed * perSecond) % Math.max(1, this.#samples());
+        frame = requestAnimationFrame(tick.bind(this));
+      }.bind(this),
+    );
     return () => cancelAnimationFrame(frame);
   }
 }

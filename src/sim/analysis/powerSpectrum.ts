@@ -1,0 +1,74 @@
+import { createPowerPlan } from '../kernels/fft';
+import { column, moments } from '../signals/column';
+
+/**
+ * Smooths with a Gaussian of standard deviation σ bins, cut at 4 σ, with both ends mirrored (d c b a | a b c d): the convention of
+ * SciPy's `gaussian_filter1d`.
+ */
+export function gaussianSmooth(values: Float64Array, sigma: number): Float64Array {
+  if (sigma <= 0) return values.slice();
+  const n = values.length;
+  const radius = Math.floor(4 * sigma + 0.5);
+  const kernel = Float64Array.from({ length: radius + 1 }, (_, k) => Math.exp(-0.5 * (k / sigma) ** 2));
+  const norm = kernel[0]! + 2 * kernel.subarray(1).reduce((a, b) => a + b, 0);
+  const mirrored = (k: number) => {
+    const m = ((k % (2 * n)) + 2 * n) % (2 * n);
+    return values[m < n ? m : 2 * n - 1 - m]!;
+  };
+  const padded = Float64Array.from({ length: n + 2 * radius }, (_, k) => mirrored(k - radius));
+  const out = new Float64Array(n);
+  for (let k = 0; k < n; k++) {
+    const centre = k + radius;
+    let sum = kernel[0]! * padded[centre]!;
+    for (let j = 1; j <= radius; j++) sum += kernel[j]! * (padded[centre - j]! + padded[centre + j]!);
+    out[k] = sum / norm;
+  }
+  return out;
+}
+
+/** Smoothed power spectrum of a z-scored series, scaled to sum to 1; null for a constant one. Shape (⌊T/2⌋ + 1). */
+export function normalizedSpectrum(series: Float64Array, sigma: number, plan = createPowerPlan(series.length)): Float64Array | null {
+  const { mean, deviation } = moments(series);
+  if (!(deviation > 1e-9)) return null;
+  const power = new Float64Array((series.length >> 1) + 1);
+  plan.power(power, series.map((value) => (value - mean) / deviation));
+  const smooth = gaussianSmooth(power, sigma).map((value) => Math.max(0, value));
+  const total = smooth.reduce((a, b) => a + b, 0);
+  return smooth.map((value) => value / total);
+}
+
+/** Published smoothing for long recordings, and what keeps its bandwidth a small share of a short one's spectrum. */
+export const spectralSmoothing = (samples: number): number => (samples >= 5000 ? 20 : Math.max(1, Math.round(samples / 250)));
+
+/** Points a drawn spectrum is thinned to. */
+const DRAWN_POINTS = 2048;
+
+/**
+ * Spectra of data and model side by side, for drawing. Both are computed over the length they share.
+ *
+ * @param data shape (T × N), row-major; `model` likewise.
+ * @returns frequencies in Hz, or in cycles a sample when the rate is unknown; one spectrum a dimension.
+ */
+export function powerSpectra(
+  data: Float64Array,
+  model: Float64Array,
+  dim: number,
+  rate: number | null,
+): { frequencies: Float32Array; data: Float32Array[]; model: Float32Array[] } {
+  const samples = Math.floor(Math.min(data.length, model.length) / dim);
+  const bins = (samples >> 1) + 1;
+  const every = Math.max(1, Math.ceil(bins / DRAWN_POINTS));
+  const kept = Math.ceil(bins / every);
+  const sigma = spectralSmoothing(samples);
+  const plan = createPowerPlan(samples);
+  const spectrum = (values: Float64Array, i: number) => {
+    const full = normalizedSpectrum(column(values.subarray(0, samples * dim), dim, i), sigma, plan);
+    return Float32Array.from({ length: kept }, (_, k) => (full ? full[k * every]! : 0));
+  };
+  const each = (values: Float64Array) => Array.from({ length: dim }, (_, i) => spectrum(values, i));
+  return {
+    frequencies: Float32Array.from({ length: kept }, (_, k) => (k * every * (rate ?? 1)) / samples),
+    data: each(data),
+    model: each(model),
+  };
+}

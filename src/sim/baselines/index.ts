@@ -1,0 +1,7 @@
+import { createRegistry } from '../registry';
+import type { Baseline } from './baseline';
+import { contextParroting } from './contextParroting';
+import { vectorAutoregression } from './vectorAutoregression';
+
+/** What every reconstruction is shown next to. */
+export const baselines = createRegistry<Baseline>('baseline', [contextParroting, vectorAutoregression]);

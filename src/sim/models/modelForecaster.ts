@@ -1,0 +1,20 @@
+import type { Forecaster } from '../analysis/predictionError';
+import type { FittedModel } from './model';
+
+/** A fitted model as a forecaster: start from the present observation, run freely. */
+export function modelForecaster(model: FittedModel): Forecaster {
+  const N = model.observedDim;
+  const z = new Float64Array(model.latentDim);
+  const x = new Float64Array(N);
+  return {
+    forecast(out, part, t, steps) {
+      for (let i = 0; i < N; i++) x[i] = part[t * N + i]!;
+      model.initialState(z, x);
+      for (let n = 0; n < steps; n++) {
+        model.step(z);
+        model.observe(x, z);
+        out.set(x, n * N);
+      }
+    },
+  };
+}

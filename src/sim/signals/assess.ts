@@ -1,0 +1,82 @@
+import { decorrelationLag } from './autocorrelation';
+import { column, moments } from './column';
+import { neighbourForecastError } from './nearestNeighbours';
+import type { Prepared, Warning } from './prepared';
+
+/** Thresholds are rules of thumb; each warning carries the number it was raised for, so that a user can disagree. */
+const LEAST_SAMPLES = 1000;
+const LEAST_RECURRENCES = 30;
+const DRIFT = 0.75;
+const DRIFT_ERRORS = 4;
+const NOISE = 0.5;
+
+/** Reasons to doubt, before training, that a model of these data can mean much. Empty for good data. */
+export function assess(prepared: Prepared): Warning[] {
+  return [tooShort(prepared), fewRecurrences(prepared), notStationary(prepared), partsDiffer(prepared), noisy(prepared)].filter(
+    (warning) => warning !== undefined,
+  );
+}
+
+function tooShort({ train }: Prepared): Warning | undefined {
+  if (train.samples >= LEAST_SAMPLES) return undefined;
+  return {
+    code: 'too-short',
+    text: `The training part has only ${train.samples} samples. Published reconstructions use thousands; expect a model that may fit these samples and say little about the system.`,
+  };
+}
+
+function fewRecurrences({ train, dim }: Prepared): Warning | undefined {
+  const slowest = Math.max(...Array.from({ length: dim }, (_, i) => decorrelationLag(column(train.values, dim, i))));
+  const recurrences = train.samples / (4 * slowest);
+  if (recurrences >= LEAST_RECURRENCES) return undefined;
+  return {
+    code: 'few-recurrences',
+    text: `The slowest signal decorrelates in ${slowest} samples, so the training part holds only about ${Math.max(1, Math.round(recurrences))} of its cycles. A longer recording would pin the dynamics down better.`,
+  };
+}
+
+function notStationary({ train, dim, labels }: Prepared): Warning | undefined {
+  for (let i = 0; i < dim; i++) {
+    const series = column(train.values, dim, i);
+    const { mean, deviation } = moments(series);
+    const quarter = Math.floor(series.length / 4);
+    // Correlated samples count less: an independent one comes every two decorrelation times.
+    const independent = Math.max(1, quarter / (2 * decorrelationLag(series)));
+    const standardError = deviation / Math.sqrt(independent);
+    for (let q = 0; q < 4; q++) {
+      const drift = Math.abs(moments(series.subarray(q * quarter, (q + 1) * quarter)).mean - mean);
+      if (drift < DRIFT * deviation || drift < DRIFT_ERRORS * standardError) continue;
+      return {
+        code: 'not-stationary',
+        text: `"${labels[i]}" drifts: in quarter ${q + 1} of the training part its mean lies ${(drift / deviation).toFixed(1)} deviations off. A model with fixed parameters can't follow a drift; detrend or choose a steadier range.`,
+      };
+    }
+  }
+  return undefined;
+}
+
+function partsDiffer({ train, validation, test, dim, labels }: Prepared): Warning | undefined {
+  for (let i = 0; i < dim; i++) {
+    const trained = moments(column(train.values, dim, i));
+    for (const [name, part] of [['validation', validation], ['test', test]] as const) {
+      const { mean, deviation } = moments(column(part.values, dim, i));
+      const shift = Math.abs(mean - trained.mean) / trained.deviation;
+      const ratio = deviation / trained.deviation;
+      if (shift < 1 && ratio > 0.5 && ratio < 2) continue;
+      return {
+        code: 'parts-differ',
+        text: `In the ${name} part "${labels[i]}" has its mean ${shift.toFixed(1)} training deviations off and ${ratio.toFixed(2)} times the spread: scores there measure this change as much as the model.`,
+      };
+    }
+  }
+  return undefined;
+}
+
+function noisy({ train, dim }: Prepared): Warning | undefined {
+  const error = neighbourForecastError(train.values, dim);
+  if (!(error > NOISE)) return undefined;
+  return {
+    code: 'noisy',
+    text: `The next sample is hardly foretold by similar past ones (error ${error.toFixed(2)} of the variance). Noise dominates at this sampling; a low-pass, fewer components or a delay embedding may help.`,
+  };
+}

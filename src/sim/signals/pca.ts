@@ -1,0 +1,58 @@
+import { symmetricEigen } from '../kernels/symmetricEigen';
+
+export interface PrincipalComponents {
+  /** Components as rows, most variance first; shape (k × n), row-major. */
+  readonly loadings: Float64Array;
+  /** Shape (n). */
+  readonly mean: Float64Array;
+  /** Standard deviation of the first component: all scores are divided by it, so their relative variance is kept. */
+  readonly scale: number;
+  /** Share of the variance each of all n components explains. */
+  readonly explained: Float64Array;
+}
+
+/**
+ * Principal components (Pearson 1901, Hotelling 1933) from the covariance of samples.
+ *
+ * @param values shape (T × n), row-major.
+ */
+export function fitPca(values: Float64Array, n: number, k: number): PrincipalComponents {
+  const samples = values.length / n;
+  const mean = new Float64Array(n);
+  for (let t = 0; t < samples; t++) for (let i = 0; i < n; i++) mean[i]! += values[t * n + i]! / samples;
+  const covariance = new Float64Array(n * n);
+  const centred = new Float64Array(n);
+  for (let t = 0; t < samples; t++) {
+    for (let i = 0; i < n; i++) centred[i] = values[t * n + i]! - mean[i]!;
+    for (let i = 0; i < n; i++) {
+      const value = centred[i]! / samples;
+      for (let j = 0; j <= i; j++) covariance[i * n + j]! += value * centred[j]!;
+    }
+  }
+  for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) covariance[j * n + i] = covariance[i * n + j]!;
+
+  const { values: variances, vectors } = symmetricEigen(covariance, n);
+  const total = variances.reduce((a, b) => a + b, 0);
+  return {
+    loadings: vectors.slice(0, k * n),
+    mean,
+    scale: Math.sqrt(Math.max(variances[0]!, Number.MIN_VALUE)),
+    explained: variances.map((variance) => Math.max(0, variance) / total),
+  };
+}
+
+/** Scores of samples, shape (T × k). */
+export function projectPca(values: Float64Array, { loadings, mean, scale }: Pick<PrincipalComponents, 'loadings' | 'mean' | 'scale'>): Float64Array {
+  const n = mean.length;
+  const k = loadings.length / n;
+  const samples = values.length / n;
+  const scores = new Float64Array(samples * k);
+  for (let t = 0; t < samples; t++) {
+    for (let c = 0; c < k; c++) {
+      let sum = 0;
+      for (let i = 0; i < n; i++) sum += loadings[c * n + i]! * (values[t * n + i]! - mean[i]!);
+      scores[t * k + c] = sum / scale;
+    }
+  }
+  return scores;
+}
