@@ -21,9 +21,12 @@ export class MessagePortMain extends EventEmitter {
     routeFrom(this.id, structuredClone(data), ids);
   }
 
+  /** What waited comes after the turn of the caller, who may still add listeners. */
   start() {
-    this.#started = true;
-    for (const message of this.takeQueue()) this.emit('message', message);
+    setImmediate(() => {
+      this.#started = true;
+      for (const message of this.takeQueue()) this.emit('message', message);
+    });
   }
 
   close() {

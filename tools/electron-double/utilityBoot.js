@@ -18,9 +18,12 @@ class Port extends EventEmitter {
     process.send({ kind: 'port', id: this.id, data, portIds: transfer.map((port) => port.id) });
   }
 
+  /** What waited comes after the turn of the caller, who may still add listeners. */
   start() {
-    this.#started = true;
-    for (const message of this.#queue.splice(0)) this.emit('message', message);
+    setImmediate(() => {
+      this.#started = true;
+      for (const message of this.#queue.splice(0)) this.emit('message', message);
+    });
   }
 
   close() {

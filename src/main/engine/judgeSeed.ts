@@ -25,7 +25,6 @@ export function judgeSeed(model: FittedModel, prepared: Prepared, say: (text: st
   model.initialState(z, prepared.test.values.subarray(0, prepared.dim));
   const lyapunov = lyapunovOfMap(model, z, { ...LYAPUNOV, rate: prepared.rate });
 
-  if (!model.region) return { judgement, lyapunov };
-  say('Counting the linear regions in use');
-  return { judgement, lyapunov, regions: regionOccupancy(model, z, REGIONS) };
+  const regions = regionOccupancy(model, z, REGIONS);
+  return { judgement, lyapunov, ...(regions ? { regions } : {}) };
 }

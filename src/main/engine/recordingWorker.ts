@@ -33,7 +33,7 @@ interface Opened {
   readonly hash: string;
 }
 
-interface SeriesRequest {
+export interface SeriesRequest {
   readonly source: RecordingSource;
   readonly series: string;
 }

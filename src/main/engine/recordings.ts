@@ -14,6 +14,9 @@ interface Recent {
 }
 const MOST_RECENT = 12;
 
+type MethodName = keyof RecordingMethods & string;
+type Answer<M extends MethodName> = Promise<Awaited<ReturnType<RecordingMethods[M]>>>;
+
 /** Recordings that have been opened, behind a worker thread of their own, which can be replaced when it fails. */
 export class Recordings {
   readonly #sources = new Map<string, RecordingSource>();
@@ -48,7 +51,7 @@ export class Recordings {
   }
 
   /** Asks the worker something about an opened recording. */
-  ask<M extends keyof RecordingMethods & string>(method: M, input: Parameters<RecordingMethods[M]>[0]) {
+  ask<M extends MethodName>(method: M, input: Parameters<RecordingMethods[M]>[0]): Answer<M> {
     return this.#call(method, input);
   }
 
@@ -56,7 +59,7 @@ export class Recordings {
     await this.#worker?.close();
   }
 
-  async #call<M extends keyof RecordingMethods & string>(method: M, input: Parameters<RecordingMethods[M]>[0]) {
+  #call<M extends MethodName>(method: M, input: Parameters<RecordingMethods[M]>[0]): Answer<M> {
     if (!this.#worker?.alive) {
       this.#worker = new WorkerClient<RecordingMethods>(this.paths.workers.recording, {
         workerData: { resources: this.paths.resources },

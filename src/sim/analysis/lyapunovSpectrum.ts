@@ -27,22 +27,27 @@ export interface MapLyapunovOptions {
   readonly rate: number | null;
   /** Steps between two orthonormalisations. */
   readonly qrEvery?: number;
+  /** How many of the largest exponents to follow; all M when absent. Fewer take less time, and leave the sum unchecked. */
+  readonly exponents?: number;
 }
 
-/** Blocks the orbit is cut into for standard errors: enough to know the error to about a sixth, few enough to be independent. */
+/**
+ * Blocks the orbit is cut into for standard errors. A standard deviation from 20 values is known to about a sixth; more blocks
+ * would be shorter, until neighbours are no longer independent and the error comes out too small.
+ */
 const BLOCKS = 20;
 /** Points a convergence curve is kept at. */
 const CURVE_POINTS = 400;
-/** Intervals between two reports of a generator. */
-const REPORT_EVERY = 256;
+/** Intervals between two reports of a generator: about a tenth of a second of work, whatever the dimension. */
+const reportEvery = (n: number): number => Math.ceil(Math.min(256, 3e7 / n ** 3));
 
 /**
  * All n Lyapunov exponents of a flow by the method of Benettin and of Shimada and Nagashima: carry n tangent vectors along the
  * orbit, orthonormalise them, average the log growth. Orbit and tangents are integrated together by RK4 in float64; with a
  * quarter of the sampling step an exponent λ is misstated by about λ⁵dt⁴/120.
  *
- * `expectedSum` is the mean divergence along the same orbit, computed independently. An orbit that leaves returns
- * `status: 'diverged'` with the exponents so far.
+ * `expectedSum` is the mean divergence along the same orbit, computed independently. An orbit that leaves, or tangents that
+ * overflow, return `status: 'diverged'` with the exponents so far.
  *
  * @throws {SimError} `bad-parameter`.
  * @see Benettin, Galgani, Giorgilli & Strelcyn (1980), Meccanica 15, 9–30; Shimada & Nagashima (1979), Prog. Theor. Phys. 61, 1605.
@@ -72,7 +77,11 @@ export function lyapunovOfFlowSteps(
 }
 
 /**
- * All M Lyapunov exponents of a map or fitted model, by the same method; `expectedSum` is the mean of log|det J| by LU.
+ * Lyapunov exponents of a map or fitted model, by the same method; `expectedSum` is the mean of log|det J| by LU, and NaN when
+ * fewer than all M exponents are followed.
+ *
+ * A direction that J empties exactly has exponent −∞, and with it the sum. Where J is singular only up to rounding, what float64
+ * can tell ends at about log 2⁻⁵² ≈ −36 per orthonormalisation: exponents near that are a floor, not a rate.
  *
  * @param z0 start, shape (M); not changed.
  * @throws {SimError} `bad-parameter`.
@@ -85,12 +94,15 @@ export function lyapunovOfMap(map: LatentMap, z0: ArrayLike<number>, options: Ma
 export function lyapunovOfMapSteps(
   map: LatentMap,
   z0: ArrayLike<number>,
-  { steps, transient, rate, qrEvery = 1 }: MapLyapunovOptions,
+  { steps, transient, rate, qrEvery = 1, exponents = map.latentDim }: MapLyapunovOptions,
 ): Generator<number, LyapunovSpectrum> {
   if (!(Number.isInteger(qrEvery) && qrEvery >= 1 && steps >= BLOCKS * qrEvery && transient >= 0)) {
     throw new SimError('bad-parameter', `Expected at least ${BLOCKS} steps between ${qrEvery}-step orthonormalisations and a transient of at least 0, got ${steps} and ${transient}.`);
   }
-  return accumulate(mapTangent(map, z0, qrEvery), {
+  if (!(Number.isInteger(exponents) && exponents >= 1 && exponents <= map.latentDim)) {
+    throw new SimError('bad-parameter', `Expected between 1 and M = ${map.latentDim} exponents, got ${exponents}.`);
+  }
+  return accumulate(mapTangent(map, z0, qrEvery, exponents), {
     intervals: Math.floor(steps / qrEvery),
     skipped: Math.floor(transient / qrEvery),
     interval: qrEvery / (rate ?? 1),
@@ -104,13 +116,15 @@ const defaultDuration = ({ dim, step }: Flow): number => step * Math.min(400_000
 /** An orbit with its tangent vectors. */
 interface Tangent {
   readonly dim: number;
-  /** Tangent vectors as rows; shape (n × n). */
+  /** k, the number of tangent vectors. */
+  readonly count: number;
+  /** Tangent vectors as rows; shape (k × n). */
   readonly Q: Float64Array;
   /**
    * Advances orbit and tangents by one interval.
-   * @returns the log of the volume growth over it; NaN if the orbit left.
+   * @returns the log of the volume growth over it, NaN where k < n; undefined if the orbit left.
    */
-  advance(): number;
+  advance(): number | undefined;
 }
 
 interface Averaging {
@@ -137,6 +151,7 @@ function flowTangent(flow: Flow, params: Params, dt: number, steps: number): Tan
 
   return {
     dim: n,
+    count: n,
     Q,
     advance() {
       let divergence = 0;
@@ -146,7 +161,7 @@ function flowTangent(flow: Flow, params: Params, dt: number, steps: number): Tan
         step(y, dt);
         divergence += 0.5 * trace(flow, J, u, params);
       }
-      return isBounded(u) ? divergence * dt : NaN;
+      return isBounded(u) ? divergence * dt : undefined;
     },
   };
 }
@@ -158,25 +173,26 @@ function trace(flow: Flow, J: Float64Array, u: Float64Array, params: Params): nu
   return sum;
 }
 
-function mapTangent(map: LatentMap, z0: ArrayLike<number>, steps: number): Tangent {
+function mapTangent(map: LatentMap, z0: ArrayLike<number>, steps: number, count: number): Tangent {
   const n = map.latentDim;
   const z = Float64Array.from({ length: n }, (_, i) => z0[i]!);
   const J = new Float64Array(n * n);
-  const Q = new Float64Array(n * n);
-  const next = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) Q[i * n + i] = 1;
+  const Q = new Float64Array(count * n);
+  const next = new Float64Array(count * n);
+  for (let i = 0; i < count; i++) Q[i * n + i] = 1;
   return {
     dim: n,
+    count,
     Q,
     advance() {
-      let logVolume = 0;
+      let logVolume = count < n ? NaN : 0;
       for (let s = 0; s < steps; s++) {
         map.jacobian(J, z);
-        multiplyRows(next, Q, 0, J, n, n);
+        multiplyRows(next, Q, 0, J, count, n);
         Q.set(next);
         map.step(z);
-        if (!isBounded(z)) return NaN;
-        logVolume += logAbsDeterminant(J, n);
+        if (!isBounded(z)) return undefined;
+        if (count === n) logVolume += logAbsDeterminant(J, n);
       }
       return logVolume;
     },
@@ -184,26 +200,27 @@ function mapTangent(map: LatentMap, z0: ArrayLike<number>, steps: number): Tange
 }
 
 function* accumulate(tangent: Tangent, { intervals, skipped, interval, timeUnit }: Averaging): Generator<number, LyapunovSpectrum> {
-  const n = tangent.dim;
+  const { dim, count: n } = tangent;
   const growth = new Float64Array(n);
   const sums = new Float64Array(n);
   const blocks = new Float64Array(BLOCKS * n);
   const times: number[] = [];
   const curves: number[][] = Array.from({ length: n }, () => []);
   const every = Math.ceil(intervals / CURVE_POINTS);
+  const report = reportEvery(dim);
   const perBlock = Math.floor(intervals / BLOCKS);
   let logVolume = 0;
   let done = 0;
   let status: LyapunovSpectrum['status'] = 'ok';
 
   for (let i = -skipped; i < intervals; i++) {
-    if ((i + skipped) % REPORT_EVERY === 0) yield (i + skipped) / (intervals + skipped);
+    if ((i + skipped) % report === 0) yield (i + skipped) / (intervals + skipped);
     const volume = tangent.advance();
-    if (Number.isNaN(volume)) {
+    orthonormalizeRows(tangent.Q, growth, n, dim);
+    if (volume === undefined || !isFinite(growth)) {
       status = 'diverged';
       break;
     }
-    orthonormalizeRows(tangent.Q, growth, n, n);
     if (i < 0) continue;
     done++;
     logVolume += volume;
@@ -229,7 +246,7 @@ function* accumulate(tangent: Tangent, { intervals, skipped, interval, timeUnit 
   return {
     exponents,
     standardErrors: found.map(({ standardError }) => standardError),
-    kaplanYorke: kaplanYorkeDimension(exponents),
+    kaplanYorke: kaplanYorkeDimension(exponents, dim),
     sum: exponents.reduce((a, b) => a + b, 0),
     expectedSum: logVolume / time,
     convergence: { times, estimates: found.map(({ curve }) => curve) },
@@ -237,6 +254,12 @@ function* accumulate(tangent: Tangent, { intervals, skipped, interval, timeUnit 
     timeUnit,
     status,
   };
+}
+
+/** False once a tangent vector has outgrown float64 between two orthonormalisations, or the Jacobian is not a number. */
+function isFinite(growth: Float64Array): boolean {
+  for (let k = 0; k < growth.length; k++) if (!(growth[k] < Infinity)) return false;
+  return true;
 }
 
 /** Standard error of the mean from the scatter of block means. The last block also holds what was left over. */

@@ -24,12 +24,16 @@ export function regionSeries(codes: readonly string[]): { occupancy: RegionOccup
   };
 }
 
-/** Regions a piecewise-linear model uses while it runs freely from the latent state z0, shape (M); z0 is not changed. */
+/**
+ * Regions a piecewise-linear model uses while it runs freely from the latent state z0, shape (M); z0 is not changed.
+ * @returns undefined for a model that has no regions.
+ */
 export function regionOccupancy(
-  model: FittedModel & Required<Pick<FittedModel, 'region'>>,
+  model: FittedModel,
   z0: ArrayLike<number>,
   { steps, transient }: { readonly steps: number; readonly transient: number },
-): RegionOccupancy {
+): RegionOccupancy | undefined {
+  if (!model.region) return undefined;
   const z = Float64Array.from({ length: model.latentDim }, (_, i) => z0[i]!);
   const codes: string[] = [];
   for (let t = -transient; t < steps; t++) {

@@ -22,13 +22,15 @@ export const contextParroting: Baseline = {
     const rows = train.length / dim;
     const first = Math.max(0, rows - LIBRARY);
     const context = Math.min(CONTEXT, Math.floor(rows / 4));
+    // A match must leave something to repeat: its last tenth is never matched, only copied.
+    const last = rows - 1 - Math.max(1, Math.floor((rows - first) / 10));
 
     /** Last row of the library stretch most like the context that ends before row `end` of `values`. */
     const match = (values: Float64Array, end: number): number => {
       const length = Math.min(context, end);
       let best = first + length - 1;
       let least = Infinity;
-      for (let s = first + length - 1; s < rows - 1; s++) {
+      for (let s = first + length - 1; s <= last; s++) {
         let distance = 0;
         for (let k = 0; k < length && distance < least; k++) {
           for (let i = 0; i < dim; i++) distance += (train[(s - k) * dim + i]! - values[(end - 1 - k) * dim + i]!) ** 2;
@@ -44,7 +46,7 @@ export const contextParroting: Baseline = {
     /** Copies what followed row `s`; at the library's end it goes on from the stretch most like what was said last. */
     const repeat = (out: Float64Array, s: number, steps: number): void => {
       for (let n = 0; n < steps; n++) {
-        if (++s >= rows) s = match(train, rows - 1) + 1;
+        if (++s >= rows) s = match(train, rows) + 1;
         out.set(train.subarray(s * dim, (s + 1) * dim), n * dim);
       }
     };

@@ -21,10 +21,13 @@ export interface Sampled {
   readonly status: 'ok' | 'diverged';
 }
 
-/** Evaluations a sample may cost before the orbit counts as gone: a smooth one costs about ten. */
-const MOST_EVALUATIONS_A_SAMPLE = 500;
+/**
+ * Evaluations that a flow's own sampling step, or a sample, may cost before the orbit counts as gone: a smooth one costs about
+ * ten. Counted by the flow's step and not the caller's, since a long stretch between two samples rightly costs more.
+ */
+const MOST_EVALUATIONS_A_STEP = 2000;
 /** Beyond this a state counts as gone; no catalogued attractor comes near it. */
-const BOUND = 1e8;
+export const BOUND = 1e8;
 
 /** Leaves the solver, which would otherwise halve its step for ever where the orbit blows up. */
 class OrbitLeft extends Error {}
@@ -57,6 +60,7 @@ export function sampleFlow(
   // Counted in whole samples: adding the step to a running time drifts.
   const timeOf = (k: number) => transient + k * step;
   const end = timeOf(samples - 1);
+  const mostEvaluations = MOST_EVALUATIONS_A_STEP * (samples + end / flow.step);
   const write = (state: (i: number) => number) => {
     for (let i = 0; i < n; i++) values[written * n + i] = state(i);
     written++;
@@ -64,7 +68,7 @@ export function sampleFlow(
 
   let evaluations = 0;
   const field = (_t: number, y: number[]): number[] => {
-    if (++evaluations > MOST_EVALUATIONS_A_SAMPLE * (samples + transient / step)) throw new OrbitLeft();
+    if (++evaluations > mostEvaluations) throw new OrbitLeft();
     for (let i = 0; i < n; i++) {
       u[i] = y[i]!;
       if (!(Math.abs(u[i]!) < BOUND)) throw new OrbitLeft();

@@ -1,7 +1,7 @@
 import { SimError } from '../errors';
 import { createRandom } from '../random';
 import { checkParams, type DiscreteMap, type Params, type System } from '../systems/system';
-import { type Sampled, sampleFlow } from './adaptive';
+import { BOUND, type Sampled, sampleFlow } from './adaptive';
 
 export interface SimulateOptions {
   readonly samples: number;
@@ -48,7 +48,7 @@ function iterate(system: DiscreteMap, params: Params, samples: number, transient
   const u = Float64Array.from(system.initialState);
   const values = new Float64Array(samples * n).fill(NaN);
   for (let t = -Math.round(transient); t < samples; t++) {
-    if (!u.every(Number.isFinite)) return { values, samples: Math.max(t, 0), status: 'diverged' };
+    if (!u.every((value) => Math.abs(value) < BOUND)) return { values, samples: Math.max(t, 0), status: 'diverged' };
     if (t >= 0) values.set(u, t * n);
     system.map(u, params);
   }

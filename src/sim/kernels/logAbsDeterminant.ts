@@ -6,22 +6,54 @@
 export function logAbsDeterminant(A: Float64Array, n: number): number {
   let log = 0;
   for (let k = 0; k < n; k++) {
-    let pivot = k;
-    for (let i = k + 1; i < n; i++) if (Math.abs(A[i * n + k]!) > Math.abs(A[pivot * n + k]!)) pivot = i;
-    const value = A[pivot * n + k]!;
+    const pivot = pivotRow(A, k, n);
+    const value = A[pivot * n + k];
     if (value === 0) return -Infinity;
-    if (pivot !== k) {
-      for (let j = k; j < n; j++) {
-        const kept = A[k * n + j]!;
-        A[k * n + j] = A[pivot * n + j]!;
-        A[pivot * n + j] = kept;
-      }
-    }
+    if (pivot !== k) swapRows(A, pivot, k, n);
     log += Math.log(Math.abs(value));
-    for (let i = k + 1; i < n; i++) {
-      const factor = A[i * n + k]! / value;
-      if (factor !== 0) for (let j = k + 1; j < n; j++) A[i * n + j]! -= factor * A[k * n + j]!;
-    }
+    eliminate(A, k, n);
   }
   return log;
+}
+
+function pivotRow(A: Float64Array, k: number, n: number): number {
+  let pivot = k;
+  let largest = Math.abs(A[k * n + k]);
+  for (let i = k + 1; i < n; i++) {
+    const size = Math.abs(A[i * n + k]);
+    if (!(size > largest)) continue;
+    pivot = i;
+    largest = size;
+  }
+  return pivot;
+}
+
+function swapRows(A: Float64Array, a: number, b: number, n: number): void {
+  for (let j = 0; j < n; j++) {
+    const kept = A[a * n + j];
+    A[a * n + j] = A[b * n + j];
+    A[b * n + j] = kept;
+  }
+}
+
+/** Takes multiples of row k from the rows below it, two at a time, so that column k empties. */
+function eliminate(A: Float64Array, k: number, n: number): void {
+  const top = k * n;
+  const value = A[top + k];
+  let i = k + 1;
+  for (; i + 1 < n; i += 2) {
+    const a = i * n;
+    const b = a + n;
+    const f = A[a + k] / value;
+    const g = A[b + k] / value;
+    for (let j = k + 1; j < n; j++) {
+      const x = A[top + j];
+      A[a + j] -= f * x;
+      A[b + j] -= g * x;
+    }
+  }
+  if (i < n) {
+    const factor = A[i * n + k] / value;
+    for (let j = k + 1; j < n; j++) A[i * n + j] -= factor * A[top + j];
+  }
 }

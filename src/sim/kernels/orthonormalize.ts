@@ -6,7 +6,7 @@ const TINY = 1e-150;
  *
  * Whenever projecting takes nine tenths of a row away, what is left is mostly rounding, and it is projected again: the rows come
  * out orthogonal to rounding level however close they were. A row that is emptied altogether, as by a singular matrix, has
- * growth 0, and a unit vector orthogonal to those before it takes its place.
+ * growth 0, and a unit vector orthogonal to those before it takes its place. Rows that are not finite stay so, and so is their growth.
  *
  * @see Daniel, Gragg, Kaufman & Stewart (1976), Math. Comput. 30, 772–795.
  */
@@ -14,19 +14,19 @@ export function orthonormalizeRows(Q: Float64Array, growth: Float64Array, k: num
   for (let i = 0; i < k; i++) {
     const left = projectRow(Q, i, n);
     growth[i] = left;
-    if (left > 0) scaleRow(Q, i * n, n, 1 / left);
-    else fillOrthogonal(Q, i, n);
+    if (left === 0) fillOrthogonal(Q, i, n);
+    else scaleRow(Q, i * n, n, 1 / left);
   }
 }
 
-/** Makes row i orthogonal to the rows before it. @returns its norm; 0 where nothing is left of it. */
+/** Makes row i orthogonal to the rows before it. @returns its norm; 0 where nothing is left of it, not finite if it was not. */
 function projectRow(Q: Float64Array, i: number, n: number): number {
   let before = rowNorm(Q, i * n, n);
-  if (i === 0) return before > TINY ? before : 0;
-  while (before > TINY) {
+  if (i === 0) return before <= TINY ? 0 : before;
+  while (!(before <= TINY)) {
     removeProjections(Q, i, n);
     const left = rowNorm(Q, i * n, n);
-    if (left > 0.1 * before) return left;
+    if (!(left <= 0.1 * before)) return left;
     before = left;
   }
   return 0;
@@ -46,31 +46,31 @@ function removeProjections(Q: Float64Array, i: number, n: number): void {
     let s2 = 0;
     let s3 = 0;
     for (let m = 0; m < n; m++) {
-      const x = Q[row + m]!;
-      s0 += Q[a + m]! * x;
-      s1 += Q[b + m]! * x;
-      s2 += Q[c + m]! * x;
-      s3 += Q[d + m]! * x;
+      const x = Q[row + m];
+      s0 += Q[a + m] * x;
+      s1 += Q[b + m] * x;
+      s2 += Q[c + m] * x;
+      s3 += Q[d + m] * x;
     }
     for (let m = 0; m < n; m++) {
-      Q[row + m]! -= s0 * Q[a + m]! + s1 * Q[b + m]! + (s2 * Q[c + m]! + s3 * Q[d + m]!);
+      Q[row + m] -= s0 * Q[a + m] + s1 * Q[b + m] + (s2 * Q[c + m] + s3 * Q[d + m]);
     }
   }
   for (let j = inFours; j < i; j++) {
     let dot = 0;
-    for (let m = 0; m < n; m++) dot += Q[row + m]! * Q[j * n + m]!;
-    for (let m = 0; m < n; m++) Q[row + m]! -= dot * Q[j * n + m]!;
+    for (let m = 0; m < n; m++) dot += Q[row + m] * Q[j * n + m];
+    for (let m = 0; m < n; m++) Q[row + m] -= dot * Q[j * n + m];
   }
 }
 
 function rowNorm(Q: Float64Array, row: number, n: number): number {
   let square = 0;
-  for (let m = 0; m < n; m++) square += Q[row + m]! * Q[row + m]!;
+  for (let m = 0; m < n; m++) square += Q[row + m] * Q[row + m];
   return Math.sqrt(square);
 }
 
 function scaleRow(Q: Float64Array, row: number, n: number, factor: number): void {
-  for (let m = 0; m < n; m++) Q[row + m]! *= factor;
+  for (let m = 0; m < n; m++) Q[row + m] *= factor;
 }
 
 /** Sets row i < n to a unit vector orthogonal to the rows before it. */

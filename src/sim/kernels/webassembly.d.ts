@@ -1,5 +1,6 @@
 /** What the kernels use of WebAssembly: present wherever this room runs, though not in the language's own library. */
 declare namespace WebAssembly {
+  function validate(bytes: Uint8Array): boolean;
   class Module {
     constructor(bytes: Uint8Array);
   }

@@ -40,7 +40,7 @@ export const roessler = defineFlow({
 
   expected: {
     lyapunovSpectrum: [0.0714, 0, -5.3943],
-    tolerance: 0.03,
+    tolerance: 0.008,
     kaplanYorke: 2.0132,
     from: { authors: 'Sprott', year: 2003, title: 'Chaos and Time-Series Analysis', where: 'Oxford University Press' },
   },

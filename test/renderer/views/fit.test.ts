@@ -9,6 +9,7 @@ import {
 } from '../../../src/renderer/views/fit/fitFields';
 import { liveFigure } from '../../../src/renderer/views/fit/liveFigure';
 import { remaining } from '../../../src/renderer/views/fit/remaining';
+import { seenNow } from '../../../src/renderer/views/fit/seenNow';
 import { stageOf } from '../../../src/renderer/views/fit/stageOf';
 import type { LogRow } from '../../../src/shared/contract';
 import type { Prepared } from '../../../src/sim/signals/prepared';
@@ -118,5 +119,21 @@ describe('the state space beside the fit', () => {
   test('shows nothing rather than something wrong when there are no data', () => {
     expect(stageOf('setup', { ...known, prepared: null }, 1)).toBeNull();
     expect(stageOf('finished', known, 1)).toBeNull();
+  });
+});
+
+describe('a seed while training', () => {
+  const waiting = { seed: 1, status: 'waiting', epoch: 0, bestEpoch: null } as const;
+  const row: LogRow = { epoch: 3, step: 9, loss: 1, learningRate: 1, seconds: 1 };
+
+  test('is training from its first log row on', () => {
+    expect(seenNow({ logs: new Map(), seeds: new Map() }, waiting).status).toBe('waiting');
+    const seen = seenNow({ logs: new Map([[1, [row]]]), seeds: new Map() }, waiting);
+    expect(seen).toMatchObject({ status: 'training', epoch: 3 });
+  });
+
+  test('is what was last reported of it', () => {
+    const done = { ...waiting, status: 'done' } as const;
+    expect(seenNow({ logs: new Map([[1, [row]]]), seeds: new Map([[1, done]]) }, waiting)).toBe(done);
   });
 });

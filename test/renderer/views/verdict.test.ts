@@ -37,45 +37,85 @@ const withModel = (dStsp: number, dH: number): Judgement => ({
   model: { ...judgement.model, dStsp, dH },
 });
 
+const judgedAs = (dStsp: number, dH: number) => ({ judgement: withModel(dStsp, dH) });
+
 describe('verdictOn', () => {
   test('calls a model alike only when both scores are near their floors', () => {
-    expect(verdictOn(judgement, undefined).grade).toBe('alike');
-    expect(verdictOn(withModel(2, 0.07), undefined).grade).toBe('partly');
-    expect(verdictOn(withModel(0.3, 0.4), undefined).grade).toBe('partly');
-    expect(verdictOn(withModel(2, 0.4), undefined).grade).toBe('partly');
+    expect(verdictOn({ judgement }).grade).toBe('alike');
+    expect(verdictOn(judgedAs(2, 0.07)).grade).toBe('partly');
+    expect(verdictOn(judgedAs(0.3, 0.4)).grade).toBe('partly');
+    expect(verdictOn(judgedAs(2, 0.4)).grade).toBe('partly');
   });
 
-  test('is not impressed by a model that a simple baseline equals on both scores', () => {
-    const verdict = verdictOn(withModel(17, 1), undefined);
+  test('names the simple rule that is closer to the data', () => {
+    const [persistence] = judgement.baselines;
+    const worse = { ...persistence!, title: 'Noise', scores: { ...persistence!.scores, dStsp: 20 } };
+    const verdict = verdictOn({ judgement: { ...withModel(17, 1), baselines: [worse, persistence!] } });
+    expect(verdict.grade).toBe('partly');
+    expect(verdict.headline).toContain('“Persistence” is closer');
+  });
+
+  test('says so when every simple rule is as close', () => {
+    const [persistence] = judgement.baselines;
+    const verdict = verdictOn({ judgement: { ...withModel(17, 1), baselines: [persistence!] } });
     expect(verdict.grade).toBe('unlike');
-    expect(verdict.headline).toContain('Persistence');
+  });
+
+  test('holds no replay of the recording against a model that is as close as the data are', () => {
+    const replay = { id: 'replay', title: 'Replay', scores: { dStsp: 0.2, dH: 0.05, pe: {} }, note: '' };
+    const verdict = verdictOn({ judgement: { ...judgement, baselines: [...judgement.baselines, replay] } });
+    expect(verdict.grade).toBe('alike');
+    expect(verdict.reasons.join(' ')).toContain('“Replay” scores no worse on either');
   });
 
   test('does not hold a perfect state-space score of shuffled data against the model', () => {
-    expect(verdictOn(withModel(0.25, 0.06), undefined).grade).toBe('alike');
+    expect(verdictOn(judgedAs(0.25, 0.06)).grade).toBe('alike');
   });
 
   test('says so when the orbit left', () => {
-    expect(verdictOn({ ...judgement, status: 'diverged' }, undefined).headline).toContain('leaves the range');
-    expect(verdictOn(withModel(NaN, 1), undefined).grade).toBe('unlike');
+    expect(verdictOn({ judgement: { ...judgement, status: 'diverged' } }).headline).toContain(
+      'leaves the range',
+    );
+    expect(verdictOn(judgedAs(NaN, 1)).grade).toBe('unlike');
   });
 
   test('tells chaos, periodicity and rest apart by two standard errors', () => {
-    const sentence = (first: number) => verdictOn(judgement, spectrum(first, 0.01)).reasons.join(' ');
+    const sentence = (first: number) =>
+      verdictOn({ judgement, lyapunov: spectrum(first, 0.01) }).reasons.join(' ');
     expect(sentence(0.9)).toContain('chaotic');
     expect(sentence(0.015)).toContain('not told apart from zero');
     expect(sentence(-0.015)).toContain('not told apart from zero');
-    expect(sentence(-0.5)).toContain('resting state');
+    expect(sentence(-0.5)).toContain('fixed point or a cycle');
   });
 
   test('warns of short held-out data', () => {
     const short = { ...judgement, protocol: { ...judgement.protocol, samples: 400 } };
-    expect(verdictOn(short, undefined).reasons.at(-1)).toContain('Only 400');
-    expect(verdictOn(judgement, undefined).reasons.join()).not.toContain('Only');
+    expect(verdictOn({ judgement: short }).reasons.at(-1)).toContain('Only 400');
+    expect(verdictOn({ judgement }).reasons.join()).not.toContain('Only');
+  });
+
+  test('claims nothing about a floor that could not be measured', () => {
+    const verdict = verdictOn({ judgement: { ...judgement, floor: { dStsp: NaN, dH: NaN, how: '' } } });
+    expect(verdict.grade).toBe('partly');
+    expect(verdict.headline).toContain('too short');
+    expect(verdict.reasons[0]).toContain('no floor');
   });
 
   test('does not divide by a floor of nothing', () => {
-    const verdict = verdictOn({ ...judgement, floor: { dStsp: 0, dH: 0, how: '' } }, undefined);
+    const verdict = verdictOn({ judgement: { ...judgement, floor: { dStsp: 0, dH: 0, how: '' } } });
     expect(verdict.reasons[0]).toContain('6.0 times');
+  });
+
+  test('is not taken in by a model that came to rest, however it scores', () => {
+    const regions = { codes: ['01'], shares: [1], possible: 4, samples: 100 };
+    expect(verdictOn({ judgement, lyapunov: spectrum(-0.1, 0), regions }).headline).toContain(
+      'comes to rest',
+    );
+    expect(verdictOn({ judgement, lyapunov: spectrum(0.9, 0.01), regions }).grade).toBe('alike');
+  });
+
+  test('decides nothing by a floor that every simple rule reaches', () => {
+    const floor = { dStsp: 20, dH: 0.9, how: '' };
+    expect(verdictOn({ judgement: { ...judgement, floor } }).grade).toBe('undecided');
   });
 });

@@ -19,7 +19,7 @@ export const analyse: Verb = {
     const z = new Float64Array(model.latentDim);
     model.initialState(z, prepared.test.values.subarray(0, prepared.dim));
     const spectrum = lyapunovOfMap(model, z, { steps, transient: 2000, rate: prepared.rate });
-    const regions = model.region ? regionOccupancy(model, z, { steps, transient: 2000 }) : undefined;
+    const regions = regionOccupancy(model, z, { steps, transient: 2000 });
     const { convergence: _curves, ...lyapunov } = spectrum;
     return {
       json: { run: run.id, seed, lyapunov, regions },

@@ -1,9 +1,9 @@
 import { significant, withError } from '../../../figures/numbers';
-import type { Judgement, LyapunovSpectrum, Scores } from '../../../sim/analysis/measures';
+import type { Judgement, LyapunovSpectrum, RegionOccupancy, Scores } from '../../../sim/analysis/measures';
 
 /** What may be said of a judged model, and no more. */
 export interface Verdict {
-  readonly grade: 'alike' | 'partly' | 'unlike';
+  readonly grade: 'alike' | 'partly' | 'unlike' | 'undecided';
   /** One sentence. */
   readonly headline: string;
   /** What it rests on, and what speaks against reading too much into it; in the figures' markup. */
@@ -17,10 +17,17 @@ const LEAST_FLOOR = { dStsp: 0.05, dH: 0.02 };
 /** Fewer samples than this fill too few cells for a state-space divergence to be compared with published ones. */
 const FEW_SAMPLES = 5_000;
 
+/** What was found out about one seed. */
+export interface Judged {
+  readonly judgement: Judgement;
+  readonly lyapunov?: LyapunovSpectrum;
+  readonly regions?: RegionOccupancy;
+}
+
 /** The verdict on one judged seed. */
-export function verdictOn(judgement: Judgement, lyapunov: LyapunovSpectrum | undefined): Verdict {
-  const { model } = judgement;
-  if (judgement.status === 'diverged' || !Number.isFinite(model.dStsp)) {
+export function verdictOn(judged: Judged): Verdict {
+  const { judgement, lyapunov } = judged;
+  if (judgement.status === 'diverged' || !Number.isFinite(judgement.model.dStsp)) {
     return {
       grade: 'unlike',
       headline: 'The model leaves the range of the data: it does not reconstruct the dynamics.',
@@ -29,13 +36,13 @@ export function verdictOn(judgement: Judgement, lyapunov: LyapunovSpectrum | und
       ],
     };
   }
-  const [space, rhythm] = [timesFloor(judgement, 'dStsp'), timesFloor(judgement, 'dH')];
-  const rival = judgement.baselines.find(({ scores }) => isAsGood(scores, model));
+  const rivals = rivalsOf(judgement);
   return {
-    ...summed(space, rhythm, rival?.title),
+    ...summed(judged, rivals[0]?.title),
     reasons: [
-      against('State space', space, model.dStsp, judgement.floor.dStsp, '*D*_{stsp}'),
-      against('Rhythms', rhythm, model.dH, judgement.floor.dH, '*D*_{H}'),
+      against('State space', judgement, 'dStsp', '*D*_{stsp}'),
+      against('Rhythms', judgement, 'dH', '*D*_{H}'),
+      ...rivals.map(({ title, note }) => `“${title}” scores no worse on either${note ? `: ${note}` : ''}.`),
       ...prediction(judgement),
       ...(lyapunov ? [exponent(lyapunov)] : []),
       ...cautions(judgement),
@@ -43,43 +50,80 @@ export function verdictOn(judgement: Judgement, lyapunov: LyapunovSpectrum | und
   };
 }
 
-function summed(
-  space: number,
-  rhythm: number,
-  rival: string | undefined,
-): Pick<Verdict, 'grade' | 'headline'> {
-  if (rival !== undefined) {
+/**
+ * Rest is ruled out first, as an orbit that has come to rest can score well against a short recording. Then closeness to the
+ * floor: what replays the recording is close by construction, and says nothing against a model that is so without replaying. But
+ * a floor that every simple rule reaches decides nothing. A model that is not close stands beside whatever is closer.
+ */
+function summed(judged: Judged, rival: string | undefined): Pick<Verdict, 'grade' | 'headline'> {
+  const { judgement } = judged;
+  const { model, baselines, floor } = judgement;
+  const isClose = (scores: Scores) =>
+    timesFloor(scores, floor, 'dStsp') <= ALIKE && timesFloor(scores, floor, 'dH') <= ALIKE;
+  if (isAtRest(judged)) {
+    return { grade: 'unlike', headline: 'Left to itself, the model comes to rest; the data do not.' };
+  }
+  if (isClose(model) && baselines.length > 0 && baselines.every(({ scores }) => isClose(scores))) {
     return {
-      grade: 'unlike',
-      headline: `Not shown to be more than “${rival}”, which scores as well in state space and in its rhythms.`,
+      grade: 'undecided',
+      headline:
+        'Undecided: on this recording every simple rule also scores as the data do against themselves.',
     };
   }
-  if (space <= ALIKE && rhythm <= ALIKE) {
+  if (isClose(model)) {
     return {
       grade: 'alike',
       headline: 'The free-running model is as close to the held-out data as the data are to themselves.',
     };
   }
-  const which =
-    space <= ALIKE
-      ? 'The model fills state space as the data do, but its rhythms differ.'
-      : rhythm <= ALIKE
-        ? 'The model has the data’s rhythms, but fills state space differently.'
-        : 'The model does better than every baseline, but is still told apart from the data.';
-  return { grade: 'partly', headline: which };
+  if (baselines.length > 0 && baselines.every(({ scores }) => isAsGood(scores, model))) {
+    return {
+      grade: 'unlike',
+      headline: 'The model does not reconstruct the dynamics: every simple rule is as close to the data.',
+    };
+  }
+  if (rival !== undefined) {
+    return { grade: 'partly', headline: `The model is told apart from the data; “${rival}” is closer.` };
+  }
+  return {
+    grade: 'partly',
+    headline: partly(timesFloor(model, floor, 'dStsp'), timesFloor(model, floor, 'dH')),
+  };
 }
 
-/** A score as a multiple of what the data score against themselves. */
-function timesFloor({ model, floor }: Judgement, measure: 'dStsp' | 'dH'): number {
-  return model[measure] / Math.max(floor[measure], LEAST_FLOOR[measure]);
+/** In one linear region with every exponent negative, there is nothing but a fixed point to go to. */
+function isAtRest({ lyapunov, regions }: Judged): boolean {
+  const [first] = lyapunov?.exponents ?? [];
+  return first !== undefined && first < 0 && regions?.codes.length === 1;
 }
+
+function partly(space: number, rhythm: number): string {
+  if (Number.isNaN(space + rhythm))
+    return 'The model does better than every simple rule; the recording is too short to be held against itself.';
+  if (space <= ALIKE) return 'The model fills state space as the data do, but its rhythms differ.';
+  if (rhythm <= ALIKE) return 'The model has the data’s rhythms, but fills state space differently.';
+  return 'The model does better than every simple rule, but is told apart from the data.';
+}
+
+type Measure = 'dStsp' | 'dH';
+
+/** A score as a multiple of what the data score against themselves; NaN where they could not be. */
+function timesFloor(scores: Scores, floor: Judgement['floor'], measure: Measure): number {
+  return scores[measure] / Math.max(floor[measure], LEAST_FLOOR[measure]);
+}
+
+const rivalsOf = ({ model, baselines }: Judgement): Judgement['baselines'] =>
+  baselines.filter(({ scores }) => isAsGood(scores, model));
 
 /** Beaten on neither score. Each alone is not enough: shuffled data fill state space perfectly, and a Gaussian can have the spectrum. */
 const isAsGood = (baseline: Scores, model: Scores): boolean =>
   baseline.dStsp <= model.dStsp && baseline.dH <= model.dH;
 
-function against(what: string, times: number, score: number, floor: number, name: string): string {
-  const numbers = `${name} ${significant(score)}, data against data ${significant(floor)}`;
+function against(what: string, { model, floor }: Judgement, measure: Measure, name: string): string {
+  const own = `${name} ${significant(model[measure])}`;
+  if (!Number.isFinite(floor[measure])) return `${what}: ${own}, with no floor to hold it against.`;
+  const numbers = `${own}, data against data ${significant(floor[measure])}`;
+  const times = timesFloor(model, floor, measure);
   if (times <= ALIKE)
     return `${what}: as close as two stretches of the recording are to each other (${numbers}).`;
   return `${what}: ${significant(times)} times the distance between two stretches of the recording (${numbers}).`;
@@ -112,7 +156,7 @@ function exponent({ exponents, standardErrors, status, timeUnit }: LyapunovSpect
   const number = `*λ*_{1} = ${withError(value, error)}${unit}`;
   if (value > 2 * error) return `The model is chaotic: neighbouring states separate (${number}).`;
   if (value < -2 * error)
-    return `The model settles to a resting state: neighbouring states come together (${number}).`;
+    return `The model settles to a fixed point or a cycle: neighbouring states come together (${number}).`;
   return `The model is periodic or nearly so: its largest exponent is not told apart from zero (${number}).`;
 }
 

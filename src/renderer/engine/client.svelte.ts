@@ -1,0 +1,100 @@
+import { ENGINE_PORT, WANT_ENGINE } from '../../preload/host';
+import type { Input, JobName, Output, Progress, QueryName } from '../../shared/contract';
+import { type Client, connect, type JobHandle } from '../../shared/rpc';
+import type { Wire } from '../../shared/wire';
+import { portWire } from './portWire';
+import { socketWire } from './socketWire';
+import { takeToken } from './token';
+
+/** Milliseconds between two tries to reach an engine that went away. */
+const RETRY = 1000;
+
+/** The engine, over whichever wire this window has. Calls wait for a connection; a lost one is sought again. */
+class Engine {
+  state = $state<'connecting' | 'open' | 'lost'>('connecting');
+  readonly token = window.host ? '' : takeToken();
+  #client: Client | undefined;
+  #waiting: ((client: Client) => void)[] = [];
+  readonly #onConnect = new Set<() => void>();
+
+  constructor() {
+    if (window.host) this.#usePorts();
+    else this.#openSocket();
+  }
+
+  /** Calls `listener` on every connection, the first included. */
+  onConnect(listener: () => void): void {
+    this.#onConnect.add(listener);
+    if (this.#client) listener();
+  }
+
+  async call<M extends QueryName>(method: M, ...[input]: CallInput<M>): Promise<Output<M>> {
+    return (await this.#connected()).call(method, input as Input<M>);
+  }
+
+  start<M extends JobName>(
+    method: M,
+    input: Input<M>,
+    onProgress: (progress: Progress<M>) => void,
+  ): JobHandle<Output<M>> {
+    return this.#handle((client) => client.start(method, input, onProgress));
+  }
+
+  attach<M extends JobName>(job: string, onProgress: (progress: Progress<M>) => void): JobHandle<Output<M>> {
+    return this.#handle((client) => client.attach<M>(job, onProgress));
+  }
+
+  #handle<Out>(begin: (client: Client) => JobHandle<Out>): JobHandle<Out> {
+    const handle = this.#connected().then(begin);
+    return {
+      job: handle.then(({ job }) => job),
+      done: handle.then(({ done }) => done),
+      cancel: () => void handle.then(({ cancel }) => cancel()),
+    };
+  }
+
+  #connected(): Promise<Client> {
+    return this.#client ? Promise.resolve(this.#client) : new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  #use(wire: Wire, onLost: () => void): void {
+    const client = connect(wire);
+    this.#client = client;
+    this.state = 'open';
+    client.onClose(() => {
+      // A newer connection may have taken its place already.
+      if (this.#client !== client) return;
+      this.#client = undefined;
+      this.state = 'lost';
+      onLost();
+    });
+    this.#waiting.splice(0).forEach((resolve) => resolve(client));
+    this.#onConnect.forEach((listener) => listener());
+  }
+
+  #usePorts(): void {
+    window.addEventListener('message', ({ source, data, ports }) => {
+      if (source !== window || data !== ENGINE_PORT || !ports[0]) return;
+      const old = this.#client;
+      this.#use(portWire(ports[0]), () => window.postMessage(WANT_ENGINE, location.origin));
+      old?.close();
+    });
+    window.postMessage(WANT_ENGINE, location.origin);
+  }
+
+  #openSocket(): void {
+    const socket = new WebSocket(`ws://${location.host}/engine?token=${encodeURIComponent(this.token)}`);
+    socket.binaryType = 'arraybuffer';
+    const retry = () => void setTimeout(() => this.#openSocket(), RETRY);
+    socket.addEventListener('open', () => this.#use(socketWire(socket), retry), { once: true });
+    socket.addEventListener('error', () => {
+      if (socket.readyState === WebSocket.OPEN) return;
+      this.state = 'lost';
+      retry();
+    });
+  }
+}
+
+type CallInput<M extends QueryName> = Input<M> extends void ? [] : [Input<M>];
+
+export const engine = new Engine();
