@@ -84,7 +84,7 @@ export function lyapunovOfFlowSteps(
  * can tell ends at about log 2⁻⁵² ≈ −36 per orthonormalisation: exponents near that are a floor, not a rate.
  *
  * @param z0 start, shape (M); not changed.
- * @throws {SimError} `bad-parameter`.
+ * @throws {SimError} `bad-parameter`, `shape-mismatch`.
  */
 export function lyapunovOfMap(map: LatentMap, z0: ArrayLike<number>, options: MapLyapunovOptions): LyapunovSpectrum {
   return finish(lyapunovOfMapSteps(map, z0, options));
@@ -98,6 +98,9 @@ export function lyapunovOfMapSteps(
 ): Generator<number, LyapunovSpectrum> {
   if (!(Number.isInteger(qrEvery) && qrEvery >= 1 && steps >= BLOCKS * qrEvery && transient >= 0)) {
     throw new SimError('bad-parameter', `Expected at least ${BLOCKS} steps between ${qrEvery}-step orthonormalisations and a transient of at least 0, got ${steps} and ${transient}.`);
+  }
+  if (z0.length !== map.latentDim) {
+    throw new SimError('shape-mismatch', `Expected a start of M = ${map.latentDim} values, got ${z0.length}.`);
   }
   if (!(Number.isInteger(exponents) && exponents >= 1 && exponents <= map.latentDim)) {
     throw new SimError('bad-parameter', `Expected between 1 and M = ${map.latentDim} exponents, got ${exponents}.`);
@@ -217,7 +220,7 @@ function* accumulate(tangent: Tangent, { intervals, skipped, interval, timeUnit 
     if ((i + skipped) % report === 0) yield (i + skipped) / (intervals + skipped);
     const volume = tangent.advance();
     orthonormalizeRows(tangent.Q, growth, n, dim);
-    if (volume === undefined || !isFinite(growth)) {
+    if (volume === undefined || !allFinite(growth)) {
       status = 'diverged';
       break;
     }
@@ -257,7 +260,7 @@ function* accumulate(tangent: Tangent, { intervals, skipped, interval, timeUnit 
 }
 
 /** False once a tangent vector has outgrown float64 between two orthonormalisations, or the Jacobian is not a number. */
-function isFinite(growth: Float64Array): boolean {
+function allFinite(growth: Float64Array): boolean {
   for (let k = 0; k < growth.length; k++) if (!(growth[k] < Infinity)) return false;
   return true;
 }

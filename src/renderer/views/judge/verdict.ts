@@ -73,7 +73,7 @@ function summed(judged: Judged, rival: string | undefined): Pick<Verdict, 'grade
   if (isClose(model)) {
     return {
       grade: 'alike',
-      headline: 'The free-running model is as close to the held-out data as the data are to themselves.',
+      headline: 'Running freely, the model is about as close to unseen data as the data are to themselves.',
     };
   }
   if (baselines.length > 0 && baselines.every(({ scores }) => isAsGood(scores, model))) {
@@ -125,7 +125,7 @@ function against(what: string, { model, floor }: Judgement, measure: Measure, na
   const numbers = `${own}, data against data ${significant(floor[measure])}`;
   const times = timesFloor(model, floor, measure);
   if (times <= ALIKE)
-    return `${what}: as close as two stretches of the recording are to each other (${numbers}).`;
+    return `${what}: about as close as two stretches of the recording are to each other (${numbers}).`;
   return `${what}: ${significant(times)} times the distance between two stretches of the recording (${numbers}).`;
 }
 
