@@ -33,6 +33,6 @@ export default defineConfig({
   renderer: {
     root: 'src/renderer',
     plugins: [svelte()],
-    build: { rollupOptions: { input: { index: 'src/renderer/index.html' } } },
+    build: { minify: true, rollupOptions: { input: { index: 'src/renderer/index.html' } } },
   },
 });

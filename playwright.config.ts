@@ -11,6 +11,7 @@ export default defineConfig<{ shell: 'stand-in' | 'electron' }>({
   retries: 0,
   timeout: 120_000,
   expect: { timeout: 15_000 },
+  use: { actionTimeout: 15_000 },
   forbidOnly: true,
   reporter: [['list'], ['./test/e2e/plainLine.ts']],
   projects: [

@@ -7,15 +7,20 @@ export function significant(value: number, digits = 2): string {
     power < -3 || power > 5
       ? Math.abs(value)
           .toExponential(digits - 1)
-          .replace('e-', ' × 10^−')
-          .replace('e+', ' × 10^')
+          .replace(/e(.+)/, (_, exponent: string) => ` × 10${raised(exponent)}`)
       : Number(Math.abs(value).toPrecision(digits)).toFixed(Math.max(0, digits - 1 - power));
   return value < 0 ? `−${text}` : text;
 }
 
+/** An exponent in Unicode's superscripts: right in plain text, and set as a script in figures. */
+const raised = (exponent: string): string =>
+  exponent.replace('+', '').replace(/./g, (sign) => '⁰¹²³⁴⁵⁶⁷⁸⁹⁻'['0123456789-'.indexOf(sign)] ?? sign);
+
 /** Value and standard error, with as many decimals as the error's first digit (two digits when that is a 1). */
 export function withError(value: number, error: number): string {
   if (!(error > 0 && Number.isFinite(error))) return significant(value, 3);
+  // Six decimals are the most that are shown: an error that would read as zero is left out.
+  if (error < 5e-7) return significant(value, 4);
   const power = Math.floor(Math.log10(error));
   const leadingOne = error / 10 ** power < 1.95;
   const decimals = Math.min(6, Math.max(0, -power + (leadingOne ? 1 : 0)));

@@ -3,4 +3,6 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import './theme/tokens.css';
 
-mount(App, { target: document.getElementById('app')! });
+const start = () => mount(App, { target: document.getElementById('app')! });
+// Canvases measure and draw text once: the face must be there before them.
+void document.fonts.load("14px 'Inter Variable'").then(start, start);

@@ -1,43 +1,29 @@
 import type { SeriesInfo } from '../io/recording';
 import type {
   FitProgress,
-  JobName,
-  LogRow,
   Machine,
-  Output,
   RecordingSource,
   RecordingSummary,
   RunPicture,
   RunSummary,
-  SeedSummary,
   SettingReason,
 } from '../shared/contract';
 import type { JobHandle } from '../shared/rpc';
 import type { Prepared, PrepareSettings, Warning } from '../sim/signals/prepared';
 import type { FitSettings } from '../sim/training/settings';
 import { engine } from './engine/client.svelte';
+import { afterReports, newTraining, type TrainingState } from './trainingState';
+
+export type { TrainingState } from './trainingState';
 
 export type ViewId = 'recording' | 'prepare' | 'fit' | 'judge' | 'look' | 'export';
-
-/** A fit under way, as far as this window has heard. */
-export interface TrainingState {
-  readonly job: string;
-  readonly run: RunSummary | null;
-  readonly state: 'running' | 'paused' | 'stopping';
-  readonly statusText: string;
-  readonly secondsLeft: number | null;
-  readonly logs: ReadonlyMap<number, readonly LogRow[]>;
-  readonly orbits: ReadonlyMap<
-    number,
-    { readonly epoch: number; readonly dim: number; readonly values: Float32Array }
-  >;
-  readonly seeds: ReadonlyMap<number, SeedSummary>;
-}
 
 /** Samples a part, or a run's orbit, is sent with for drawing. */
 const DRAWN_SAMPLES = 20_000;
 /** Milliseconds a setting may still be changed before the recording is prepared again. */
 const PREPARE_DELAY = 250;
+/** Milliseconds reports of a training are gathered before they are shown: more often can't be seen. */
+const REPORT_DELAY = 100;
 
 /** What the user is working on. Big arrays are raw state: they are replaced, never changed. */
 class Workbench {
@@ -67,7 +53,8 @@ class Workbench {
   error = $state<string | null>(null);
 
   #seed = $state<number | null>(null);
-  #handle: JobHandle<unknown> | undefined;
+  #handle: JobHandle<RunSummary> | undefined;
+  #reports: FitProgress[] = [];
   #prepareTimer: ReturnType<typeof setTimeout> | undefined;
   /** Counts preparations, so that a slow answer does not overwrite a newer one. */
   #preparation = 0;
@@ -76,6 +63,7 @@ class Workbench {
     engine.onConnect(() => void this.#greet());
   }
 
+  /** The seed whose model is shown. */
   get seed(): number | null {
     return this.#seed;
   }
@@ -84,21 +72,20 @@ class Workbench {
     void this.#loadPicture();
   }
 
-  /** Opens a recording and chooses its first readable series. */
+  /** Opens a recording and chooses its largest readable series. */
   async open(source: RecordingSource): Promise<void> {
     this.isOpening = true;
     await this.#attempt(async () => {
       const recording = await engine.call('recording.open', { source });
+      this.#forgetRun();
       this.recording = recording;
-      this.run = null;
-      this.picture = null;
-      this.view = 'recording';
-      const readable = recording.series.filter(({ readable, shape }) => readable && shape[0] > 0);
-      const first = readable.toSorted((a, b) => b.shape[0] * b.shape[1] - a.shape[0] * a.shape[1])[0];
       this.series = null;
-      this.prepared = null;
-      this.prepareSettings = null;
-      if (first) await this.chooseSeries(first.path);
+      this.#forgetPreparation();
+      this.view = 'recording';
+      const size = ({ shape: [samples, channels] }: SeriesInfo) => samples * channels;
+      const readable = recording.series.filter((series) => series.readable && size(series) > 0);
+      const largest = readable.toSorted((a, b) => size(b) - size(a))[0];
+      if (largest) await this.chooseSeries(largest.path);
     });
     this.isOpening = false;
   }
@@ -108,19 +95,17 @@ class Workbench {
     const series = recording?.series.find((one) => one.path === path);
     if (!recording || !series) return;
     this.series = series;
-    this.prepareError = null;
-    this.prepareSettings = null;
-    this.prepared = null;
+    this.#forgetPreparation();
+    const mine = this.#preparation;
     try {
-      const { settings, reasons } = await engine.call('recording.prepareDefaults', {
-        recording: recording.id,
-        series: path,
-      });
+      const target = { recording: recording.id, series: path };
+      const { settings, reasons } = await engine.call('recording.prepareDefaults', target);
+      if (mine !== this.#preparation) return;
       this.prepareReasons = reasons;
       this.prepareSettings = settings;
       await this.#prepare();
     } catch (error) {
-      this.prepareError = messageOf(error);
+      if (mine === this.#preparation) this.prepareError = messageOf(error);
     }
   }
 
@@ -136,21 +121,20 @@ class Workbench {
     const { recording, series, prepareSettings: prepare, fitSettings: fit, backend } = this;
     if (!recording || !series || !prepare || !fit) return;
     const input = { recording: recording.id, series: series.path, prepare, fit, ...(backend && { backend }) };
-    this.#begin('fit.start', (report) => engine.start('fit.start', input, report));
+    this.#follow((report) => engine.start('fit.start', input, report));
   }
 
   resume(run: string): void {
-    this.#begin('fit.resume', (report) => engine.start('fit.resume', { run }, report));
+    this.#follow((report) => engine.start('fit.resume', { run }, report));
   }
 
   judge(run: string): void {
-    this.#begin('run.judge', (report) => engine.start('run.judge', { run }, report));
+    this.#follow((report) => engine.start('run.judge', { run }, report));
   }
 
   pause(paused: boolean): void {
     const { training } = this;
-    if (!training) return;
-    void this.#attempt(() => engine.call('job.pause', { job: training.job, paused }));
+    if (training) void this.#attempt(() => engine.call('job.pause', { job: training.job, paused }));
   }
 
   /** Ends training early; what there is gets judged. */
@@ -167,7 +151,12 @@ class Workbench {
     this.#handle?.cancel();
   }
 
+  /** Shows a run: its result, or how far it came. */
   async openRun(id: string): Promise<void> {
+    if (this.training?.run?.id === id) {
+      this.view = 'fit';
+      return;
+    }
     await this.#attempt(async () => {
       const run = await engine.call('run.get', { run: id });
       this.#showRun(run);
@@ -175,30 +164,41 @@ class Workbench {
     });
   }
 
+  /** Deletes a run's folder. */
   async removeRun(id: string): Promise<void> {
     await this.#attempt(async () => {
       await engine.call('run.remove', { run: id });
-      if (this.run?.id === id) this.run = null;
-      await this.refreshRuns();
-    });
-  }
-
-  async refreshRuns(): Promise<void> {
-    await this.#attempt(async () => {
+      if (this.run?.id === id) {
+        this.#forgetRun();
+        this.view = 'recording';
+      }
       this.runs = await engine.call('run.list');
     });
   }
 
-  /** After every connection: learn what the engine is, and follow the training that went on without this window. */
+  async refreshRuns(): Promise<void> {
+    try {
+      this.runs = await engine.call('run.list');
+    } catch (error) {
+      this.error = messageOf(error);
+    }
+  }
+
+  /** After every connection: learn what the engine is and knows, and follow the training that went on without this window. */
   async #greet(): Promise<void> {
-    await this.#attempt(async () => {
+    try {
       this.machine = await engine.call('app.machine');
-      await this.refreshRuns();
-      const job = (await engine.call('job.list')).find(({ method }) => method.startsWith('fit.'));
-      if (!job || this.training) return;
-      this.view = 'fit';
-      this.#begin('fit.start', (report) => engine.attach<'fit.start'>(job.job, report));
-    });
+      this.runs = await engine.call('run.list');
+      // A new engine knows no handles; opening the same source again makes the same handle.
+      if (this.recording) await engine.call('recording.open', { source: this.recording.source });
+      const [job] = await engine.call('job.list');
+      if (job && !this.training) {
+        this.view = 'fit';
+        this.#follow((report) => engine.attach<'fit.start'>(job.job, report));
+      }
+    } catch (error) {
+      this.error = messageOf(error);
+    }
   }
 
   async #prepare(): Promise<void> {
@@ -224,76 +224,61 @@ class Workbench {
     this.isPreparing = false;
   }
 
-  #begin<M extends JobName>(
-    _method: M,
-    start: (report: (progress: FitProgress) => void) => JobHandle<Output<M>>,
-  ): void {
+  /** Starts or joins a training and shows what it reports until it ends. */
+  #follow(begin: (report: (progress: FitProgress) => void) => JobHandle<RunSummary>): void {
     this.error = null;
-    this.training = {
-      job: '',
-      run: null,
-      state: 'running',
-      statusText: 'Starting',
-      secondsLeft: null,
-      logs: new Map(),
-      orbits: new Map(),
-      seeds: new Map(),
-    };
-    const handle = start((progress) => this.#hear(progress));
+    this.training = newTraining;
+    this.#reports = [];
+    const handle = begin((progress) => this.#hear(progress));
     this.#handle = handle;
     handle.job.then(
       (job) => (this.training = this.training && { ...this.training, job }),
-      () => {},
+      () => {}, // `done` rejects with the same reason.
     );
-    handle.done.then(
-      (run) => this.#finish(run),
-      (error: unknown) => {
+    handle.done
+      .then(
+        (run) => this.#showRun(run),
+        (error: unknown) => (this.error = messageOf(error)),
+      )
+      .finally(() => {
         this.training = null;
-        this.error = messageOf(error);
-        void this.refreshRuns();
-      },
-    );
+        this.#handle = undefined;
+        if (engine.state === 'open') void this.refreshRuns();
+      });
   }
 
   #hear(progress: FitProgress): void {
-    const training = this.training;
-    if (!training) return;
-    if (progress.kind === 'started') this.training = { ...training, run: progress.run };
-    else if (progress.kind === 'log') {
-      const rows = [...(training.logs.get(progress.seed) ?? []), progress.row];
-      const logs = new Map(training.logs).set(progress.seed, rows);
-      this.training = { ...training, logs, secondsLeft: progress.secondsLeft ?? training.secondsLeft };
-    } else if (progress.kind === 'orbit') {
-      const { seed, epoch, dim, values } = progress;
-      this.training = { ...training, orbits: new Map(training.orbits).set(seed, { epoch, dim, values }) };
-    } else if (progress.kind === 'seed') {
-      const { summary } = progress;
-      this.training = {
-        ...training,
-        seeds: new Map(training.seeds).set(summary.seed, summary),
-        run: training.run && {
-          ...training.run,
-          seeds: training.run.seeds.map((seed) => (seed.seed === summary.seed ? summary : seed)),
-        },
-      };
-    } else {
-      const paused = progress.status === 'paused';
-      const state = training.state === 'stopping' ? 'stopping' : paused ? 'paused' : 'running';
-      this.training = { ...training, statusText: progress.text, state };
-    }
+    if (this.#reports.length === 0) setTimeout(() => this.#showReports(), REPORT_DELAY);
+    this.#reports.push(progress);
   }
 
-  #finish(run: RunSummary): void {
-    this.training = null;
-    this.#handle = undefined;
-    this.#showRun(run);
-    void this.refreshRuns();
+  #showReports(): void {
+    const wasNew = this.training?.run === null;
+    if (this.training) this.training = afterReports(this.training, this.#reports);
+    this.#reports = [];
+    if (wasNew && this.training?.run) void this.refreshRuns();
   }
 
   #showRun(run: RunSummary): void {
     this.run = run;
-    this.picture = null;
     this.seed = run.chosen ?? run.seeds[0]?.seed ?? null;
+  }
+
+  #forgetRun(): void {
+    this.run = null;
+    this.picture = null;
+    this.#seed = null;
+  }
+
+  #forgetPreparation(): void {
+    clearTimeout(this.#prepareTimer);
+    this.#preparation++;
+    this.isPreparing = false;
+    this.prepareSettings = null;
+    this.prepareReasons = [];
+    this.prepared = null;
+    this.prepareError = null;
+    this.fitSettings = null;
   }
 
   async #loadPicture(): Promise<void> {
@@ -301,17 +286,18 @@ class Workbench {
     const seed = this.#seed;
     this.picture = null;
     const summary = run?.seeds.find((one) => one.seed === seed);
-    // A seed without a judged model has nothing to show.
-    if (!run || seed === null || !summary?.judgement) return;
+    // A seed of which no model was kept has nothing to show.
+    if (!run || seed === null || (summary?.bestEpoch ?? null) === null) return;
     await this.#attempt(async () => {
       const picture = await engine.call('run.picture', { run: run.folder, seed, samples: DRAWN_SAMPLES });
       if (this.run?.id === run.id && this.#seed === seed) this.picture = picture;
     });
   }
 
+  /** Does what the user asked for, and says what went wrong. */
   async #attempt(work: () => Promise<unknown>): Promise<void> {
+    this.error = null;
     try {
-      this.error = null;
       await work();
     } catch (error) {
       this.error = messageOf(error);

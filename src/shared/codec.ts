@@ -57,7 +57,7 @@ export function encodeMessage(message: unknown, text: TextCoders): Uint8Array {
 
 export function decodeMessage(frame: Uint8Array, text: TextCoders): unknown {
   // A frame may arrive as a view at any offset of a larger buffer; arrays need alignment.
-  const bytes = frame.byteOffset % 8 === 0 ? frame : frame.slice();
+  const bytes = frame.byteOffset % 8 === 0 ? frame : new Uint8Array(frame); // Not slice: Node's Buffer would not copy.
   const headLength = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0, true);
   const dataStart = bytes.byteOffset + align(4 + headLength);
   return JSON.parse(text.decode(bytes.subarray(4, 4 + headLength)), (_key, value: unknown) => {

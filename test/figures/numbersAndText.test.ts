@@ -50,6 +50,16 @@ describe('numbers as text', () => {
     expect(withError(0.0001, 0.05)).toBe('0.00 ± 0.05');
     expect(withError(-0.0001, 0.05)).toBe('0.00 ± 0.05');
   });
+
+  test('set powers of ten as superscripts, in plain text as in figures', () => {
+    expect(significant(7.2e-4)).toBe('7.2 × 10⁻⁴');
+    expect(significant(-3.14e12, 3)).toBe('−3.14 × 10¹²');
+    expect(richText(significant(7.2e-4)).at(-1)).toEqual({ text: '−4', script: 'sup' });
+  });
+
+  test('show no error that would read as zero', () => {
+    expect(withError(-0.052819, 2e-9)).toBe('−0.05282');
+  });
 });
 
 describe('font metrics', () => {

@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { readNpy, readNpz } from './arrays';
+import { readNpy } from '../../src/io/npy';
+import { readNpz } from '../../src/io/npz';
 import { builtCli } from './builtCli';
 
 /** The built command line as a user runs it: arguments in, exit code, stdout and stderr out. */

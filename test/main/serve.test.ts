@@ -55,7 +55,7 @@ describe('serve', () => {
     expect(status).toBe(200);
     expect(body).toContain('<title>page');
     expect(headers['content-security-policy']).toMatch(/default-src 'none'/);
-    expect(headers['content-security-policy']).not.toMatch(/unsafe-eval'|script-src[^;]*unsafe-inline/);
+    expect(headers['content-security-policy']).not.toMatch(/ 'unsafe-eval'|script-src[^;]*unsafe-inline/);
     expect(headers['cross-origin-opener-policy']).toBe('same-origin');
     expect(headers['cross-origin-embedder-policy']).toBe('require-corp');
   });

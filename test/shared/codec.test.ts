@@ -36,6 +36,13 @@ describe('codec', () => {
     }
   });
 
+  test('reads a frame in a Buffer at an odd offset, whose slice is not a copy', () => {
+    const frame = encodeMessage({ x: Float64Array.of(7, 8) }, text);
+    const larger = Buffer.alloc(frame.length + 16);
+    larger.set(frame, 3);
+    expect(decodeMessage(larger.subarray(3, 3 + frame.length), text)).toEqual({ x: Float64Array.of(7, 8) });
+  });
+
   test('returns any JSON value and array it was given (seed 1)', () => {
     const array = fc.oneof(fc.float64Array(), fc.float32Array(), fc.uint16Array(), fc.int32Array(), fc.uint8Array());
     const value = fc.letrec((tie) => ({

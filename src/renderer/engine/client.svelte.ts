@@ -6,12 +6,14 @@ import { portWire } from './portWire';
 import { socketWire } from './socketWire';
 import { takeToken } from './token';
 
-/** Milliseconds between two tries to reach an engine that went away. */
-const RETRY = 1000;
+/** Milliseconds until an engine that went away is sought again: longer each time it isn't found. */
+const FIRST_RETRY = 500;
+const LONGEST_RETRY = 10_000;
 
 /** The engine, over whichever wire this window has. Calls wait for a connection; a lost one is sought again. */
 class Engine {
-  state = $state<'connecting' | 'open' | 'lost'>('connecting');
+  /** `refused`: this page has no token, so that no try can succeed. */
+  state = $state<'connecting' | 'open' | 'lost' | 'refused'>('connecting');
   readonly token = window.host ? '' : takeToken();
   #client: Client | undefined;
   #waiting: ((client: Client) => void)[] = [];
@@ -19,7 +21,8 @@ class Engine {
 
   constructor() {
     if (window.host) this.#usePorts();
-    else this.#openSocket();
+    else if (this.token) this.#openSocket(FIRST_RETRY);
+    else this.state = 'refused';
   }
 
   /** Calls `listener` on every connection, the first included. */
@@ -29,7 +32,7 @@ class Engine {
   }
 
   async call<M extends QueryName>(method: M, ...[input]: CallInput<M>): Promise<Output<M>> {
-    return (await this.#connected()).call(method, input as Input<M>);
+    return (await this.#connected()).call(method, plain(input as Input<M>));
   }
 
   start<M extends JobName>(
@@ -37,7 +40,7 @@ class Engine {
     input: Input<M>,
     onProgress: (progress: Progress<M>) => void,
   ): JobHandle<Output<M>> {
-    return this.#handle((client) => client.start(method, input, onProgress));
+    return this.#handle((client) => client.start(method, plain(input), onProgress));
   }
 
   attach<M extends JobName>(job: string, onProgress: (progress: Progress<M>) => void): JobHandle<Output<M>> {
@@ -82,18 +85,25 @@ class Engine {
     window.postMessage(WANT_ENGINE, location.origin);
   }
 
-  #openSocket(): void {
+  #openSocket(retry: number): void {
     const socket = new WebSocket(`ws://${location.host}/engine?token=${encodeURIComponent(this.token)}`);
     socket.binaryType = 'arraybuffer';
-    const retry = () => void setTimeout(() => this.#openSocket(), RETRY);
-    socket.addEventListener('open', () => this.#use(socketWire(socket), retry), { once: true });
-    socket.addEventListener('error', () => {
-      if (socket.readyState === WebSocket.OPEN) return;
+    const again = (delay: number) => void setTimeout(() => this.#openSocket(delay), delay);
+    let wasOpen = false;
+    socket.addEventListener('open', () => {
+      wasOpen = true;
+      this.#use(socketWire(socket), () => again(FIRST_RETRY));
+    });
+    socket.addEventListener('close', () => {
+      if (wasOpen) return;
       this.state = 'lost';
-      retry();
+      again(Math.min(2 * retry, LONGEST_RETRY));
     });
   }
 }
+
+/** State without Svelte's proxies, which a port can't copy. */
+const plain = <T>(input: T): T => $state.snapshot(input) as T;
 
 type CallInput<M extends QueryName> = Input<M> extends void ? [] : [Input<M>];
 

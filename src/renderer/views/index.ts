@@ -13,8 +13,12 @@ export interface View {
   component(): Promise<{ default: Component }>;
 }
 
-const judged: View['available'] = ({ run }) =>
-  run?.seeds.some(({ judgement }) => judgement) ? true : 'Fit a model, or open a finished run.';
+/** Judging, looking and exporting need a model; one is kept when it is first scored on the validation part. */
+const hasModel: View['available'] = ({ run, training }) => {
+  if (run?.seeds.some(({ bestEpoch }) => bestEpoch !== null)) return true;
+  return training ? 'Wait for the training to end, or stop it.' : 'Fit a model, or open a finished run.';
+};
+const isJudged: View['done'] = ({ run }) => run?.seeds.some(({ judgement }) => judgement) ?? false;
 
 export const views: readonly View[] = [
   {
@@ -46,15 +50,15 @@ export const views: readonly View[] = [
     id: 'judge',
     title: 'Judge',
     hint: 'Measures on data the model has not seen',
-    available: judged,
-    done: (workbench) => judged(workbench) === true,
+    available: hasModel,
+    done: isJudged,
     component: () => import('./judge/JudgeView.svelte'),
   },
   {
     id: 'look',
     title: 'Look',
     hint: 'The attractor, traces, spectra and regions',
-    available: judged,
+    available: hasModel,
     done: () => false,
     component: () => import('./look/LookView.svelte'),
   },
@@ -62,7 +66,7 @@ export const views: readonly View[] = [
     id: 'export',
     title: 'Export',
     hint: 'Figures, numbers and the run itself',
-    available: judged,
+    available: hasModel,
     done: () => false,
     component: () => import('./export/ExportView.svelte'),
   },

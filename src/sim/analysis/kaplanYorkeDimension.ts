@@ -11,7 +11,7 @@ export function kaplanYorkeDimension(exponents: readonly number[], dim = exponen
   const sorted = [...exponents].sort((a, b) => b - a);
   let sum = 0;
   for (let j = 0; j < sorted.length; j++) {
-    const next = sorted[j]!;
+    const next = sorted[j];
     if (sum + next < 0) return j + (next === -Infinity ? 0 : sum / -next);
     sum += next;
   }

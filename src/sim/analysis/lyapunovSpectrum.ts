@@ -52,7 +52,11 @@ const reportEvery = (n: number): number => Math.ceil(Math.min(256, 3e7 / n ** 3)
  * @throws {SimError} `bad-parameter`.
  * @see Benettin, Galgani, Giorgilli & Strelcyn (1980), Meccanica 15, 9–30; Shimada & Nagashima (1979), Prog. Theor. Phys. 61, 1605.
  */
-export function lyapunovOfFlow(flow: Flow, params: Params, options: FlowLyapunovOptions = {}): LyapunovSpectrum {
+export function lyapunovOfFlow(
+  flow: Flow,
+  params: Params,
+  options: FlowLyapunovOptions = {},
+): LyapunovSpectrum {
   return finish(lyapunovOfFlowSteps(flow, params, options));
 }
 
@@ -60,11 +64,18 @@ export function lyapunovOfFlow(flow: Flow, params: Params, options: FlowLyapunov
 export function lyapunovOfFlowSteps(
   flow: Flow,
   params: Params,
-  { duration = defaultDuration(flow), transient = 2000 * flow.step, dt = flow.step / 4 }: FlowLyapunovOptions = {},
+  {
+    duration = defaultDuration(flow),
+    transient = 2000 * flow.step,
+    dt = flow.step / 4,
+  }: FlowLyapunovOptions = {},
 ): Generator<number, LyapunovSpectrum> {
   checkParams(flow, params);
   if (!(duration > 0 && dt > 0 && transient >= 0 && duration >= BLOCKS * dt)) {
-    throw new SimError('bad-parameter', `Expected a duration of at least ${BLOCKS * dt}, a step above 0 and a transient of at least 0; got ${duration}, ${dt} and ${transient}.`);
+    throw new SimError(
+      'bad-parameter',
+      `Expected a duration of at least ${BLOCKS * dt}, a step above 0 and a transient of at least 0; got ${duration}, ${dt} and ${transient}.`,
+    );
   }
   const stepsAnInterval = 4;
   const interval = stepsAnInterval * dt;
@@ -86,7 +97,11 @@ export function lyapunovOfFlowSteps(
  * @param z0 start, shape (M); not changed.
  * @throws {SimError} `bad-parameter`, `shape-mismatch`.
  */
-export function lyapunovOfMap(map: LatentMap, z0: ArrayLike<number>, options: MapLyapunovOptions): LyapunovSpectrum {
+export function lyapunovOfMap(
+  map: LatentMap,
+  z0: ArrayLike<number>,
+  options: MapLyapunovOptions,
+): LyapunovSpectrum {
   return finish(lyapunovOfMapSteps(map, z0, options));
 }
 
@@ -97,13 +112,22 @@ export function lyapunovOfMapSteps(
   { steps, transient, rate, qrEvery = 1, exponents = map.latentDim }: MapLyapunovOptions,
 ): Generator<number, LyapunovSpectrum> {
   if (!(Number.isInteger(qrEvery) && qrEvery >= 1 && steps >= BLOCKS * qrEvery && transient >= 0)) {
-    throw new SimError('bad-parameter', `Expected at least ${BLOCKS} steps between ${qrEvery}-step orthonormalisations and a transient of at least 0, got ${steps} and ${transient}.`);
+    throw new SimError(
+      'bad-parameter',
+      `Expected at least ${BLOCKS} steps between ${qrEvery}-step orthonormalisations and a transient of at least 0, got ${steps} and ${transient}.`,
+    );
   }
   if (z0.length !== map.latentDim) {
-    throw new SimError('shape-mismatch', `Expected a start of M = ${map.latentDim} values, got ${z0.length}.`);
+    throw new SimError(
+      'shape-mismatch',
+      `Expected a start of M = ${map.latentDim} values, got ${z0.length}.`,
+    );
   }
   if (!(Number.isInteger(exponents) && exponents >= 1 && exponents <= map.latentDim)) {
-    throw new SimError('bad-parameter', `Expected between 1 and M = ${map.latentDim} exponents, got ${exponents}.`);
+    throw new SimError(
+      'bad-parameter',
+      `Expected between 1 and M = ${map.latentDim} exponents, got ${exponents}.`,
+    );
   }
   return accumulate(mapTangent(map, z0, qrEvery, exponents), {
     intervals: Math.floor(steps / qrEvery),
@@ -114,7 +138,8 @@ export function lyapunovOfMapSteps(
 }
 
 /** About two seconds of work whatever the dimension, but never less than 50 000 samples. */
-const defaultDuration = ({ dim, step }: Flow): number => step * Math.min(400_000, Math.max(50_000, 3_600_000 / dim ** 2));
+const defaultDuration = ({ dim, step }: Flow): number =>
+  step * Math.min(400_000, Math.max(50_000, 3_600_000 / dim ** 2));
 
 /** An orbit with its tangent vectors. */
 interface Tangent {
@@ -172,13 +197,13 @@ function flowTangent(flow: Flow, params: Params, dt: number, steps: number): Tan
 function trace(flow: Flow, J: Float64Array, u: Float64Array, params: Params): number {
   flow.jacobian(J, u, params);
   let sum = 0;
-  for (let i = 0; i < flow.dim; i++) sum += J[i * flow.dim + i]!;
+  for (let i = 0; i < flow.dim; i++) sum += J[i * flow.dim + i];
   return sum;
 }
 
 function mapTangent(map: LatentMap, z0: ArrayLike<number>, steps: number, count: number): Tangent {
   const n = map.latentDim;
-  const z = Float64Array.from({ length: n }, (_, i) => z0[i]!);
+  const z = Float64Array.from({ length: n }, (_, i) => z0[i]);
   const J = new Float64Array(n * n);
   const Q = new Float64Array(count * n);
   const next = new Float64Array(count * n);
@@ -202,7 +227,10 @@ function mapTangent(map: LatentMap, z0: ArrayLike<number>, steps: number, count:
   };
 }
 
-function* accumulate(tangent: Tangent, { intervals, skipped, interval, timeUnit }: Averaging): Generator<number, LyapunovSpectrum> {
+function* accumulate(
+  tangent: Tangent,
+  { intervals, skipped, interval, timeUnit }: Averaging,
+): Generator<number, LyapunovSpectrum> {
   const { dim, count: n } = tangent;
   const growth = new Float64Array(n);
   const sums = new Float64Array(n);
@@ -229,13 +257,13 @@ function* accumulate(tangent: Tangent, { intervals, skipped, interval, timeUnit 
     logVolume += volume;
     const block = Math.min(BLOCKS - 1, Math.floor(i / perBlock)) * n;
     for (let k = 0; k < n; k++) {
-      const log = Math.log(growth[k]!);
-      sums[k]! += log;
-      blocks[block + k]! += log;
+      const log = Math.log(growth[k]);
+      sums[k] += log;
+      blocks[block + k] += log;
     }
     if (done % every === 0) {
       times.push(done * interval);
-      for (let k = 0; k < n; k++) curves[k]!.push(sums[k]! / (done * interval));
+      for (let k = 0; k < n; k++) curves[k].push(sums[k] / (done * interval));
     }
   }
 
@@ -243,7 +271,7 @@ function* accumulate(tangent: Tangent, { intervals, skipped, interval, timeUnit 
   const found = Array.from(sums, (sum, k) => ({
     exponent: sum / time,
     standardError: status === 'ok' ? blockError(blocks, k, n, perBlock, intervals, interval) : NaN,
-    curve: curves[k]!,
+    curve: curves[k],
   })).sort((a, b) => b.exponent - a.exponent);
   const exponents = found.map(({ exponent }) => exponent);
   return {
@@ -266,10 +294,17 @@ function allFinite(growth: Float64Array): boolean {
 }
 
 /** Standard error of the mean from the scatter of block means. The last block also holds what was left over. */
-function blockError(blocks: Float64Array, k: number, n: number, perBlock: number, intervals: number, interval: number): number {
+function blockError(
+  blocks: Float64Array,
+  k: number,
+  n: number,
+  perBlock: number,
+  intervals: number,
+  interval: number,
+): number {
   const means = Array.from({ length: BLOCKS }, (_, b) => {
     const length = b < BLOCKS - 1 ? perBlock : intervals - (BLOCKS - 1) * perBlock;
-    return blocks[b * n + k]! / (length * interval);
+    return blocks[b * n + k] / (length * interval);
   });
   const mean = means.reduce((a, b) => a + b) / BLOCKS;
   if (mean === -Infinity) return NaN;

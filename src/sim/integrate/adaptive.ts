@@ -70,8 +70,8 @@ export function sampleFlow(
   const field = (_t: number, y: number[]): number[] => {
     if (++evaluations > mostEvaluations) throw new OrbitLeft();
     for (let i = 0; i < n; i++) {
-      u[i] = y[i]!;
-      if (!(Math.abs(u[i]!) < BOUND)) throw new OrbitLeft();
+      u[i] = y[i];
+      if (!(Math.abs(u[i]) < BOUND)) throw new OrbitLeft();
     }
     flow.rhs(du, u, params);
     return Array.from(du);
@@ -83,7 +83,7 @@ export function sampleFlow(
       while (written < samples && timeOf(written) <= now) {
         const t = timeOf(written);
         // The first call reports the start, where there is nothing yet to interpolate in.
-        write(before === now ? (i) => y[i]! : (i) => dense(i, t));
+        write(before === now ? (i) => y[i] : (i) => dense(i, t));
       }
       return written < samples;
     });

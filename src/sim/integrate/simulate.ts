@@ -26,7 +26,10 @@ export function simulate(system: System, params: Params, options: SimulateOption
   checkParams(system, params);
   checkOptions(system, options);
   const { samples, step, transient } = options;
-  const clean = system.kind === 'map' ? iterate(system, params, samples, transient) : sampleFlow(system, params, { samples, step, transient });
+  const clean =
+    system.kind === 'map'
+      ? iterate(system, params, samples, transient)
+      : sampleFlow(system, params, { samples, step, transient });
   if (options.noise > 0) addNoise(clean, system.dim, options.noise, options.seed);
   return clean;
 }
@@ -35,10 +38,22 @@ function checkOptions(system: System, { samples, step, transient, noise, seed }:
   const demand = (holds: boolean, text: string) => {
     if (!holds) throw new SimError('bad-parameter', text);
   };
-  demand(Number.isInteger(samples) && samples >= 1, `Expected a whole number of samples of at least 1, got ${samples}.`);
-  demand(samples * system.dim <= MOST_VALUES, `${samples} samples of ${system.dim} variables do not fit into memory; ask for at most ${Math.floor(MOST_VALUES / system.dim)}.`);
-  demand(system.kind === 'map' || (Number.isFinite(step) && step > 0), `Expected a sampling step above 0, got ${step}.`);
-  demand(Number.isFinite(transient) && transient >= 0, `Expected a transient of at least 0, got ${transient}.`);
+  demand(
+    Number.isInteger(samples) && samples >= 1,
+    `Expected a whole number of samples of at least 1, got ${samples}.`,
+  );
+  demand(
+    samples * system.dim <= MOST_VALUES,
+    `${samples} samples of ${system.dim} variables do not fit into memory; ask for at most ${Math.floor(MOST_VALUES / system.dim)}.`,
+  );
+  demand(
+    system.kind === 'map' || (Number.isFinite(step) && step > 0),
+    `Expected a sampling step above 0, got ${step}.`,
+  );
+  demand(
+    Number.isFinite(transient) && transient >= 0,
+    `Expected a transient of at least 0, got ${transient}.`,
+  );
   demand(Number.isFinite(noise) && noise >= 0, `Expected observation noise of at least 0, got ${noise}.`);
   demand(Number.isInteger(seed) && seed >= 0, `Expected a whole number of at least 0 as seed, got ${seed}.`);
 }
@@ -48,7 +63,8 @@ function iterate(system: DiscreteMap, params: Params, samples: number, transient
   const u = Float64Array.from(system.initialState);
   const values = new Float64Array(samples * n).fill(NaN);
   for (let t = -Math.round(transient); t < samples; t++) {
-    if (!u.every((value) => Math.abs(value) < BOUND)) return { values, samples: Math.max(t, 0), status: 'diverged' };
+    if (!u.every((value) => Math.abs(value) < BOUND))
+      return { values, samples: Math.max(t, 0), status: 'diverged' };
     if (t >= 0) values.set(u, t * n);
     system.map(u, params);
   }
@@ -60,9 +76,9 @@ function addNoise({ values, samples }: Sampled, n: number, fraction: number, see
   for (let i = 0; i < n; i++) {
     let mean = 0;
     let square = 0;
-    for (let t = 0; t < samples; t++) mean += values[t * n + i]! / samples;
-    for (let t = 0; t < samples; t++) square += (values[t * n + i]! - mean) ** 2 / samples;
+    for (let t = 0; t < samples; t++) mean += values[t * n + i] / samples;
+    for (let t = 0; t < samples; t++) square += (values[t * n + i] - mean) ** 2 / samples;
     const deviation = fraction * Math.sqrt(square);
-    for (let t = 0; t < samples; t++) values[t * n + i]! += deviation * random.normal();
+    for (let t = 0; t < samples; t++) values[t * n + i] += deviation * random.normal();
   }
 }

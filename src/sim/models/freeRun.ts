@@ -22,7 +22,7 @@ export function freeRun(
 ): FreeRun {
   const { latentDim: M, observedDim: N } = model;
   const z = new Float64Array(M);
-  const x = Float64Array.from({ length: N }, (_, i) => x0[i]!);
+  const x = Float64Array.from({ length: N }, (_, i) => x0[i]);
   const orbit = new Float64Array(steps * N);
   const latent = keepLatent ? new Float64Array(steps * M) : undefined;
   const upTo = (samples: number, status: FreeRun['status']): FreeRun => ({
@@ -45,6 +45,6 @@ export function freeRun(
 
 /** False for NaN too. */
 export function isBounded(z: Float64Array): boolean {
-  for (let i = 0; i < z.length; i++) if (!(Math.abs(z[i]!) <= BOUND)) return false;
+  for (let i = 0; i < z.length; i++) if (!(Math.abs(z[i]) <= BOUND)) return false;
   return true;
 }

@@ -25,15 +25,18 @@ export const fitzHughNagumo = defineFlow({
   timeUnit: '1',
 
   rhs(du, u, { I, a, b, tau }) {
-    const v = u[0]!, w = u[1]!;
+    const v = u[0],
+      w = u[1];
     du[0] = v - (v * v * v) / 3 - w + I;
     du[1] = (v + a - b * w) / tau;
   },
 
   jacobian(J, u, { b, tau }) {
-    const v = u[0]!;
-    J[0] = 1 - v * v; J[1] = -1;
-    J[2] = 1 / tau; J[3] = -b / tau;
+    const v = u[0];
+    J[0] = 1 - v * v;
+    J[1] = -1;
+    J[2] = 1 / tau;
+    J[3] = -b / tau;
   },
 
   reference: {

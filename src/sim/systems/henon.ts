@@ -21,14 +21,16 @@ export const henon = defineMap({
   initialState: [0.1, 0.1],
 
   map(u, { a, b }) {
-    const x = u[0]!;
-    u[0] = 1 - a * x * x + u[1]!;
+    const x = u[0];
+    u[0] = 1 - a * x * x + u[1];
     u[1] = b * x;
   },
 
   jacobian(J, u, { a, b }) {
-    J[0] = -2 * a * u[0]!; J[1] = 1;
-    J[2] = b; J[3] = 0;
+    J[0] = -2 * a * u[0];
+    J[1] = 1;
+    J[2] = b;
+    J[3] = 0;
   },
 
   expected: {
@@ -36,7 +38,12 @@ export const henon = defineMap({
     tolerance: 0.003,
     sum: Math.log(0.3),
     kaplanYorke: 1.258,
-    from: { authors: 'Sprott', year: 2003, title: 'Chaos and Time-Series Analysis', where: 'Oxford University Press' },
+    from: {
+      authors: 'Sprott',
+      year: 2003,
+      title: 'Chaos and Time-Series Analysis',
+      where: 'Oxford University Press',
+    },
   },
   reference: {
     authors: 'Hénon',

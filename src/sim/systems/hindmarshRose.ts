@@ -31,17 +31,25 @@ export const hindmarshRose = defineFlow({
   timeUnit: '1',
 
   rhs(du, u, { a, b, c, d, r, s, xr, I }) {
-    const x = u[0]!, y = u[1]!, z = u[2]!;
+    const x = u[0],
+      y = u[1],
+      z = u[2];
     du[0] = y - a * x * x * x + b * x * x - z + I;
     du[1] = c - d * x * x - y;
     du[2] = r * (s * (x - xr) - z);
   },
 
   jacobian(J, u, { a, b, d, r, s }) {
-    const x = u[0]!;
-    J[0] = -3 * a * x * x + 2 * b * x; J[1] = 1; J[2] = -1;
-    J[3] = -2 * d * x; J[4] = -1; J[5] = 0;
-    J[6] = r * s; J[7] = 0; J[8] = -r;
+    const x = u[0];
+    J[0] = -3 * a * x * x + 2 * b * x;
+    J[1] = 1;
+    J[2] = -1;
+    J[3] = -2 * d * x;
+    J[4] = -1;
+    J[5] = 0;
+    J[6] = r * s;
+    J[7] = 0;
+    J[8] = -r;
   },
 
   reference: {

@@ -26,17 +26,27 @@ export const lorenz63 = defineFlow({
   timeUnit: '1',
 
   rhs(du, u, { sigma, rho, beta }) {
-    const x = u[0]!, y = u[1]!, z = u[2]!;
+    const x = u[0],
+      y = u[1],
+      z = u[2];
     du[0] = sigma * (y - x);
     du[1] = x * (rho - z) - y;
     du[2] = x * y - beta * z;
   },
 
   jacobian(J, u, { sigma, rho, beta }) {
-    const x = u[0]!, y = u[1]!, z = u[2]!;
-    J[0] = -sigma; J[1] = sigma; J[2] = 0;
-    J[3] = rho - z; J[4] = -1; J[5] = -x;
-    J[6] = y; J[7] = x; J[8] = -beta;
+    const x = u[0],
+      y = u[1],
+      z = u[2];
+    J[0] = -sigma;
+    J[1] = sigma;
+    J[2] = 0;
+    J[3] = rho - z;
+    J[4] = -1;
+    J[5] = -x;
+    J[6] = y;
+    J[7] = x;
+    J[8] = -beta;
   },
 
   expected: {
@@ -44,7 +54,12 @@ export const lorenz63 = defineFlow({
     tolerance: 0.01,
     sum: -(10 + 1 + 8 / 3),
     kaplanYorke: 2.062,
-    from: { authors: 'Sprott', year: 2003, title: 'Chaos and Time-Series Analysis', where: 'Oxford University Press' },
+    from: {
+      authors: 'Sprott',
+      year: 2003,
+      title: 'Chaos and Time-Series Analysis',
+      where: 'Oxford University Press',
+    },
   },
   reference: {
     authors: 'Lorenz',

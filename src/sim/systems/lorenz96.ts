@@ -22,17 +22,19 @@ export const lorenz96 = defineFlow({
 
   rhs(du, u, { F }) {
     for (let i = 0; i < N; i++) {
-      du[i] = (u[(i + 1) % N]! - u[(i + N - 2) % N]!) * u[(i + N - 1) % N]! - u[i]! + F;
+      du[i] = (u[(i + 1) % N] - u[(i + N - 2) % N]) * u[(i + N - 1) % N] - u[i] + F;
     }
   },
 
   jacobian(J, u) {
     J.fill(0);
     for (let i = 0; i < N; i++) {
-      const next = (i + 1) % N, previous = (i + N - 1) % N, before = (i + N - 2) % N;
-      J[i * N + next] = u[previous]!;
-      J[i * N + before] = -u[previous]!;
-      J[i * N + previous] = u[next]! - u[before]!;
+      const next = (i + 1) % N,
+        previous = (i + N - 1) % N,
+        before = (i + N - 2) % N;
+      J[i * N + next] = u[previous];
+      J[i * N + before] = -u[previous];
+      J[i * N + previous] = u[next] - u[before];
       J[i * N + i] = -1;
     }
   },

@@ -25,24 +25,38 @@ export const roessler = defineFlow({
   timeUnit: '1',
 
   rhs(du, u, { a, b, c }) {
-    const x = u[0]!, y = u[1]!, z = u[2]!;
+    const x = u[0],
+      y = u[1],
+      z = u[2];
     du[0] = -y - z;
     du[1] = x + a * y;
     du[2] = b + z * (x - c);
   },
 
   jacobian(J, u, { a, c }) {
-    const x = u[0]!, z = u[2]!;
-    J[0] = 0; J[1] = -1; J[2] = -1;
-    J[3] = 1; J[4] = a; J[5] = 0;
-    J[6] = z; J[7] = 0; J[8] = x - c;
+    const x = u[0],
+      z = u[2];
+    J[0] = 0;
+    J[1] = -1;
+    J[2] = -1;
+    J[3] = 1;
+    J[4] = a;
+    J[5] = 0;
+    J[6] = z;
+    J[7] = 0;
+    J[8] = x - c;
   },
 
   expected: {
     lyapunovSpectrum: [0.0714, 0, -5.3943],
     tolerance: 0.008,
     kaplanYorke: 2.0132,
-    from: { authors: 'Sprott', year: 2003, title: 'Chaos and Time-Series Analysis', where: 'Oxford University Press' },
+    from: {
+      authors: 'Sprott',
+      year: 2003,
+      title: 'Chaos and Time-Series Analysis',
+      where: 'Oxford University Press',
+    },
   },
   reference: {
     authors: 'Rössler',

@@ -64,7 +64,8 @@ export interface DiscreteMap<K extends string = string> extends SystemBase<K> {
 export type System = Flow | DiscreteMap;
 
 /** Checks nothing at run time: it only ties the parameter names of a flow's functions to its table. */
-export const defineFlow = <K extends string>(flow: Omit<Flow<K>, 'kind'>): Flow => ({ ...flow, kind: 'flow' }) as unknown as Flow;
+export const defineFlow = <K extends string>(flow: Omit<Flow<K>, 'kind'>): Flow =>
+  ({ ...flow, kind: 'flow' }) as unknown as Flow;
 export const defineMap = <K extends string>(map: Omit<DiscreteMap<K>, 'kind'>): DiscreteMap =>
   ({ ...map, kind: 'map' }) as unknown as DiscreteMap;
 
@@ -77,10 +78,16 @@ export function checkParams(system: Pick<SystemBase, 'title' | 'params'>, params
   const known = Object.keys(system.params);
   const strange = Object.keys(params).find((name) => !known.includes(name));
   if (strange !== undefined) {
-    throw new SimError('bad-parameter', `${system.title} has no parameter "${strange}". It has ${known.join(', ')}.`);
+    throw new SimError(
+      'bad-parameter',
+      `${system.title} has no parameter "${strange}". It has ${known.join(', ')}.`,
+    );
   }
   for (const name of known) {
     if (Number.isFinite(params[name])) continue;
-    throw new SimError('bad-parameter', `${system.title} needs a number for ${name} (${system.params[name]!.meaning}); got ${String(params[name])}.`);
+    throw new SimError(
+      'bad-parameter',
+      `${system.title} needs a number for ${name} (${system.params[name].meaning}); got ${String(params[name])}.`,
+    );
   }
 }

@@ -42,10 +42,16 @@ describe('built-in systems', () => {
   });
 
   test.for([...systems])('$id: agrees with SciPy on a short orbit', (system) => {
-    const oracle = (orbits as Record<string, { step: number; orbit: number[][] }>)[system.id];
+    const oracle = (orbits as unknown as Record<string, { step: number; orbit: number[][] }>)[system.id];
     expect(oracle, 'run test/oracles/systems.py').toBeDefined();
     const samples = oracle!.orbit.length;
-    const { values } = simulate(system, defaultParams(system), { samples, step: oracle!.step, transient: 0, noise: 0, seed: 1 });
+    const { values } = simulate(system, defaultParams(system), {
+      samples,
+      step: oracle!.step,
+      transient: 0,
+      noise: 0,
+      seed: 1,
+    });
     for (let t = 0; t < samples; t++) {
       for (let i = 0; i < system.dim; i++) {
         // Both at tolerance 1e-10 or better, errors grown by less than e^(0.9·2.5) over the stretch.
@@ -57,7 +63,13 @@ describe('built-in systems', () => {
   test('FitzHugh–Nagumo spikes with the period SciPy finds', () => {
     const system = systems.get('fitzhugh-nagumo');
     const step = 0.05;
-    const { values } = simulate(system, defaultParams(system), { samples: 20_000, step, transient: 500, noise: 0, seed: 1 });
+    const { values } = simulate(system, defaultParams(system), {
+      samples: 20_000,
+      step,
+      transient: 500,
+      noise: 0,
+      seed: 1,
+    });
     const crossings: number[] = [];
     for (let t = 1; t < 20_000; t++) {
       const [before, now] = [values[2 * t - 2]!, values[2 * t]!];
@@ -81,8 +93,16 @@ describe('simulate', () => {
 
   test('adds noise of the deviation asked for, reproducibly', () => {
     const clean = simulate(lorenz63, defaultParams(lorenz63), { ...options, samples: 20_000 }).values;
-    const noisy = simulate(lorenz63, defaultParams(lorenz63), { ...options, samples: 20_000, noise: 0.1 }).values;
-    const again = simulate(lorenz63, defaultParams(lorenz63), { ...options, samples: 20_000, noise: 0.1 }).values;
+    const noisy = simulate(lorenz63, defaultParams(lorenz63), {
+      ...options,
+      samples: 20_000,
+      noise: 0.1,
+    }).values;
+    const again = simulate(lorenz63, defaultParams(lorenz63), {
+      ...options,
+      samples: 20_000,
+      noise: 0.1,
+    }).values;
     expect(again).toEqual(noisy);
     const x = (values: Float64Array) => values.filter((_, i) => i % 3 === 0);
     const deviation = (values: Float64Array) => {
@@ -97,7 +117,11 @@ describe('simulate', () => {
 
   test('an orbit that leaves is a status', () => {
     const henon = systems.get('henon');
-    const { status, samples, values } = simulate(henon, { a: 3, b: 0.3 }, { ...options, samples: 100, transient: 0 });
+    const { status, samples, values } = simulate(
+      henon,
+      { a: 3, b: 0.3 },
+      { ...options, samples: 100, transient: 0 },
+    );
     expect(status).toBe('diverged');
     expect(samples).toBeLessThan(100);
     expect(values[199]).toBeNaN();
@@ -115,7 +139,8 @@ describe('simulate', () => {
     [undefined, { noise: NaN }, /noise/],
     [undefined, { samples: 1e10 }, /do not fit/],
   ] as const)('refuses %j %j', ([params, change, message]) => {
-    const run = () => simulate(lorenz63, { ...(params ?? defaultParams(lorenz63)) }, { ...options, ...change });
+    const run = () =>
+      simulate(lorenz63, { ...(params ?? defaultParams(lorenz63)) }, { ...options, ...change });
     expect(run).toThrowError(SimError);
     expect(run).toThrowError(message);
   });

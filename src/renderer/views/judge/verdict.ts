@@ -11,7 +11,7 @@ export interface Verdict {
 }
 
 /** A score this many times the floor is still called alike: two stretches of one recording scatter by about as much. */
-const ALIKE = 2;
+const ALIKE = 1.5;
 /** Floors below this are estimates of nothing; what a model scores above it is measured against it instead. */
 const LEAST_FLOOR = { dStsp: 0.05, dH: 0.02 };
 /** Fewer samples than this fill too few cells for a state-space divergence to be compared with published ones. */

@@ -21,3 +21,28 @@ function inside(start: number, length: number, samples: number): Range {
   const from = Math.max(0, Math.min(start, samples - length));
   return [from, from + length];
 }
+
+/** Where a key leads; undefined for keys that lead nowhere. */
+export function keyed(key: string, range: Range, samples: number): Range | undefined {
+  const length = range[1] - range[0];
+  switch (key) {
+    case 'ArrowLeft':
+      return panned(range, -0.2, samples);
+    case 'ArrowRight':
+      return panned(range, 0.2, samples);
+    case '+':
+    case '=':
+      return zoomed(range, 0.5, 0.5, samples);
+    case '-':
+      return zoomed(range, 2, 0.5, samples);
+    case 'Home':
+      return [0, length];
+    case 'End':
+      return [samples - length, samples];
+    case 'r':
+    case 'R':
+      return [0, samples];
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { regionOccupancy, regionSeries } from '../../../src/sim/analysis/regionOccupancy';
+import type { FittedModel } from '../../../src/sim/models/model';
+
+/** Turns round a cycle of four states whose signs are (+,+), (−,+), (−,−), (+,−). */
+const turning: FittedModel = {
+  family: 'turning',
+  latentDim: 2,
+  observedDim: 1,
+  initialState: () => {},
+  step(z) {
+    const x = z[0];
+    z[0] = -z[1];
+    z[1] = x;
+  },
+  jacobian: (J) => J.set([0, -1, 1, 0]),
+  observe: () => {},
+  region: (z) => `${z[0] > 0 ? 1 : 0}${z[1] > 0 ? 1 : 0}`,
+};
+
+describe('regionSeries', () => {
+  test('ranks regions by visits, and names every sample by its rank', () => {
+    const { occupancy, ranks } = regionSeries(['10', '01', '01', '11', '01', '10']);
+    expect(occupancy).toEqual({
+      codes: ['01', '10', '11'],
+      shares: [3 / 6, 2 / 6, 1 / 6],
+      possible: 4,
+      samples: 6,
+    });
+    expect([...ranks]).toEqual([1, 0, 0, 2, 0, 1]);
+  });
+
+  test('regions visited equally often keep one order, whichever comes first', () => {
+    expect(regionSeries(['1', '0']).occupancy.codes).toEqual(regionSeries(['0', '1']).occupancy.codes);
+  });
+});
+
+describe('regionOccupancy', () => {
+  test('of a cycle through four regions is a quarter each', () => {
+    const z0 = Float64Array.of(1, 2);
+    const occupancy = regionOccupancy(turning, z0, { steps: 400, transient: 3 })!;
+    expect(occupancy.codes).toEqual(['00', '01', '10', '11']);
+    expect(occupancy.shares).toEqual([0.25, 0.25, 0.25, 0.25]);
+    expect([occupancy.possible, occupancy.samples]).toEqual([4, 400]);
+    expect([...z0]).toEqual([1, 2]);
+  });
+
+  test('counts after the transient only', () => {
+    const occupancy = regionOccupancy(turning, [1, 1], { steps: 1, transient: 2 })!;
+    expect(occupancy.codes).toEqual(['00']);
+  });
+
+  test('ends where the orbit leaves', () => {
+    const leaving: FittedModel = { ...turning, step: (z) => void (z[0] *= 10) };
+    // z₁ = 1, 10, …, 1e6 is still inside, 1e7 is not.
+    expect(regionOccupancy(leaving, [1, 1], { steps: 100, transient: 0 })!.samples).toBe(7);
+  });
+
+  test('is undefined for a model without regions', () => {
+    const { region: _none, ...smooth } = turning;
+    expect(regionOccupancy(smooth, [1, 1], { steps: 10, transient: 0 })).toBeUndefined();
+  });
+});
