@@ -6,7 +6,16 @@ import ts from 'typescript-eslint';
 // The compiler and test/walls.test.ts hold the walls between rooms, Prettier the looks; here is what remains: promises nobody
 // awaits, clocks and chance in the pure rooms, and functions with too many branches to follow.
 export default defineConfig(
-  globalIgnores(['out/', 'dist/', 'demo/', 'runs/', '**/*.wasm.ts', '**/*.assembly.ts', 'test-results/', 'playwright-report/']),
+  globalIgnores([
+    'out/',
+    'dist/',
+    'demo/',
+    'runs/',
+    '**/*.wasm.ts',
+    '**/*.assembly.ts',
+    'test-results/',
+    'playwright-report/',
+  ]),
   ts.configs.recommended,
   svelte.configs.recommended,
   {
@@ -23,10 +32,16 @@ export default defineConfig(
       'no-useless-rename': 'error',
       'object-shorthand': 'error',
       'prefer-const': ['error', { destructuring: 'all' }],
-      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false }],
+      '@typescript-eslint/consistent-type-imports': [
+        'error',
+        { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false },
+      ],
       // The compiler knows that an index lies inside an array less often than the author does.
       '@typescript-eslint/no-non-null-assertion': 'off',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'none' }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'none' },
+      ],
       '@typescript-eslint/no-unused-expressions': ['error', { allowShortCircuit: true, allowTernary: true }],
     },
   },
@@ -39,7 +54,10 @@ export default defineConfig(
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
       '@typescript-eslint/only-throw-error': 'error',
       '@typescript-eslint/prefer-promise-reject-errors': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
     },
   },
   {
@@ -48,7 +66,10 @@ export default defineConfig(
     rules: {
       // Svelte's own state is set by assignment and read in the template.
       'prefer-const': 'off',
-      'svelte/prefer-const': ['error', { destructuring: 'all', excludedRunes: ['$props', '$derived', '$state', '$bindable'] }],
+      'svelte/prefer-const': [
+        'error',
+        { destructuring: 'all', excludedRunes: ['$props', '$derived', '$state', '$bindable'] },
+      ],
       // Big state is raw and replaced whole; a reactive map would track what nobody reads.
       'svelte/prefer-svelte-reactivity': 'off',
     },
@@ -58,7 +79,10 @@ export default defineConfig(
     ignores: ['src/figures/node/**'],
     rules: {
       'no-restricted-globals': ['error', 'Date', 'performance', 'crypto', 'setTimeout', 'setInterval'],
-      'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: 'Draw from a seeded `Random`.' }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Math', property: 'random', message: 'Draw from a seeded `Random`.' },
+      ],
     },
   },
   {

@@ -33,7 +33,8 @@ const SIM: Readonly<Record<string, readonly string[]>> = {
 const TOP_FLOOR = /^sim\/(errors|random|reference|registry)$/;
 
 /** What the window may take from the pure room: catalogues, checks of settings and closed forms. Nothing that loops over time. */
-const CATALOGUES = /^sim\/(systems\/|models\/index|training\/(settings|check)|analysis\/kaplanYorkeDimension)/;
+const CATALOGUES =
+  /^sim\/(systems\/|models\/index|training\/(settings|check)|analysis\/kaplanYorkeDimension)/;
 
 describe('walls', () => {
   test('were read at all', () => {
@@ -54,17 +55,23 @@ describe('walls', () => {
   });
 
   test('every part of sim stands in the order above', () => {
-    const parts = readdirSync(join(root, 'sim'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const parts = readdirSync(join(root, 'sim'), { withFileTypes: true }).filter((entry) =>
+      entry.isDirectory(),
+    );
     expect(parts.map(({ name }) => name).sort()).toEqual(Object.keys(SIM).sort());
   });
 
   test('io takes from the app only errors, registries and types', () => {
-    expect(breaches(/^io\//, ({ to }) => !isOurs(to) || to.startsWith('io/') || TOP_FLOOR.test(to))).toEqual([]);
+    expect(breaches(/^io\//, ({ to }) => !isOurs(to) || to.startsWith('io/') || TOP_FLOOR.test(to))).toEqual(
+      [],
+    );
   });
 
   test('figures take from the app only types and registries, and Node only in its own folder', () => {
     const pure = /^figures\/(?!node\/)/;
-    expect(breaches(pure, ({ to }) => /^figures\/(?!node\/)/.test(to) || TOP_FLOOR.test(to) || !isOurs(to))).toEqual([]);
+    expect(
+      breaches(pure, ({ to }) => /^figures\/(?!node\/)/.test(to) || TOP_FLOOR.test(to) || !isOurs(to)),
+    ).toEqual([]);
     expect(breaches(/^figures\/node\//, ({ to }) => !isOurs(to) || to.startsWith('figures/'))).toEqual([]);
   });
 
@@ -73,7 +80,9 @@ describe('walls', () => {
   });
 
   test('the preload knows the shell and the names of its messages', () => {
-    expect(breaches(/^preload\//, ({ to }) => /^(preload\/|shared\/hostChannels$|electron$)/.test(to))).toEqual([]);
+    expect(
+      breaches(/^preload\//, ({ to }) => /^(preload\/|shared\/hostChannels$|electron$)/.test(to)),
+    ).toEqual([]);
   });
 
   test('the engine knows none of its doors', () => {
@@ -96,12 +105,15 @@ describe('walls', () => {
 
   test('views do not import one another', () => {
     const viewOf = (path: string) => /^renderer\/views\/([^/]+)\//.exec(path)?.[1];
-    const crossing = imports.filter(({ from, to }) => viewOf(from) && viewOf(to) && viewOf(from) !== viewOf(to));
+    const crossing = imports.filter(
+      ({ from, to }) => viewOf(from) && viewOf(to) && viewOf(from) !== viewOf(to),
+    );
     expect(crossing).toEqual([]);
   });
 
   test('scenes know arrays and three.js, not Svelte', () => {
-    const isAllowed = ({ to }: Import) => !/svelte/.test(to) && !/^renderer\/(views|widgets|shell)\//.test(to);
+    const isAllowed = ({ to }: Import) =>
+      !/svelte/.test(to) && !/^renderer\/(views|widgets|shell)\//.test(to);
     expect(breaches(/^renderer\/scenes\//, isAllowed, 'types too')).toEqual([]);
   });
 });
@@ -109,7 +121,11 @@ describe('walls', () => {
 const isOurs = (path: string) => /^(sim|io|figures|shared|main|preload|renderer)\//.test(path);
 
 /** Imports of the files `rooms` names that are not allowed, in words. */
-function breaches(rooms: RegExp, isAllowed: (one: Import) => boolean, which: 'values' | 'types too' = 'values'): string[] {
+function breaches(
+  rooms: RegExp,
+  isAllowed: (one: Import) => boolean,
+  which: 'values' | 'types too' = 'values',
+): string[] {
   return imports
     .filter((one) => rooms.test(one.from) && (which === 'types too' || !one.isType) && !isAllowed(one))
     .map(({ from, to }) => `${from} imports ${to}`);
@@ -117,17 +133,24 @@ function breaches(rooms: RegExp, isAllowed: (one: Import) => boolean, which: 'va
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(root, file), 'utf8');
-  const code = file.endsWith('.svelte') ? [...text.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map(([, script]) => script).join('\n') : text;
+  const code = file.endsWith('.svelte')
+    ? [...text.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map(([, script]) => script).join('\n')
+    : text;
   const source = ts.createSourceFile(file, code, ts.ScriptTarget.Latest);
   const found: Import[] = [];
   const add = (specifier: ts.Expression | undefined, isType: boolean) => {
     if (!specifier || !ts.isStringLiteral(specifier)) return;
-    found.push({ from: file, to: specifier.text.startsWith('.') ? inside(file, specifier.text) : specifier.text, isType });
+    found.push({
+      from: file,
+      to: specifier.text.startsWith('.') ? inside(file, specifier.text) : specifier.text,
+      isType,
+    });
   };
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, isTypeOnly(node.importClause));
     else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly);
-    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) add(node.arguments[0], false);
+    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
+      add(node.arguments[0], false);
     ts.forEachChild(node, visit);
   };
   visit(source);

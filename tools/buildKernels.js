@@ -5,7 +5,19 @@ import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
 
 const folder = join(import.meta.dirname, '../src/sim/kernels');
-const flags = ['--enable', 'simd,threads', '-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--initialMemory', '1', '--maximumMemory', '65536'];
+const flags = [
+  '--enable',
+  'simd,threads',
+  '-O3',
+  '--noAssert',
+  '--runtime',
+  'stub',
+  '--importMemory',
+  '--initialMemory',
+  '1',
+  '--maximumMemory',
+  '65536',
+];
 
 for (const file of await readdir(folder)) {
   if (!file.endsWith('.assembly.ts')) continue;
@@ -28,7 +40,8 @@ async function compile(source) {
     writeFile: (name, contents) => {
       if (name.endsWith('.wasm')) binary = contents;
     },
-    readFile: (name, base) => readFile(join(base, name), 'utf8').catch(() => readFile(name, 'utf8').catch(() => null)),
+    readFile: (name, base) =>
+      readFile(join(base, name), 'utf8').catch(() => readFile(name, 'utf8').catch(() => null)),
   });
   return { ...result, binary };
 }

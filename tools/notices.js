@@ -69,7 +69,9 @@ function texts(names) {
     const text = licenceText(name);
     if (text) owners.set(text, [...(owners.get(text) ?? []), name]);
   }
-  return [...owners].map(([text, list]) => `### ${list.join(', ')}\n\n\`\`\`\`text\n${text}\n\`\`\`\``).join('\n\n');
+  return [...owners]
+    .map(([text, list]) => `### ${list.join(', ')}\n\n\`\`\`\`text\n${text}\n\`\`\`\``)
+    .join('\n\n');
 }
 
 function licenceText(name) {

@@ -9,7 +9,12 @@ const OLDEST_NODE = [20, 11];
 
 checkNode();
 if (isOlder('node_modules/.package-lock.json', ['package-lock.json'])) {
-  step('Installing packages (once, about a minute)', 'npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error']);
+  step('Installing packages (once, about a minute)', 'npm', [
+    'ci',
+    '--no-fund',
+    '--no-audit',
+    '--loglevel=error',
+  ]);
 }
 if (isOlder('out/renderer/index.html', ['src', 'electron.vite.config.ts', 'package.json'])) {
   step('Building', 'npm', ['run', '--silent', 'build', '--', '--logLevel', 'warn']);
@@ -18,7 +23,9 @@ if (isOlder('out/renderer/index.html', ['src', 'electron.vite.config.ts', 'packa
 function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
-  fail(`Nullcline needs Node ${OLDEST_NODE.join('.')} or newer, this is ${process.versions.node}. Get it from https://nodejs.org.`);
+  fail(
+    `Nullcline needs Node ${OLDEST_NODE.join('.')} or newer, this is ${process.versions.node}. Get it from https://nodejs.org.`,
+  );
 }
 
 /** Runs a step in silence, and shows what it said only if it fails. */
@@ -38,7 +45,9 @@ function step(title, command, args) {
 /** Whether a made file is missing, or older than anything it is made from. */
 function isOlder(made, sources) {
   const path = join(root, made);
-  return !existsSync(path) || statSync(path).mtimeMs < Math.max(...sources.map((name) => newest(join(root, name))));
+  return (
+    !existsSync(path) || statSync(path).mtimeMs < Math.max(...sources.map((name) => newest(join(root, name))))
+  );
 }
 
 /** The time of the last change at or below a path. Compiled kernels are themselves made by the build. */

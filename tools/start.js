@@ -37,6 +37,9 @@ async function answers(url) {
 
 function download() {
   process.stderr.write('Downloading Electron (once, about 120 MB) … ');
-  const { status } = spawnSync(process.execPath, [join(electron, 'install.js')], { stdio: 'ignore', timeout: DOWNLOAD });
+  const { status } = spawnSync(process.execPath, [join(electron, 'install.js')], {
+    stdio: 'ignore',
+    timeout: DOWNLOAD,
+  });
   process.stderr.write(status === 0 ? 'done\n' : 'not to be had\n');
 }

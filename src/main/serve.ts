@@ -70,19 +70,33 @@ async function answer(
   const url = urlOf(request);
   if (!isLocal(request)) return refuse(response, 403, 'This address answers only to its own page.');
   if (request.method === 'POST' && url.pathname === '/upload') {
-    if (!isToken(url, token)) return refuse(response, 403, 'Wrong or missing token. Open the address that `nullcline serve` printed.');
+    if (!isToken(url, token))
+      return refuse(
+        response,
+        403,
+        'Wrong or missing token. Open the address that `nullcline serve` printed.',
+      );
     return upload(request, response, url, options.uploads);
   }
-  if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'Only reading is possible here.');
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return refuse(response, 405, 'Only reading is possible here.');
   // The page itself holds no secret, so that a reload without the token still explains itself; the engine is behind it.
   const file = await readStatic(options.renderer, url.pathname);
   if (!file) return refuse(response, 404, 'Nothing lies here.');
-  response.writeHead(200, { ...securityHeaders(`'self' ws://${request.headers.host}`), 'content-type': file.type });
+  response.writeHead(200, {
+    ...securityHeaders(`'self' ws://${request.headers.host}`),
+    'content-type': file.type,
+  });
   response.end(request.method === 'HEAD' ? undefined : file.bytes);
 }
 
 /** Stores a dropped file under its own name, in a folder of its own, and answers its path. */
-async function upload(request: IncomingMessage, response: ServerResponse, url: URL, uploads: string): Promise<void> {
+async function upload(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  uploads: string,
+): Promise<void> {
   const name = basename(url.searchParams.get('name') ?? '').replace(/[^\p{L}\p{N}._ ()+-]/gu, '_');
   if (!name || name.startsWith('.')) return refuse(response, 400, 'Expected ?name= with a file name.');
   const folder = join(uploads, randomBytes(6).toString('hex'));
@@ -104,7 +118,9 @@ async function upload(request: IncomingMessage, response: ServerResponse, url: U
  * port differs, the name does not.
  */
 function isLocal({ headers: { host, origin } }: IncomingMessage): boolean {
-  return /^(127\.0\.0\.1|localhost):\d+$/.test(host ?? '') && (origin === undefined || origin === `http://${host}`);
+  return (
+    /^(127\.0\.0\.1|localhost):\d+$/.test(host ?? '') && (origin === undefined || origin === `http://${host}`)
+  );
 }
 
 function isToken(url: URL, token: string): boolean {
@@ -116,7 +132,10 @@ function isToken(url: URL, token: string): boolean {
 const urlOf = (request: IncomingMessage) => new URL(request.url ?? '/', 'http://127.0.0.1');
 
 function refuse(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' });
+  response.writeHead(status, {
+    'content-type': 'text/plain; charset=utf-8',
+    'x-content-type-options': 'nosniff',
+  });
   response.end(`${text}\n`);
 }
 
@@ -131,7 +150,11 @@ function listen(server: ReturnType<typeof createServer>, port: number): Promise<
       const taken = error.code === 'EADDRINUSE' || error.code === 'EACCES';
       reject(
         taken
-          ? new SimError('busy', `Port ${port} can't be used: ${error.code === 'EACCES' ? 'it needs administrator rights' : 'another program listens there'}. Choose another with --port, or --port 0 for any free one.`, { port })
+          ? new SimError(
+              'busy',
+              `Port ${port} can't be used: ${error.code === 'EACCES' ? 'it needs administrator rights' : 'another program listens there'}. Choose another with --port, or --port 0 for any free one.`,
+              { port },
+            )
           : error,
       );
     });

@@ -4,7 +4,10 @@ import type { Wire } from '../shared/wire';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-const text = { encode: (s: string) => encoder.encode(s), decode: (bytes: Uint8Array) => decoder.decode(bytes) };
+const text = {
+  encode: (s: string) => encoder.encode(s),
+  decode: (bytes: Uint8Array) => decoder.decode(bytes),
+};
 
 /** Bytes that may wait in a socket before progress is dropped: a slow window must not fill the engine's memory. */
 const MOST_BUFFERED = 32 * 2 ** 20;

@@ -58,7 +58,16 @@ export function afterReports(before: TrainingState, reports: readonly FitProgres
       if (state !== 'stopping') state = report.status === 'paused' ? 'paused' : 'running';
     }
   }
-  return { ...before, run, state, statusText, secondsLeft, logs: extended(before.logs, fresh), orbits, seeds };
+  return {
+    ...before,
+    run,
+    state,
+    statusText,
+    secondsLeft,
+    logs: extended(before.logs, fresh),
+    orbits,
+    seeds,
+  };
 }
 
 const withSeed = (run: RunSummary, summary: SeedSummary): RunSummary => ({

@@ -113,7 +113,8 @@ export interface SeedSummary {
   readonly regions?: RegionOccupancy;
 }
 
-export type RunStatus = 'training' | 'paused' | 'judging' | 'done' | 'stopped' | 'diverged' | 'failed' | 'interrupted';
+export type RunStatus =
+  'training' | 'paused' | 'judging' | 'done' | 'stopped' | 'diverged' | 'failed' | 'interrupted';
 
 /** A run: settings, data reference, seeds, weights, log and measures in one folder. */
 export interface RunSummary {
@@ -146,7 +147,13 @@ export type FitProgress =
   | { readonly kind: 'started'; readonly run: RunSummary }
   | { readonly kind: 'log'; readonly seed: number; readonly row: LogRow; readonly secondsLeft: number | null }
   /** The free-running model as it is now; shape (samples × dim), row-major, in units of the prepared data. */
-  | { readonly kind: 'orbit'; readonly seed: number; readonly epoch: number; readonly dim: number; readonly values: Float32Array }
+  | {
+      readonly kind: 'orbit';
+      readonly seed: number;
+      readonly epoch: number;
+      readonly dim: number;
+      readonly values: Float32Array;
+    }
   | { readonly kind: 'seed'; readonly summary: SeedSummary }
   | { readonly kind: 'status'; readonly status: RunStatus; readonly text: string };
 
@@ -189,7 +196,12 @@ export interface Machine {
   readonly platform: string;
   readonly cores: number;
   readonly memoryGiB: number;
-  readonly backends: readonly { readonly id: string; readonly title: string; readonly available: boolean; readonly detail: string }[];
+  readonly backends: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly available: boolean;
+    readonly detail: string;
+  }[];
   /** Backend used unless a fit asks for another. */
   readonly chosen: string;
   readonly runsFolder: string;
@@ -206,11 +218,21 @@ export interface JobInfo {
 export const contract = {
   'app.machine': query<void, Machine>(),
   'recording.samples': query<void, readonly Sample[]>(),
-  'recording.recent': query<void, readonly { readonly source: RecordingSource; readonly name: string; readonly opened: string }[]>(),
+  'recording.recent': query<
+    void,
+    readonly { readonly source: RecordingSource; readonly name: string; readonly opened: string }[]
+  >(),
   /** Opens a file, sample or system. @throws `bad-file`, `not-found`, `unsupported`. */
   'recording.open': query<{ source: RecordingSource }, RecordingSummary>(),
   'recording.envelope': query<
-    { recording: string; series: string; channels: readonly number[]; start: number; stop: number; bins: number },
+    {
+      recording: string;
+      series: string;
+      channels: readonly number[];
+      start: number;
+      stop: number;
+      bins: number;
+    },
     Envelope
   >(),
   /** Defaults for this series, from its length, rate and channels. */
@@ -246,7 +268,14 @@ export const contract = {
 
   /** Trains, then judges on the test part. Cancelling keeps the checkpoints. */
   'fit.start': job<
-    { recording: string; series: string; prepare: PrepareSettings; fit: FitSettings; folder?: string; backend?: string },
+    {
+      recording: string;
+      series: string;
+      prepare: PrepareSettings;
+      fit: FitSettings;
+      folder?: string;
+      backend?: string;
+    },
     FitProgress,
     RunSummary
   >(),

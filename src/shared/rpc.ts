@@ -28,7 +28,11 @@ export interface JobHandle<Out> {
 export interface Client {
   /** @throws {SimError} as the contract says, or `Error` when the engine went away. */
   call<M extends QueryName>(method: M, input: Input<M>): Promise<Output<M>>;
-  start<M extends JobName>(method: M, input: Input<M>, onProgress: (progress: Progress<M>) => void): JobHandle<Output<M>>;
+  start<M extends JobName>(
+    method: M,
+    input: Input<M>,
+    onProgress: (progress: Progress<M>) => void,
+  ): JobHandle<Output<M>>;
   /** Follows a running job: its progress so far is repeated in brief, then goes on live. */
   attach<M extends JobName>(job: string, onProgress: (progress: Progress<M>) => void): JobHandle<Output<M>>;
   onClose(listener: (reason: string) => void): void;
@@ -80,13 +84,20 @@ export function connect(wire: Wire): Client {
         onProgress: onProgress as (progress: unknown) => void,
       });
     });
-    return { job, done, cancel: () => closed === undefined && wire.post({ kind: 'cancel', id: request.id } satisfies Request) };
+    return {
+      job,
+      done,
+      cancel: () => closed === undefined && wire.post({ kind: 'cancel', id: request.id } satisfies Request),
+    };
   }
 
   return {
     call: (method, input) =>
       new Promise((resolve, reject) => {
-        send({ kind: 'call', id: ++lastId, method, input }, { resolve: resolve as (output: unknown) => void, reject });
+        send(
+          { kind: 'call', id: ++lastId, method, input },
+          { resolve: resolve as (output: unknown) => void, reject },
+        );
       }),
     start: (method, input, onProgress) => follow({ kind: 'call', id: ++lastId, method, input }, onProgress),
     attach: (job, onProgress) => follow({ kind: 'attach', id: ++lastId, job }, onProgress),
@@ -95,7 +106,8 @@ export function connect(wire: Wire): Client {
   };
 }
 
-const gone = (reason: string) => `The engine went away (${reason}). Training goes on from its last checkpoint when you resume the run.`;
+const gone = (reason: string) =>
+  `The engine went away (${reason}). Training goes on from its last checkpoint when you resume the run.`;
 
 /** The engine as a transport sees it. */
 export interface Answerer {
@@ -143,13 +155,16 @@ export function serveWire(wire: Wire, host: Answerer): void {
     } else if (request.kind === 'attach') follow(request.id, request.job);
     else if (host.isQuery(request.method)) {
       post({ kind: 'done', id: request.id, output: await host.query(request.method, request.input) });
-    } else if (host.isJob(request.method)) follow(request.id, await host.start(request.method, request.input));
+    } else if (host.isJob(request.method))
+      follow(request.id, await host.start(request.method, request.input));
     else throw new Error(`The engine has no method "${String(request.method)}".`);
   };
 
   wire.onMessage((message) => {
     const request = message as Request;
-    answer(request).catch((error: unknown) => post({ kind: 'failed', id: request.id, error: toWireError(error) }));
+    answer(request).catch((error: unknown) =>
+      post({ kind: 'failed', id: request.id, error: toWireError(error) }),
+    );
   });
   wire.onClose(() => {
     for (const { leave } of followed.values()) leave();

@@ -1,4 +1,5 @@
-import { expect, onlyRun, simulate, startFit, test } from './fixtures';
+import { expect, onlyRun, test } from './fixtures';
+import { simulate, startFit } from './steps';
 
 test('a cancelled run keeps its checkpoint and can be resumed to its end', async ({ page, served }) => {
   await simulate(page, 'Lorenz 63', 8000);

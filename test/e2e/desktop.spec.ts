@@ -2,6 +2,30 @@ import { expect, type Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from './desktop';
+import { goTo, startFit } from './steps';
+
+const recording = join(import.meta.dirname, '../../resources/samples/santafe_laser.csv');
+
+test('a recording chosen in the dialog is opened, fitted and saved', async ({ app, page, folder }) => {
+  const target = join(folder, 'run.zip');
+  await app.evaluate(
+    ({ dialog }, paths) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [paths.recording] });
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: paths.target });
+    },
+    { recording, target },
+  );
+  await page.getByRole('button', { name: 'Choose a file…' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'santafe_laser.csv' })).toBeVisible();
+  await goTo(page, 'Prepare');
+  await expect(page.getByRole('heading', { name: 'What was done' })).toBeVisible();
+  await startFit(page, 5, 1);
+  await expect(page.getByRole('heading', { name: 'Training is done' })).toBeVisible({ timeout: 60_000 });
+  await goTo(page, 'Export');
+  await page.getByRole('button', { name: 'Save the run (zip)' }).click();
+  await expect(page.getByText(`Saved ${target}`)).toBeVisible();
+  expect((await readFile(target)).subarray(0, 2).toString()).toBe('PK');
+});
 
 test('the engine answers through the preload and a port', async ({ page, folder }) => {
   const machine = await askEngine(page, 'app.machine');
@@ -51,11 +75,25 @@ test('saving where nothing can be written says why', async ({ app, page, folder 
     },
     join(folder, 'absent', 'figure.svg'),
   );
-  const message = page.evaluate(() => window.host!.save('figure.svg', new Uint8Array(1)).catch((error) => String(error)));
+  const message = page.evaluate(() =>
+    window.host!.save('figure.svg', new Uint8Array(1)).catch((error) => String(error)),
+  );
   expect(await message).toMatch(/ENOENT/);
 });
 
-test('the menu commands the page', async ({ app, page }) => {
+test('the menu opens a recording and turns the theme', async ({ app, page }) => {
+  await app.evaluate(({ dialog }, path) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
+  }, recording);
+  const click = (id: string) =>
+    app.evaluate(({ Menu }, item) => Menu.getApplicationMenu()!.getMenuItemById(item)!.click(), id);
+  await click('open');
+  await expect(page.getByRole('heading', { level: 1, name: 'santafe_laser.csv' })).toBeVisible();
+  await click('theme');
+  await expect(page.getByRole('button', { name: 'Use light theme' })).toBeVisible();
+});
+
+test('a page that stops listening to the menu hears it no more', async ({ app, page }) => {
   await page.evaluate(() => {
     const heard: string[] = [];
     const end = window.host!.onCommand((command) => {
@@ -89,7 +127,9 @@ test('text cannot become code, WebAssembly can, and nothing elsewhere is reached
             attempt(() => new Function('return 1')()),
             attempt(() => fetch('https://example.org/')),
             attempt(() => WebAssembly.compile(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0))),
-          ]).then(([evaluated, fetched, compiled]) => resolve({ evaluated, fetched, compiled } as Record<string, string>));
+          ]).then(([evaluated, fetched, compiled]) =>
+            resolve({ evaluated, fetched, compiled } as Record<string, string>),
+          );
         }),
       ),
   );
@@ -123,19 +163,26 @@ test('the window stays on its page; https links go to the browser, others nowher
     await window.host!.openLink('not an address');
   });
   const opened = () => app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened);
-  await expect.poll(async () => (await opened()).sort()).toEqual(['https://example.org/asked', 'https://example.org/opened']);
+  await expect
+    .poll(async () => (await opened()).sort())
+    .toEqual(['https://example.org/asked', 'https://example.org/opened']);
   expect(page.url()).toBe(home);
   expect(app.windows()).toHaveLength(1);
 });
 
 test('paths outside the built window are not served', async ({ page }) => {
   const statuses = await page.evaluate(() =>
-    Promise.all(['/nothing.js', '/..%2f..%2fpackage.json', '/%00', '/assets'].map(async (path) => (await fetch(path)).status)),
+    Promise.all(
+      ['/nothing.js', '/..%2f..%2fpackage.json', '/%00', '/assets'].map(
+        async (path) => (await fetch(path)).status,
+      ),
+    ),
   );
   expect(statuses).toEqual([404, 404, 404, 404]);
 });
 
 test('an engine that is killed is noticed, and a new one answers', async ({ app, page }) => {
+  await expect(page.getByText('Engine ready')).toBeVisible();
   await page.evaluate(
     ({ want, given }) =>
       new Promise<void>((resolve) => {
@@ -157,23 +204,22 @@ test('an engine that is killed is noticed, and a new one answers', async ({ app,
   });
   expect(await page.evaluate(() => (window as unknown as { lost: Promise<boolean> }).lost)).toBe(true);
   expect(await askEngine(page, 'app.machine')).toMatchObject({ kind: 'done' });
+  await expect(page.getByText('Engine ready')).toBeVisible();
 });
 
-test('recordings named at the start and by a second start reach the page', async ({ launch, folder }) => {
-  const recording = join(import.meta.dirname, '../../resources/samples/santafe_laser.csv');
-  const { app, page } = await launch(recording);
-  await page.evaluate(() => {
-    const files: string[] = [];
-    window.host!.onOpenFile((path) => files.push(path));
-    Object.assign(window, { files });
-  });
-  const files = () => page.evaluate(() => (window as unknown as { files: string[] }).files);
-  const before = (await files()).length;
+test('a recording named at the start is opened', async ({ launch }) => {
+  const { page } = await launch(recording);
+  await expect(page.getByRole('heading', { level: 1, name: 'santafe_laser.csv' })).toBeVisible();
+});
+
+test('a second start hands its recording to the first window', async ({ app, page, folder }) => {
+  await expect(page.getByText('Engine ready')).toBeVisible();
   await app.evaluate(
     ({ app: electron }, argv) => electron.emit('second-instance', {}, argv, '/'),
-    ['electron', '--flag', recording, join(folder, 'absent.csv')],
+    ['electron', '--flag', join(folder, 'absent.csv'), recording],
   );
-  await expect.poll(async () => (await files()).slice(before)).toEqual([recording]);
+  await expect(page.getByRole('heading', { level: 1, name: 'santafe_laser.csv' })).toBeVisible();
+  expect(app.windows()).toHaveLength(1);
 });
 
 const ENGINE_PORT = 'nullcline:engine-port';

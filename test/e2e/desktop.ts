@@ -1,3 +1,4 @@
+import type {} from '../../src/preload/host';
 import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -33,7 +34,8 @@ export const test = base.extend<Fixtures, Options>({
 
   launch: async ({ shell, folder }, use) => {
     test.skip(shell === 'electron' && electronBinary() === null, "Electron's binary is not installed");
-    if (shell === 'stand-in') process.env['ELECTRON_OVERRIDE_DIST_PATH'] = join(root, 'tools/electron-double');
+    if (shell === 'stand-in')
+      process.env['ELECTRON_OVERRIDE_DIST_PATH'] = join(root, 'tools/electron-double');
     const apps: ElectronApplication[] = [];
     await use(async (...files) => {
       const app = await _electron.launch({

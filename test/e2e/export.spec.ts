@@ -1,9 +1,13 @@
 import { unzipSync } from 'fflate';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, goTo, onlyRun, openSample, startFit, test } from './fixtures';
+import { expect, onlyRun, test } from './fixtures';
+import { goTo, openSample, startFit } from './steps';
 
-test('exported figures show the numbers of the run, and the table beside them holds them in full', async ({ page, served }) => {
+test('exported figures show the numbers of the run, and the table beside them holds them in full', async ({
+  page,
+  served,
+}) => {
   await openSample(page, 'Santa Fe laser');
   await startFit(page, 20, 1);
   await expect(page.getByRole('heading', { name: 'Training is done' })).toBeVisible({ timeout: 90_000 });
@@ -22,10 +26,12 @@ test('exported figures show the numbers of the run, and the table beside them ho
   for (const value of [dStsp, dH]) expect(shown.map(Number)).toContain(Number(value.toPrecision(2)));
   expect(svg).toMatch(/^<svg[^>]* width="183mm"/m);
 
-  const [header, model] = text(files['measures-scores.csv']).split('\n').map((line) => line.split(','));
+  const [header, model] = text(files['measures-scores.csv'])
+    .split('\n')
+    .map((line) => line.split(','));
   const column = (name: string) => Number(model![header!.indexOf(name)]);
-  expect(column('dStsp')).toBe(dStsp);
-  expect(column('dH')).toBe(dH);
+  expect(column('dstsp')).toBe(dStsp);
+  expect(column('dh')).toBe(dH);
 });
 
 test('the archive holds the run: settings, weights, log and measures', async ({ page, served }) => {

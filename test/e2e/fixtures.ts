@@ -1,4 +1,4 @@
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect } from '@playwright/test';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -21,10 +21,14 @@ export const test = base.extend<{ served: Served }>({
     if (!existsSync(cli)) throw new Error('The app is not built. Run `npm run build` first.');
     const folder = await mkdtemp(join(tmpdir(), 'nullcline-e2e-'));
     const runs = join(folder, 'runs');
-    const server = spawn(process.execPath, [cli, 'serve', '--json', '--port', '0', '--no-open', '--runs', runs], {
-      env: { ...process.env, NULLCLINE_CACHE: join(folder, 'cache') },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const server = spawn(
+      process.execPath,
+      [cli, 'serve', '--json', '--port', '0', '--no-open', '--runs', runs],
+      {
+        env: { ...process.env, NULLCLINE_CACHE: join(folder, 'cache') },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
     const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
     try {
       await use({ url: await addressOf(server), runs });
@@ -54,50 +58,13 @@ export { expect };
 /** The first line a server prints is its address. */
 function addressOf(server: ReturnType<typeof spawn>): Promise<string> {
   return new Promise((resolve, reject) => {
-    server.once('exit', (code) => reject(new Error(`The server ended with code ${code} before it listened.`)));
-    createInterface({ input: server.stdout! }).once('line', (line) => resolve((JSON.parse(line) as { url: string }).url));
+    server.once('exit', (code) =>
+      reject(new Error(`The server ended with code ${code} before it listened.`)),
+    );
+    createInterface({ input: server.stdout! }).once('line', (line) =>
+      resolve((JSON.parse(line) as { url: string }).url),
+    );
   });
-}
-
-/** Goes to a step of the path by its entry in the rail. */
-export async function goTo(page: Page, step: 'Recording' | 'Prepare' | 'Fit' | 'Judge' | 'Look' | 'Export'): Promise<void> {
-  await page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: step }).click();
-  await expect(page.getByRole('main', { name: step })).toBeVisible();
-}
-
-/** Opens a sample and waits until it is prepared with its defaults. */
-export async function openSample(page: Page, title: string): Promise<void> {
-  await page.getByRole('button', { name: title }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await prepared(page);
-}
-
-/** Integrates a built-in system and waits until it is prepared. */
-export async function simulate(page: Page, title: string, samples: number): Promise<void> {
-  await page.getByRole('combobox', { name: 'System', exact: true }).selectOption({ label: title });
-  await fill(page, 'Samples', samples);
-  await page.getByRole('button', { name: `Simulate ${title}` }).click();
-  await prepared(page);
-}
-
-async function prepared(page: Page): Promise<void> {
-  await goTo(page, 'Prepare');
-  await expect(page.getByRole('button', { name: /^Fit/ }).last()).toBeEnabled();
-  await expect(page.getByRole('heading', { name: 'What was done' })).toBeVisible({ timeout: 30_000 });
-}
-
-export async function fill(page: Page, label: string, value: number): Promise<void> {
-  const field = page.getByRole('spinbutton', { name: label, exact: true });
-  await field.fill(String(value));
-  await field.blur();
-}
-
-/** Starts a fit short enough for a test. */
-export async function startFit(page: Page, epochs: number, seeds: number): Promise<void> {
-  await goTo(page, 'Fit');
-  await fill(page, 'Epochs', epochs);
-  await fill(page, 'Models (seeds)', seeds);
-  await page.getByRole('button', { name: 'Start training' }).click();
 }
 
 /** The only run there is, as it lies on disk. */

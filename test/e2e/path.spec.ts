@@ -1,4 +1,5 @@
-import { expect, goTo, onlyRun, openSample, simulate, startFit, test } from './fixtures';
+import { expect, onlyRun, test } from './fixtures';
+import { goTo, openSample, simulate, startFit } from './steps';
 
 test.describe('from a recording to a figure', () => {
   test('a built-in system, with the mouse', async ({ page, served }) => {

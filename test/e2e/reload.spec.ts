@@ -1,4 +1,5 @@
-import { expect, simulate, startFit, test } from './fixtures';
+import { expect, test } from './fixtures';
+import { simulate, startFit } from './steps';
 
 test('training goes on while the page is away, and the page finds it again', async ({ page }) => {
   await simulate(page, 'Lorenz 63', 8000);

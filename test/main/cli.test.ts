@@ -23,7 +23,10 @@ interface Ran {
   readonly err: string;
 }
 
-function run(args: string[], { onErr }: { onErr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void } = {}): Promise<Ran> {
+function run(
+  args: string[],
+  { onErr }: { onErr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void } = {},
+): Promise<Ran> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [cli, ...args, '--runs', join(root, 'runs')], {
       env: { ...process.env, NULLCLINE_CACHE: join(root, 'cache') },
@@ -46,7 +49,14 @@ const json = async (args: string[]) => {
 };
 
 /** Small enough to train in a second or two, large enough to mean something. */
-const QUICK = ['--set', 'training.epochs=40', '--set', 'training.batchesPerEpoch=10', '--set', 'training.evaluateEvery=10'];
+const QUICK = [
+  '--set',
+  'training.epochs=40',
+  '--set',
+  'training.batchesPerEpoch=10',
+  '--set',
+  'training.evaluateEvery=10',
+];
 const fitArgs = (out: string) => ['fit', 'system:lorenz63', '--out', out, '--seed', '5', ...QUICK];
 
 describe('nullcline', () => {
@@ -59,7 +69,9 @@ describe('nullcline', () => {
   test('inspect lists every shipped sample', async () => {
     const shapes: Record<string, number[]> = {};
     for (const id of ['celegans', 'laser', 'fmri']) {
-      const { series } = (await json(['inspect', `sample:${id}`])) as unknown as { series: { shape: number[] }[] };
+      const { series } = (await json(['inspect', `sample:${id}`])) as unknown as {
+        series: { shape: number[] }[];
+      };
       shapes[id] = series[0]!.shape;
     }
     expect(shapes).toEqual({ celegans: [1600, 98], laser: [10093, 1], fmri: [250, 31] });
@@ -67,7 +79,9 @@ describe('nullcline', () => {
 
   test('systems, simulate and lyapunov agree on Lorenz-63', async () => {
     const { systems } = (await json(['systems'])) as unknown as { systems: { id: string }[] };
-    expect(systems.map(({ id }) => id)).toEqual(expect.arrayContaining(['lorenz63', 'roessler', 'lorenz96', 'henon']));
+    expect(systems.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['lorenz63', 'roessler', 'lorenz96', 'henon']),
+    );
 
     const file = join(root, 'lorenz.npy');
     await json(['simulate', 'lorenz63', '--steps', '500', '--out', file]);
@@ -75,7 +89,12 @@ describe('nullcline', () => {
     expect(shape).toEqual([500, 3]);
     expect(Math.max(...values)).toBeLessThan(60);
 
-    const spectrum = (await json(['lyapunov', 'lorenz63'])) as unknown as { exponents: number[]; standardErrors: number[]; sum: number; expectedSum: number };
+    const spectrum = (await json(['lyapunov', 'lorenz63'])) as unknown as {
+      exponents: number[];
+      standardErrors: number[];
+      sum: number;
+      expectedSum: number;
+    };
     expect(spectrum.exponents[0]).toBeCloseTo(0.906, 1);
     expect(spectrum.sum).toBeCloseTo(-13.6667, 3);
     expect(spectrum.expectedSum).toBeCloseTo(-13.6667, 3);
@@ -84,12 +103,22 @@ describe('nullcline', () => {
 
   test('fits, evaluates, generates, analyses and draws, and the same command makes the same weights', async () => {
     const first = join(root, 'fit-a');
-    const made = (await json(fitArgs(first))) as unknown as { status: string; command: string; seeds: { judgement: { protocol: { part: string } } }[] };
+    const made = (await json(fitArgs(first))) as unknown as {
+      status: string;
+      command: string;
+      seeds: { judgement: { protocol: { part: string } } }[];
+    };
     expect(made.status).toBe('done');
     expect(made.seeds[0]!.judgement.protocol.part).toBe('test');
     expect(made.command).toContain('--config');
 
-    const judged = (await json(['evaluate', first])) as unknown as { dstsp: number; pe: Record<string, number>; lyapunov: number[]; protocol: object; baselines: object[] };
+    const judged = (await json(['evaluate', first])) as unknown as {
+      dstsp: number;
+      pe: Record<string, number>;
+      lyapunov: number[];
+      protocol: object;
+      baselines: object[];
+    };
     expect(Number(judged.dstsp)).toBeGreaterThan(0);
     expect(judged.lyapunov.length).toBeGreaterThan(0);
     expect(judged.baselines.length).toBeGreaterThanOrEqual(2);
@@ -97,10 +126,23 @@ describe('nullcline', () => {
     const orbit = join(root, 'orbit.npy');
     await json(['generate', first, '--steps', '300', '--out', orbit]);
     expect(readNpy(await readFile(orbit)).shape).toEqual([300, 3]);
-    expect((await json(['analyse', first, '--steps', '5000'])) as unknown as object).toHaveProperty('lyapunov.kaplanYorke');
+    expect((await json(['analyse', first, '--steps', '5000'])) as unknown as object).toHaveProperty(
+      'lyapunov.kaplanYorke',
+    );
 
     const figures = join(root, 'figures');
-    await json(['figure', first, '--out', figures, '--preset', 'nature-single', '--format', 'svg,pdf,png', '--figures', 'attractor']);
+    await json([
+      'figure',
+      first,
+      '--out',
+      figures,
+      '--preset',
+      'nature-single',
+      '--format',
+      'svg,pdf,png',
+      '--figures',
+      'attractor',
+    ]);
     const names = await readdir(figures);
     expect(names).toEqual(expect.arrayContaining(['attractor.svg', 'attractor.pdf', 'attractor.png']));
     expect(await readFile(join(figures, 'attractor.svg'), 'utf8')).toMatch(/width="89mm"/);
@@ -113,7 +155,20 @@ describe('nullcline', () => {
   test('goes on bit for bit after kill -9 in the middle of training', async () => {
     const whole = join(root, 'whole');
     const cut = join(root, 'cut');
-    const args = (out: string) => ['fit', 'system:lorenz63', '--out', out, '--seed', '5', '--set', 'training.epochs=600', '--set', 'training.evaluateEvery=5', '--set', 'training.batchesPerEpoch=20'];
+    const args = (out: string) => [
+      'fit',
+      'system:lorenz63',
+      '--out',
+      out,
+      '--seed',
+      '5',
+      '--set',
+      'training.epochs=600',
+      '--set',
+      'training.evaluateEvery=5',
+      '--set',
+      'training.batchesPerEpoch=20',
+    ];
     await json(args(whole));
     let killed = false;
     const checkpoint = join(cut, 'models', '5', 'checkpoint.npz');
@@ -122,10 +177,13 @@ describe('nullcline', () => {
         if (killed) return;
         killed = true;
         const poll = setInterval(() => {
-          readFile(checkpoint).then(() => {
-            clearInterval(poll);
-            kill('SIGKILL');
-          }, () => {});
+          readFile(checkpoint).then(
+            () => {
+              clearInterval(poll);
+              kill('SIGKILL');
+            },
+            () => {},
+          );
         }, 20);
       },
     });
@@ -139,13 +197,16 @@ describe('nullcline', () => {
   test('Ctrl-C ends at a checkpoint, exits cleanly, and can be resumed', async () => {
     const out = join(root, 'interrupted');
     let sent = false;
-    const { code, err } = await run(['fit', 'system:lorenz63', '--out', out, '--set', 'training.epochs=100000'], {
-      onErr: (text, kill) => {
-        if (sent || !text.includes('Run ')) return;
-        sent = true;
-        setTimeout(() => kill('SIGINT'), 1500);
+    const { code, err } = await run(
+      ['fit', 'system:lorenz63', '--out', out, '--set', 'training.epochs=100000'],
+      {
+        onErr: (text, kill) => {
+          if (sent || !text.includes('Run ')) return;
+          sent = true;
+          setTimeout(() => kill('SIGINT'), 1500);
+        },
       },
-    });
+    );
     expect(err).toMatch(/last checkpoint/);
     expect(code).toBe(0);
     const record = JSON.parse(await readFile(join(out, 'run.json'), 'utf8')) as { status: string };
@@ -154,7 +215,16 @@ describe('nullcline', () => {
   }, 60_000);
 
   test('diverged training is a status, not a crash', async () => {
-    const { code, out } = await run(['fit', 'system:lorenz63', '--out', join(root, 'diverged'), '--json', ...QUICK, '--set', 'training.learningRate={"start":1e4,"end":1e4}']);
+    const { code, out } = await run([
+      'fit',
+      'system:lorenz63',
+      '--out',
+      join(root, 'diverged'),
+      '--json',
+      ...QUICK,
+      '--set',
+      'training.learningRate={"start":1e4,"end":1e4}',
+    ]);
     expect(code).toBe(1);
     const { status, seeds } = JSON.parse(out) as { status: string; seeds: { message: string }[] };
     expect(status).toBe('diverged');
@@ -166,27 +236,84 @@ describe('bad input gets one clear message and exit code 2', () => {
   const cases: readonly (readonly [string, () => Promise<string[]> | string[], RegExp])[] = [
     ['an unknown verb', () => ['fti', 'x'], /No verb called "fti".*fit/],
     ['an unknown option', () => ['fit', 'x.csv', '--epochz', '3'], /epochz.*--set/],
-    ['an unknown setting', () => ['fit', 'system:lorenz63', '--set', 'training.epohcs=3'], /no setting "training.epohcs"/],
+    [
+      'an unknown setting',
+      () => ['fit', 'system:lorenz63', '--set', 'training.epohcs=3'],
+      /no setting "training.epohcs"/,
+    ],
     ['a missing file', () => ['inspect', join(root, 'nowhere.csv')], /nowhere\.csv/],
     ['an empty file', () => write('empty.csv', ''), /empty/i],
     ['not a recording', () => write('picture.csv', '\x89PNG\r\n\x1a\n\0\0\0'), /PNG|not a recording/i],
     ['a ragged table', () => write('ragged.csv', 'a,b\n1,2\n3\n4,5\n'), /line 3/],
     ['words where numbers belong', () => write('words.csv', 'a,b\n1,2\n3,four\n'), /line 3.*four/s],
-    ['missing samples', () => fitOf('nan.csv', table(400, (t, c) => (t === 7 && c === 1 ? NaN : Math.sin(t * 0.3 + c)))), /missing|NaN/i],
-    ['a constant channel', () => fitOf('constant.csv', table(4000, (t, c) => (c === 1 ? 3 : Math.sin(t * 0.3)))), /constant/i],
-    ['too short a table', () => fitOf('short.csv', table(12, (t) => Math.sin(t))), /short|samples/i],
-    ['an unknown system', () => ['simulate', 'lorenz64', '--out', 'x.npy'], /No system called "lorenz64".*lorenz63/],
+    [
+      'missing samples',
+      () =>
+        fitOf(
+          'nan.csv',
+          table(400, (t, c) => (t === 7 && c === 1 ? NaN : Math.sin(t * 0.3 + c))),
+        ),
+      /missing|NaN/i,
+    ],
+    [
+      'a constant channel',
+      () =>
+        fitOf(
+          'constant.csv',
+          table(4000, (t, c) => (c === 1 ? 3 : Math.sin(t * 0.3))),
+        ),
+      /constant/i,
+    ],
+    [
+      'too short a table',
+      () =>
+        fitOf(
+          'short.csv',
+          table(12, (t) => Math.sin(t)),
+        ),
+      /short|samples/i,
+    ],
+    [
+      'an unknown system',
+      () => ['simulate', 'lorenz64', '--out', 'x.npy'],
+      /No system called "lorenz64".*lorenz63/,
+    ],
     ['a run that is none', () => ['evaluate', root], /is not a run/],
-    ['an unwritable output', async () => ['simulate', 'lorenz63', '--steps', '10', '--out', join(await file('in-the-way', ''), 'x.npy')], /Can't write/],
-    ['a strange file ending', () => ['simulate', 'lorenz63', '--steps', '10', '--out', join(root, 'x.docx')], /\.npy, \.npz or \.csv/],
-    ['an occupied port', async () => ['serve', '--no-open', '--port', String(await occupiedPort())], /Port \d+.*another program/],
+    [
+      'an unwritable output',
+      async () => [
+        'simulate',
+        'lorenz63',
+        '--steps',
+        '10',
+        '--out',
+        join(await file('in-the-way', ''), 'x.npy'),
+      ],
+      /Can't write/,
+    ],
+    [
+      'a strange file ending',
+      () => ['simulate', 'lorenz63', '--steps', '10', '--out', join(root, 'x.docx')],
+      /\.npy, \.npz or \.csv/,
+    ],
+    [
+      'an occupied port',
+      async () => ['serve', '--no-open', '--port', String(await occupiedPort())],
+      /Port \d+.*another program/,
+    ],
     ['a nonsense number', () => ['serve', '--no-open', '--port', 'eighty'], /--port expects a whole number/],
   ];
 
   test.for(cases)('%s', async ([, args, message]) => {
     const { code, out, err } = await run(await args());
     expect(err.trim()).toMatch(message);
-    expect(err.trim().split('\n').filter((line) => !line.startsWith('Warning')).length, err).toBe(1);
+    expect(
+      err
+        .trim()
+        .split('\n')
+        .filter((line) => !line.startsWith('Warning')).length,
+      err,
+    ).toBe(1);
     expect(out).toBe('');
     expect(code).toBe(2);
   });
@@ -204,14 +331,30 @@ async function file(name: string, content: string): Promise<string> {
   return join(root, name);
 }
 const write = async (name: string, content: string) => ['inspect', await file(name, content)];
-const fitOf = async (name: string, content: string) => ['fit', await file(name, content), '--out', join(root, `run-${name}`), ...QUICK];
+const fitOf = async (name: string, content: string) => [
+  'fit',
+  await file(name, content),
+  '--out',
+  join(root, `run-${name}`),
+  ...QUICK,
+];
 
 const table = (rows: number, value: (t: number, c: number) => number) =>
-  ['a,b,c', ...Array.from({ length: rows }, (_, t) => [0, 1, 2].map((c) => value(t, c)).map((v) => (Number.isNaN(v) ? '' : v)).join(','))].join('\n');
+  [
+    'a,b,c',
+    ...Array.from({ length: rows }, (_, t) =>
+      [0, 1, 2]
+        .map((c) => value(t, c))
+        .map((v) => (Number.isNaN(v) ? '' : v))
+        .join(','),
+    ),
+  ].join('\n');
 
 const weights = async (folder: string) => {
   const arrays = readNpz(await readFile(join(folder, 'models', '5', 'weights.npz')));
-  return Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, Array.from(array.values as Float64Array)]));
+  return Object.fromEntries(
+    Object.entries(arrays).map(([name, array]) => [name, Array.from(array.values as Float64Array)]),
+  );
 };
 
 /** A port another server of this process holds until the tests end. */

@@ -8,7 +8,21 @@ function counting(samples: number): Recording {
     format: 'memory',
     name: 'counting',
     facts: [],
-    series: [{ path: 's', title: 's', kind: 'continuous', shape: [samples, 2], rate: 1, irregular: false, startTime: 0, unit: '', channels: ['a', 'b'], missing: 0, readable: true }],
+    series: [
+      {
+        path: 's',
+        title: 's',
+        kind: 'continuous',
+        shape: [samples, 2],
+        rate: 1,
+        irregular: false,
+        startTime: 0,
+        unit: '',
+        channels: ['a', 'b'],
+        missing: 0,
+        readable: true,
+      },
+    ],
     read: async (_path, { start, stop, channels = [0, 1] }) => {
       const rows = [];
       for (let t = start; t < stop; t++) for (const c of channels) rows.push(c === 0 ? t : t % 10 ? -t : NaN);

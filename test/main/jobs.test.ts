@@ -62,7 +62,11 @@ describe('JobTable', () => {
     const jobs = new JobTable();
     const said: string[] = [];
     const job = jobs.start('fit.resume', 'Fit', ({ control, signal }) => {
-      control({ cancel: () => said.push('cancel'), stop: () => said.push('stop'), pause: (p) => said.push(`pause ${p}`) });
+      control({
+        cancel: () => said.push('cancel'),
+        stop: () => said.push('stop'),
+        pause: (p) => said.push(`pause ${p}`),
+      });
       return new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
     });
     await later();

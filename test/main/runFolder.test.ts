@@ -10,22 +10,51 @@ import type { FitCheckpoint } from '../../src/sim/training/fit';
 
 const folder = async () => new RunFolder(await mkdtemp(join(tmpdir(), 'run-')));
 const run = (path: string): RunSummary =>
-  ({ id: path.split('/').pop()!, folder: path, created: '2026-01-01', status: 'done', seeds: [{ seed: 3, status: 'waiting', epoch: 0, bestEpoch: null }], chosen: null }) as unknown as RunSummary;
+  ({
+    id: path.split('/').pop()!,
+    folder: path,
+    created: '2026-01-01',
+    status: 'done',
+    seeds: [{ seed: 3, status: 'waiting', epoch: 0, bestEpoch: null }],
+    chosen: null,
+  }) as unknown as RunSummary;
 
 describe('RunFolder', () => {
   test('returns the run it was given, with its seeds', async () => {
     const f = await folder();
     await f.writeRun(run(f.path));
-    await f.writeSeed({ seed: 3, status: 'done', epoch: 7, bestEpoch: 5, validation: { dStsp: NaN, dH: 1, pe: Infinity } });
+    await f.writeSeed({
+      seed: 3,
+      status: 'done',
+      epoch: 7,
+      bestEpoch: 5,
+      validation: { dStsp: NaN, dH: 1, pe: Infinity },
+    });
     const read = await f.readRun();
-    expect(read.seeds).toEqual([{ seed: 3, status: 'done', epoch: 7, bestEpoch: 5, validation: { dStsp: NaN, dH: 1, pe: Infinity } }]);
+    expect(read.seeds).toEqual([
+      { seed: 3, status: 'done', epoch: 7, bestEpoch: 5, validation: { dStsp: NaN, dH: 1, pe: Infinity } },
+    ]);
     expect(read.folder).toBe(f.path);
   });
 
   test('returns the data it was given, bit for bit', async () => {
     const f = await folder();
-    const part = (n: number) => ({ values: Float64Array.from({ length: n * 2 }, (_, i) => Math.sin(i) / 3), samples: n, start: n });
-    const prepared: Prepared = { dim: 2, labels: ['a', 'b'], rate: 1 / 3, unit: '', train: part(5), validation: part(3), test: part(4), steps: [], warnings: [] };
+    const part = (n: number) => ({
+      values: Float64Array.from({ length: n * 2 }, (_, i) => Math.sin(i) / 3),
+      samples: n,
+      start: n,
+    });
+    const prepared: Prepared = {
+      dim: 2,
+      labels: ['a', 'b'],
+      rate: 1 / 3,
+      unit: '',
+      train: part(5),
+      validation: part(3),
+      test: part(4),
+      steps: [],
+      warnings: [],
+    };
     await f.writeData(prepared);
     const read = await f.readData();
     expect([...read.train.values]).toEqual([...prepared.train.values]);
@@ -37,7 +66,14 @@ describe('RunFolder', () => {
     const f = await folder();
     const vector = (seed: number) => Float32Array.from({ length: 7 }, (_, i) => Math.cos(seed + i));
     const checkpoint: FitCheckpoint = {
-      state: { epoch: 50, step: 2500, weights: vector(1), moment1: vector(2), moment2: vector(3), random: Uint32Array.of(1, 2 ** 32 - 1, 3, 4) },
+      state: {
+        epoch: 50,
+        step: 2500,
+        weights: vector(1),
+        moment1: vector(2),
+        moment2: vector(3),
+        random: Uint32Array.of(1, 2 ** 32 - 1, 3, 4),
+      },
       best: { epoch: 25, scores: { dStsp: 0.5, dH: 0.1, pe: NaN }, weights: vector(4) },
     };
     const row = { epoch: 50, step: 2500, loss: 0.1, learningRate: 1e-3, seconds: 2 };
@@ -76,11 +112,16 @@ describe('files', () => {
   test('leave nothing half-written when the target cannot be written', async () => {
     const root = await mkdtemp(join(tmpdir(), 'files-'));
     await writeFile(join(root, 'file'), '');
-    await expect(writeAtomic(join(root, 'file', 'inside.txt'), 'x')).rejects.toMatchObject({ code: 'unwritable' });
+    await expect(writeAtomic(join(root, 'file', 'inside.txt'), 'x')).rejects.toMatchObject({
+      code: 'unwritable',
+    });
     expect(await readdir(root)).toEqual(['file']);
   });
 
   test('keep numbers JSON has no words for', () => {
-    expect(fromJson(toJson({ a: [NaN, -Infinity, 1], b: Float32Array.of(2) }))).toEqual({ a: [NaN, -Infinity, 1], b: [2] });
+    expect(fromJson(toJson({ a: [NaN, -Infinity, 1], b: Float32Array.of(2) }))).toEqual({
+      a: [NaN, -Infinity, 1],
+      b: [2],
+    });
   });
 });

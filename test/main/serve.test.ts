@@ -13,7 +13,11 @@ const decoder = new TextDecoder();
 const text = { encode: (s: string) => encoder.encode(s), decode: (b: Uint8Array) => decoder.decode(b) };
 
 const engine = {
-  answerer: { isQuery: () => true, isJob: () => false, query: async () => ({ values: Float64Array.of(1, 2) }) },
+  answerer: {
+    isQuery: () => true,
+    isJob: () => false,
+    query: async () => ({ values: Float64Array.of(1, 2) }),
+  },
   close: async () => {},
 } as unknown as Engine;
 
@@ -30,16 +34,30 @@ beforeAll(async () => {
 });
 afterAll(() => served.close());
 
-function get(path: string, options: { method?: string; headers?: Record<string, string>; body?: string } = {}) {
-  return new Promise<{ status: number; body: string; headers: Record<string, unknown> }>((resolve, reject) => {
-    const req = request({ host: '127.0.0.1', port: url.port, path, method: options.method ?? 'GET', headers: options.headers ?? {} }, (res) => {
-      let body = '';
-      res.on('data', (chunk: Buffer) => (body += chunk.toString()));
-      res.on('end', () => resolve({ status: res.statusCode!, body, headers: res.headers }));
-    });
-    req.on('error', reject);
-    req.end(options.body);
-  });
+function get(
+  path: string,
+  options: { method?: string; headers?: Record<string, string>; body?: string } = {},
+) {
+  return new Promise<{ status: number; body: string; headers: Record<string, unknown> }>(
+    (resolve, reject) => {
+      const req = request(
+        {
+          host: '127.0.0.1',
+          port: url.port,
+          path,
+          method: options.method ?? 'GET',
+          headers: options.headers ?? {},
+        },
+        (res) => {
+          let body = '';
+          res.on('data', (chunk: Buffer) => (body += chunk.toString()));
+          res.on('end', () => resolve({ status: res.statusCode!, body, headers: res.headers }));
+        },
+      );
+      req.on('error', reject);
+      req.end(options.body);
+    },
+  );
 }
 
 function socket(path: string, headers: Record<string, string> = {}): Promise<WebSocket> {
@@ -61,7 +79,14 @@ describe('serve', () => {
   });
 
   test('gives nothing outside the page', async () => {
-    for (const path of ['/../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt', '/%00', '//etc/passwd', '/none.js']) {
+    for (const path of [
+      '/../secret.txt',
+      '/%2e%2e/secret.txt',
+      '/..%2fsecret.txt',
+      '/%00',
+      '//etc/passwd',
+      '/none.js',
+    ]) {
       expect((await get(path)).status, path).toBeGreaterThanOrEqual(400);
     }
   });
@@ -78,8 +103,14 @@ describe('serve', () => {
     await expect(socket(`/engine?token=${token}`, { origin: 'http://evil.example' })).rejects.toThrow();
     const ws = await socket(`/engine?token=${token}`, { origin: `http://127.0.0.1:${url.port}` });
     ws.send(encodeMessage({ kind: 'call', id: 1, method: 'app.machine' }, text));
-    const reply = await new Promise<Uint8Array>((resolve) => ws.on('message', (data) => resolve(data as Uint8Array)));
-    expect(decodeMessage(reply, text)).toEqual({ kind: 'done', id: 1, output: { values: Float64Array.of(1, 2) } });
+    const reply = await new Promise<Uint8Array>((resolve) =>
+      ws.on('message', (data) => resolve(data as Uint8Array)),
+    );
+    expect(decodeMessage(reply, text)).toEqual({
+      kind: 'done',
+      id: 1,
+      output: { values: Float64Array.of(1, 2) },
+    });
     ws.close();
   });
 
@@ -91,7 +122,10 @@ describe('serve', () => {
 
   test('stores a dropped file under its own name, and nowhere else', async () => {
     const token = url.searchParams.get('token');
-    const { status, body } = await get(`/upload?token=${token}&name=..%2F..%2Fx%20y.csv`, { method: 'POST', body: 'a,b\n1,2\n' });
+    const { status, body } = await get(`/upload?token=${token}&name=..%2F..%2Fx%20y.csv`, {
+      method: 'POST',
+      body: 'a,b\n1,2\n',
+    });
     expect(status).toBe(200);
     const { path } = JSON.parse(body) as { path: string };
     expect(path.startsWith(join(root, 'uploads'))).toBe(true);
@@ -101,6 +135,8 @@ describe('serve', () => {
   });
 
   test('says which port is taken', async () => {
-    await expect(serve(engine, { port: Number(url.port), renderer: root, uploads: root })).rejects.toThrow(/Port \d+ can't be used.*--port/);
+    await expect(serve(engine, { port: Number(url.port), renderer: root, uploads: root })).rejects.toThrow(
+      /Port \d+ can't be used.*--port/,
+    );
   });
 });

@@ -9,7 +9,12 @@ const asked = (options: VerbContext['options']) => askedSettings({ options } as 
 
 describe('settings of the command line', () => {
   test('reads numbers, names, lists and null from --set', async () => {
-    const set = ['model.latentDim=24', 'prepare.missing=interpolate', 'prepare.channels=[0,2]', 'prepare.pca=null'];
+    const set = [
+      'model.latentDim=24',
+      'prepare.missing=interpolate',
+      'prepare.channels=[0,2]',
+      'prepare.pca=null',
+    ];
     expect(await asked({ set })).toEqual({
       model: { latentDim: 24 },
       prepare: { missing: 'interpolate', channels: [0, 2], pca: null },
@@ -19,7 +24,9 @@ describe('settings of the command line', () => {
   test('lets --set win over --config', async () => {
     const file = join(await mkdtemp(join(tmpdir(), 'settings-')), 'c.json');
     await writeFile(file, JSON.stringify({ training: { epochs: 10, noise: 0.1 } }));
-    expect(await asked({ config: file, set: ['training.epochs=20'] })).toEqual({ training: { epochs: 20, noise: 0.1 } });
+    expect(await asked({ config: file, set: ['training.epochs=20'] })).toEqual({
+      training: { epochs: 20, noise: 0.1 },
+    });
   });
 
   test.for([
@@ -42,7 +49,9 @@ describe('settings of the command line', () => {
   });
 
   test('completes a section that was absent', () => {
-    expect(overDefaults({ lowPass: null as unknown, decimate: 1 }, { lowPass: { cutoff: 2 } }, 'prepare')).toEqual({
+    expect(
+      overDefaults({ lowPass: null as unknown, decimate: 1 }, { lowPass: { cutoff: 2 } }, 'prepare'),
+    ).toEqual({
       lowPass: { cutoff: 2, order: 4 },
       decimate: 1,
     });
@@ -50,10 +59,12 @@ describe('settings of the command line', () => {
 
   test('replaces a forcing of another kind and merges one of the same kind', () => {
     const base = { forcing: { kind: 'sparse', interval: 16 }, epochs: 5 };
-    expect(overDefaults<unknown>(base, { forcing: { kind: 'generalized', alpha: 0.2 } }, 'training')).toEqual({
-      forcing: { kind: 'generalized', alpha: 0.2 },
-      epochs: 5,
-    });
+    expect(overDefaults<unknown>(base, { forcing: { kind: 'generalized', alpha: 0.2 } }, 'training')).toEqual(
+      {
+        forcing: { kind: 'generalized', alpha: 0.2 },
+        epochs: 5,
+      },
+    );
     expect(overDefaults<unknown>(base, { forcing: { interval: 8 } }, 'training')).toEqual({
       forcing: { kind: 'sparse', interval: 8 },
       epochs: 5,
@@ -61,6 +72,9 @@ describe('settings of the command line', () => {
   });
 
   test('merges sections and replaces lists', () => {
-    expect(mergeSettings({ a: { b: 1, c: [1, 2] }, d: 1 }, { a: { c: [3] } })).toEqual({ a: { b: 1, c: [3] }, d: 1 });
+    expect(mergeSettings({ a: { b: 1, c: [1, 2] }, d: 1 }, { a: { c: [3] } })).toEqual({
+      a: { b: 1, c: [3] },
+      d: 1,
+    });
   });
 });

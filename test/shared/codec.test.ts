@@ -9,12 +9,21 @@ const roundTrip = (message: unknown) => decodeMessage(encodeMessage(message, tex
 
 describe('codec', () => {
   test('keeps typed arrays, nested and of every kind', () => {
-    const message = { a: Float64Array.of(1, NaN, -0), b: [{ c: Float32Array.of(2.5) }, Uint8Array.of(255)], d: Uint16Array.of(), e: 'λ' };
+    const message = {
+      a: Float64Array.of(1, NaN, -0),
+      b: [{ c: Float32Array.of(2.5) }, Uint8Array.of(255)],
+      d: Uint16Array.of(),
+      e: 'λ',
+    };
     expect(roundTrip(message)).toEqual(message);
   });
 
   test('keeps numbers JSON has no words for', () => {
-    expect(roundTrip({ a: NaN, b: Infinity, c: [-Infinity] })).toEqual({ a: NaN, b: Infinity, c: [-Infinity] });
+    expect(roundTrip({ a: NaN, b: Infinity, c: [-Infinity] })).toEqual({
+      a: NaN,
+      b: Infinity,
+      c: [-Infinity],
+    });
   });
 
   test('sends a Buffer as bytes', () => {
@@ -44,7 +53,13 @@ describe('codec', () => {
   });
 
   test('returns any JSON value and array it was given (seed 1)', () => {
-    const array = fc.oneof(fc.float64Array(), fc.float32Array(), fc.uint16Array(), fc.int32Array(), fc.uint8Array());
+    const array = fc.oneof(
+      fc.float64Array(),
+      fc.float32Array(),
+      fc.uint16Array(),
+      fc.int32Array(),
+      fc.uint8Array(),
+    );
     const value = fc.letrec((tie) => ({
       node: fc.oneof(
         { depthSize: 'small' },
@@ -54,7 +69,11 @@ describe('codec', () => {
         fc.constant(null),
         array,
         fc.array(tie('node')),
-        fc.dictionary(fc.string().filter((k) => !k.startsWith('$') && k !== '__proto__'), tie('node'), { noNullPrototype: true }),
+        fc.dictionary(
+          fc.string().filter((k) => !k.startsWith('$') && k !== '__proto__'),
+          tie('node'),
+          { noNullPrototype: true },
+        ),
       ),
     })).node;
     fc.assert(

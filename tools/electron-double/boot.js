@@ -77,10 +77,10 @@ await chromium.devTools.send('Target.setDiscoverTargets', { discover: true });
 process.on('SIGTERM', () => life.app.quit()).on('SIGINT', () => life.app.quit());
 process.on('exit', chromium.kill);
 
-// Only now, because Playwright's launch goes on at this line and asks for `electron`.
-process.stderr.write(`DevTools listening on ${chromium.url}\n`);
 process.argv.splice(1, 1);
 if (process.env.ELECTRON_DOUBLE_REQUIRE) require(process.env.ELECTRON_DOUBLE_REQUIRE);
+// Only now: at this line Playwright asks for `electron`, and for what it had required above.
+process.stderr.write(`DevTools listening on ${chromium.url}\n`);
 await import(pathToFileURL(join(folder, description.main)).href);
 setImmediate(() => life.start());
 

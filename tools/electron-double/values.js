@@ -19,7 +19,8 @@ export function valueCodec() {
   function replace(key, given) {
     // Not the value given: Node's Buffer has already turned that one into a plain object.
     const value = this[key];
-    if (typeof value === 'function' || typeof value === 'symbol') throw new Error('An object could not be cloned.');
+    if (typeof value === 'function' || typeof value === 'symbol')
+      throw new Error('An object could not be cloned.');
     if (typeof value === 'number' && !Number.isFinite(value)) return { $type: 'number', text: String(value) };
     if (value === undefined && Array.isArray(this)) return { $type: 'undefined' };
     if (value instanceof Error) return { $type: 'Error', name: value.name, message: value.message };

@@ -121,7 +121,13 @@ export class WebContents extends EventEmitter {
     devTools.listen(sessionId, (method, params) => this.#heard(method, params));
 
     const key = JSON.stringify(this.#key);
-    const facts = JSON.stringify({ platform: process.platform, arch: process.arch, versions, env: {}, argv: [] });
+    const facts = JSON.stringify({
+      platform: process.platform,
+      arch: process.arch,
+      versions,
+      env: {},
+      argv: [],
+    });
     const run = `function (require, process) { const module = { exports: {} }, exports = module.exports;\n${preload ? readFileSync(preload, 'utf8') : ''}\n}`;
     await Promise.all([
       this.#send('Page.enable'),

@@ -5,6 +5,10 @@ import { trainingBench } from './training';
 
 /** Every question `nullcline bench` answers. */
 export const benches: readonly Bench[] = [
-  timing('training', 'How much faster is a training step in WebAssembly than in plain TypeScript?', trainingBench),
+  timing(
+    'training',
+    'How much faster is a training step in WebAssembly than in plain TypeScript?',
+    trainingBench,
+  ),
   reproduceLorenz63,
 ];

@@ -68,7 +68,15 @@ export const reproduceLorenz63: Bench = {
     try {
       const runs: RunSummary[] = [];
       for (const P of rectified) runs.push(await train(context, protocol(P, seeds), join(folder, `P${P}`)));
-      return { json: { name: 'reproduce-lorenz63', machine: machineName(), rows: runs.flatMap(rowsOf), medians: runs.map(mediansOf) }, text: runs.map(describe).join('\n\n') };
+      return {
+        json: {
+          name: 'reproduce-lorenz63',
+          machine: machineName(),
+          rows: runs.flatMap(rowsOf),
+          medians: runs.map(mediansOf),
+        },
+        text: runs.map(describe).join('\n\n'),
+      };
     } finally {
       if (context.options['out'] === undefined) await rm(folder, { recursive: true, force: true });
     }
@@ -88,7 +96,10 @@ function rectifiedOf(given: string | undefined): number[] {
   if (given === undefined) return [2, 5, 10];
   const chosen = given.split(',').map(Number);
   if (chosen.every((P) => P in PUBLISHED)) return chosen;
-  throw new SimError('bad-parameter', `--rectified expects some of ${Object.keys(PUBLISHED).join(', ')}, with commas; got "${given}".`);
+  throw new SimError(
+    'bad-parameter',
+    `--rectified expects some of ${Object.keys(PUBLISHED).join(', ')}, with commas; got "${given}".`,
+  );
 }
 
 const rowsOf = (run: RunSummary) =>
@@ -128,11 +139,20 @@ function describe(run: RunSummary): string {
       ['seed', 'D_stsp', 'D_H', 'λ₁', 'regions', 'epoch kept'],
       run.seeds.map((seed) => {
         const n = numbersOf(seed);
-        return [String(seed.seed), short(n.dStsp), short(n.dH), short(n.lambdaMax), short(n.regions), short(seed.bestEpoch)];
+        return [
+          String(seed.seed),
+          short(n.dStsp),
+          short(n.dH),
+          short(n.lambdaMax),
+          short(n.regions),
+          short(seed.bestEpoch),
+        ];
       }),
     ),
     `median ± MAD: D_stsp ${pm(dStsp)} (published ${published!.dStsp}), D_H ${pm(dH)} (published ${published!.dH}), λ₁ ${pm(lambdaMax)} (the system's own ${LAMBDA})`,
-    ...(judgement ? [`truth against truth: D_stsp ${short(judgement.floor.dStsp)}, D_H ${short(judgement.floor.dH)}`] : []),
+    ...(judgement
+      ? [`truth against truth: D_stsp ${short(judgement.floor.dStsp)}, D_H ${short(judgement.floor.dH)}`]
+      : []),
   ].join('\n');
 }
 

@@ -15,7 +15,15 @@ export function timing(id: string, what: string, measure: () => Promise<BenchRow
           machineName(),
           table(
             ['case', 'baseline', 'ms', 'baseline ms', 'ratio', 'GFLOP/s', 'error'],
-            rows.map((row) => [row.case, row.baseline, short(row.ms), short(row.baselineMs), short(row.ratio), short(row.gflops), short(row.error)]),
+            rows.map((row) => [
+              row.case,
+              row.baseline,
+              short(row.ms),
+              short(row.baselineMs),
+              short(row.ratio),
+              short(row.gflops),
+              short(row.error),
+            ]),
           ),
         ].join('\n'),
       };

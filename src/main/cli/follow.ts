@@ -61,13 +61,38 @@ export function measuresText(run: RunSummary): string {
   const beside = judgement
     ? [
         ['floor', judgement.floor.how, short(judgement.floor.dStsp), short(judgement.floor.dH), '—'],
-        ...judgement.baselines.map(({ title, note, scores }) => [title, note, short(scores.dStsp), short(scores.dH), short(Object.values(scores.pe).at(-1))]),
+        ...judgement.baselines.map(({ title, note, scores }) => [
+          title,
+          note,
+          short(scores.dStsp),
+          short(scores.dH),
+          short(Object.values(scores.pe).at(-1)),
+        ]),
       ]
     : [];
   return [
-    table(['seed', 'status', 'D_stsp', 'D_H', `PE(${horizon ?? 'n'})`, `λ₁ per ${shown?.lyapunov?.timeUnit ?? 'step'}`, 'D_KY', 'regions'], rows),
+    table(
+      [
+        'seed',
+        'status',
+        'D_stsp',
+        'D_H',
+        `PE(${horizon ?? 'n'})`,
+        `λ₁ per ${shown?.lyapunov?.timeUnit ?? 'step'}`,
+        'D_KY',
+        'regions',
+      ],
+      rows,
+    ),
     '* best on the validation part',
-    ...(judgement ? ['', protocolText(judgement.protocol), '', table(['beside it', 'how', 'D_stsp', 'D_H', `PE(${horizon})`], beside)] : []),
+    ...(judgement
+      ? [
+          '',
+          protocolText(judgement.protocol),
+          '',
+          table(['beside it', 'how', 'D_stsp', 'D_H', `PE(${horizon})`], beside),
+        ]
+      : []),
     ...run.seeds.flatMap(({ seed, message }) => (message ? [`Seed ${seed}: ${message}`] : [])),
   ].join('\n');
 }

@@ -17,9 +17,16 @@ export function help(verbs: readonly Verb[]): string {
 
 /** One verb with its options. */
 export function verbHelp({ id, usage, what, options }: Verb): string {
-  const rows = Object.entries({ ...options, ...commonOptions }).map(([name, spec]) => [label(name, spec), spec.what] as const);
+  const rows = Object.entries({ ...options, ...commonOptions }).map(
+    ([name, spec]) => [label(name, spec), spec.what] as const,
+  );
   const width = Math.max(...rows.map(([option]) => option.length));
-  return [`nullcline ${id} ${usage}`.trim(), `  ${what}`, '', ...rows.map(([option, text]) => `  ${option.padEnd(width)}  ${text}`)].join('\n');
+  return [
+    `nullcline ${id} ${usage}`.trim(),
+    `  ${what}`,
+    '',
+    ...rows.map(([option, text]) => `  ${option.padEnd(width)}  ${text}`),
+  ].join('\n');
 }
 
 const label = (name: string, { value, short }: OptionSpec): string =>

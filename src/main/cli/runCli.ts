@@ -37,7 +37,10 @@ export async function runCli(args: readonly string[], paths: Paths): Promise<num
 function findVerb(name: string): Verb {
   const verb = verbs.find(({ id }) => id === name);
   if (verb) return verb;
-  throw new SimError('bad-parameter', `No verb called "${name}". Known: ${verbs.map(({ id }) => id).join(', ')}.`);
+  throw new SimError(
+    'bad-parameter',
+    `No verb called "${name}". Known: ${verbs.map(({ id }) => id).join(', ')}.`,
+  );
 }
 
 async function runVerb(verb: Verb, args: readonly string[], paths: Paths): Promise<number> {
@@ -80,7 +83,10 @@ async function runVerb(verb: Verb, args: readonly string[], paths: Paths): Promi
   }
 }
 
-function parse(verb: Verb, args: readonly string[]): { values: VerbContext['options']; positionals: string[] } {
+function parse(
+  verb: Verb,
+  args: readonly string[],
+): { values: VerbContext['options']; positionals: string[] } {
   const specs: Record<string, OptionSpec> = { ...commonOptions, ...verb.options };
   const options = Object.fromEntries(
     Object.entries(specs).map(([name, { what: _what, value: _value, ...option }]) => [name, option]),
@@ -88,8 +94,15 @@ function parse(verb: Verb, args: readonly string[]): { values: VerbContext['opti
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (cause) {
-    const known = Object.keys(specs).map((option) => `--${option}`).join(' ');
-    throw new SimError('bad-parameter', `${(cause as Error).message.split('. To specify')[0]}. ${verb.id} knows ${known}.`, {}, { cause });
+    const known = Object.keys(specs)
+      .map((option) => `--${option}`)
+      .join(' ');
+    throw new SimError(
+      'bad-parameter',
+      `${(cause as Error).message.split('. To specify')[0]}. ${verb.id} knows ${known}.`,
+      {},
+      { cause },
+    );
   }
 }
 

@@ -25,12 +25,18 @@ const CONFIG: Section = {
     data: { section: { source: anything, series: aName } },
     prepare: {
       section: {
-        channels: { expected: 'null or a list of channel numbers', holds: (value) => value === null || numbers(value) },
+        channels: {
+          expected: 'null or a list of channel numbers',
+          holds: (value) => value === null || numbers(value),
+        },
         range: {
           expected: 'null or [first sample, one past the last]',
           holds: (value) => value === null || (numbers(value) && (value as number[]).length === 2),
         },
-        missing: { expected: '"refuse" or "interpolate"', holds: (value) => value === 'refuse' || value === 'interpolate' },
+        missing: {
+          expected: '"refuse" or "interpolate"',
+          holds: (value) => value === 'refuse' || value === 'interpolate',
+        },
         lowPass: { section: { cutoff: aNumber, order: aNumber }, orNull: { order: 4 } },
         decimate: aNumber,
         zScore: aBoolean,
@@ -44,7 +50,10 @@ const CONFIG: Section = {
       section: {
         forcing: {
           section: {
-            kind: { expected: '"sparse" or "generalized"', holds: (value) => value === 'sparse' || value === 'generalized' },
+            kind: {
+              expected: '"sparse" or "generalized"',
+              holds: (value) => value === 'sparse' || value === 'generalized',
+            },
             interval: aNumber,
             alpha: aNumber,
           },
@@ -96,14 +105,20 @@ export function overDefaults<T>(defaults: T, asked: unknown, section: 'prepare' 
     const part = shape[key]!;
     if (!isTree(value) || !('section' in part)) continue;
     if (part.orNull && base[key] === null) over[key] = { ...part.orNull, ...value };
-    if (key === 'forcing' && 'kind' in value && value['kind'] !== (base[key] as Tree)['kind']) delete base[key];
+    if (key === 'forcing' && 'kind' in value && value['kind'] !== (base[key] as Tree)['kind'])
+      delete base[key];
   }
   return mergeSettings(base, over) as T;
 }
 
 async function readConfig(file: string): Promise<Tree> {
   const content = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new SimError('not-found', `Can't read the settings in ${file}: ${cause.code === 'ENOENT' ? 'there is no such file' : cause.message}.`, {}, { cause });
+    throw new SimError(
+      'not-found',
+      `Can't read the settings in ${file}: ${cause.code === 'ENOENT' ? 'there is no such file' : cause.message}.`,
+      {},
+      { cause },
+    );
   });
   let value: unknown;
   try {
@@ -112,12 +127,19 @@ async function readConfig(file: string): Promise<Tree> {
     throw new SimError('bad-file', `${file} is not JSON: ${(cause as Error).message}.`, {}, { cause });
   }
   if (isTree(value)) return value;
-  throw new SimError('bad-file', `${file} should hold one JSON object with the sections ${Object.keys(CONFIG.section).join(', ')}.`);
+  throw new SimError(
+    'bad-file',
+    `${file} should hold one JSON object with the sections ${Object.keys(CONFIG.section).join(', ')}.`,
+  );
 }
 
 function parseAssignment(assignment: string): Tree {
   const at = assignment.indexOf('=');
-  if (at < 1) throw new SimError('bad-parameter', `--set expects PATH=VALUE, as model.latentDim=20; got "${assignment}".`);
+  if (at < 1)
+    throw new SimError(
+      'bad-parameter',
+      `--set expects PATH=VALUE, as model.latentDim=20; got "${assignment}".`,
+    );
   const value = parseValue(assignment.slice(at + 1));
   return assignment
     .slice(0, at)
@@ -139,16 +161,21 @@ function check(value: unknown, shape: Shape, path: string): void {
     throw new SimError('bad-parameter', `${path} should be ${shape.expected}; got ${JSON.stringify(value)}.`);
   }
   if (value === null && shape.orNull) return;
-  if (!isTree(value)) throw new SimError('bad-parameter', `${path} should be an object; got ${JSON.stringify(value)}.`);
+  if (!isTree(value))
+    throw new SimError('bad-parameter', `${path} should be an object; got ${JSON.stringify(value)}.`);
   for (const [key, inner] of Object.entries(value)) {
     const part = shape.section[key];
     const name = path === '' ? key : `${path}.${key}`;
     if (!part) {
       const known = Object.keys(shape.section).join(', ');
-      throw new SimError('bad-parameter', `There is no setting "${name}". Known${path === '' ? ' sections' : ` in ${path}`}: ${known}.`);
+      throw new SimError(
+        'bad-parameter',
+        `There is no setting "${name}". Known${path === '' ? ' sections' : ` in ${path}`}: ${known}.`,
+      );
     }
     check(inner, part, name);
   }
 }
 
-const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isTree = (value: unknown): value is Tree =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

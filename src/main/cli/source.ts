@@ -40,9 +40,13 @@ export function chooseSeries(
   const largest = readable.toSorted((a, b) => size(b) - size(a))[0];
   if (!largest) {
     const listed = series.map((s) => s.path).join(', ') || 'none at all';
-    throw new SimError('bad-file', `The recording has no series that can be read. It lists: ${listed}. See nullcline inspect.`);
+    throw new SimError(
+      'bad-file',
+      `The recording has no series that can be read. It lists: ${listed}. See nullcline inspect.`,
+    );
   }
-  if (readable.length > 1) say(`Using series ${largest.path}, the largest of ${readable.length}; choose another with --series.`);
+  if (readable.length > 1)
+    say(`Using series ${largest.path}, the largest of ${readable.length}; choose another with --series.`);
   return largest.path;
 }
 

@@ -11,7 +11,10 @@ export function systemParams(
   for (const given of (options['param'] as string[] | undefined) ?? []) {
     const [name, value] = [given.slice(0, given.indexOf('=')), given.slice(given.indexOf('=') + 1)];
     if (!given.includes('=') || !(name in params) || value === '' || !Number.isFinite(Number(value))) {
-      throw new SimError('bad-parameter', `--param expects NAME=NUMBER with a parameter of ${system.title} (${Object.keys(params).join(', ')}); got "${given}".`);
+      throw new SimError(
+        'bad-parameter',
+        `--param expects NAME=NUMBER with a parameter of ${system.title} (${Object.keys(params).join(', ')}); got "${given}".`,
+      );
     }
     params[name] = Number(value);
   }

@@ -10,7 +10,8 @@ import type { OpenedFiles } from './openFiles';
 export function answerPage(engine: EngineProcess, files: OpenedFiles): void {
   handle(hostChannels.openRecording, (sender) => askForRecording(windowOf(sender)));
   handle(hostChannels.save, (sender, name, bytes) => {
-    if (typeof name !== 'string' || !(bytes instanceof Uint8Array)) throw new TypeError('Expected a name and bytes.');
+    if (typeof name !== 'string' || !(bytes instanceof Uint8Array))
+      throw new TypeError('Expected a name and bytes.');
     return saveFile(windowOf(sender), name, bytes);
   });
   handle(hostChannels.openLink, (_sender, url) => openLink(String(url)));

@@ -18,7 +18,11 @@ export async function askForRecording(window: BrowserWindow): Promise<string | n
 }
 
 /** Asks where to put a file and writes it there whole. @returns the path, or null when the user changed their mind. */
-export async function saveFile(window: BrowserWindow, name: string, bytes: Uint8Array): Promise<string | null> {
+export async function saveFile(
+  window: BrowserWindow,
+  name: string,
+  bytes: Uint8Array,
+): Promise<string | null> {
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
     title: 'Save',
     defaultPath: join(app.getPath('documents'), basename(name)),

@@ -17,4 +17,5 @@ export function listen(channel: string, receive: (sender: WebContents) => void):
 }
 
 /** The top frame of a window that shows the app itself; null is a frame that is gone already. */
-const isTrusted = (frame: WebFrameMain | null): boolean => frame !== null && frame.parent === null && isOwnPage(frame.url);
+const isTrusted = (frame: WebFrameMain | null): boolean =>
+  frame !== null && frame.parent === null && isOwnPage(frame.url);

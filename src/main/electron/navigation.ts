@@ -24,9 +24,12 @@ export async function openLink(url: string): Promise<void> {
 
 /** The page needs no camera, place or notification. It may only put text on the clipboard, from its copy buttons. */
 export function refusePermissions(): void {
-  const allowed = (permission: string, url: string) => permission === 'clipboard-sanitized-write' && isOwnPage(url);
+  const allowed = (permission: string, url: string) =>
+    permission === 'clipboard-sanitized-write' && isOwnPage(url);
   session.defaultSession.setPermissionRequestHandler((_page, permission, answer, { requestingUrl }) =>
     answer(allowed(permission, requestingUrl)),
   );
-  session.defaultSession.setPermissionCheckHandler((_page, permission, origin) => allowed(permission, `${origin}/`));
+  session.defaultSession.setPermissionCheckHandler((_page, permission, origin) =>
+    allowed(permission, `${origin}/`),
+  );
 }

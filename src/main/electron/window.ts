@@ -12,12 +12,25 @@ export function createWindow(preload: string): BrowserWindow {
     minWidth: 900,
     minHeight: 600,
     show: false,
-    webPreferences: { preload, sandbox: true, contextIsolation: true, nodeIntegration: false, spellcheck: false },
+    webPreferences: {
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      spellcheck: false,
+    },
   });
   guardNavigation(window.webContents);
   reloadAfterCrash(window);
   window.once('ready-to-show', () => window.show());
-  void window.loadURL(PAGE);
+  window
+    .loadURL(PAGE)
+    .catch((error: Error) =>
+      dialog.showErrorBox(
+        'The window could not be loaded',
+        `${error.message}. Reinstall or rebuild the app.`,
+      ),
+    );
   return window;
 }
 
@@ -28,7 +41,10 @@ function reloadAfterCrash(window: BrowserWindow): void {
     if (reason === 'clean-exit') return;
     process.stderr.write(`The window's process ended: ${reason} (${exitCode}).\n`);
     if (!budget.allows(Date.now())) {
-      return dialog.showErrorBox('The window keeps ending', `Its process ended several times within a minute: ${reason}.`);
+      return dialog.showErrorBox(
+        'The window keeps ending',
+        `Its process ended several times within a minute: ${reason}.`,
+      );
     }
     budget.spend(Date.now());
     window.webContents.reload();

@@ -10,7 +10,10 @@ export async function archiveRun(folder: RunFolder): Promise<{ name: string; byt
     .filter((entry) => entry.isFile() && !/^(checkpoint\.npz|lock\.json)$|\.part$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name));
   const files = await Promise.all(
-    paths.map(async (path) => [`${folder.id}/${relative(folder.path, path).replaceAll('\\', '/')}`, await readFile(path)] as const),
+    paths.map(
+      async (path) =>
+        [`${folder.id}/${relative(folder.path, path).replaceAll('\\', '/')}`, await readFile(path)] as const,
+    ),
   );
   return { name: `${folder.id}.zip`, bytes: zipSync(Object.fromEntries(files), { level: 6 }) };
 }

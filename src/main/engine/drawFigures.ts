@@ -23,12 +23,18 @@ export interface DrawnFile {
 }
 
 /** A run's figures in the formats asked for, each with the numbers it shows as CSV beside it. */
-export async function drawFigures(folder: RunFolder, request: FigureRequest, paths: Paths): Promise<DrawnFile[]> {
+export async function drawFigures(
+  folder: RunFolder,
+  request: FigureRequest,
+  paths: Paths,
+): Promise<DrawnFile[]> {
   checkRequest(request);
   const run = await folder.readRun();
   const picture = await runPicture(folder, seedOf(run, request.seed), FIGURE_SAMPLES);
   const others = run.seeds.filter(({ seed }) => seed !== picture.seed);
-  const logs = new Map(await Promise.all(others.map(async ({ seed }) => [seed, await folder.readLog(seed)] as const)));
+  const logs = new Map(
+    await Promise.all(others.map(async ({ seed }) => [seed, await folder.readLog(seed)] as const)),
+  );
   const data = fromPicture(picture, logs);
   const chosen = request.figures ? request.figures.map((id) => figures.get(id)) : [...figures];
   const preset = presets.get(request.preset);
@@ -64,9 +70,15 @@ const FORMATS = ['svg', 'pdf', 'png'];
 function checkRequest({ formats, dpi }: FigureRequest): void {
   const strange = formats.find((format) => !FORMATS.includes(format));
   if (strange !== undefined || formats.length === 0) {
-    throw new SimError('bad-parameter', `Expected one or more of the formats ${FORMATS.join(', ')}; got ${formats.join(', ') || 'none'}.`);
+    throw new SimError(
+      'bad-parameter',
+      `Expected one or more of the formats ${FORMATS.join(', ')}; got ${formats.join(', ') || 'none'}.`,
+    );
   }
   if (!(dpi >= 30 && dpi <= 2400)) {
-    throw new SimError('bad-parameter', `Expected a resolution of 30 … 2400 dpi, got ${dpi}. Journals ask for 300 to 600.`);
+    throw new SimError(
+      'bad-parameter',
+      `Expected a resolution of 30 … 2400 dpi, got ${dpi}. Journals ask for 300 to 600.`,
+    );
   }
 }

@@ -40,7 +40,8 @@ export function createEngine(paths: Paths): Engine {
       isQuery: (method): method is QueryName => kindOf(method) === 'query',
       isJob: (method): method is JobName => kindOf(method) === 'job',
       query: (method, input) => queries[method](input as never),
-      start: async (method, input) => jobs.start(method, method, (context) => bodies[method](input as never, context)),
+      start: async (method, input) =>
+        jobs.start(method, method, (context) => bodies[method](input as never, context)),
       follow: (job, follower) => jobs.follow(job, follower),
       cancel: (job) => jobs.cancel(job),
     },
@@ -52,7 +53,8 @@ export function createEngine(paths: Paths): Engine {
   };
 }
 
-const kindOf = (method: string) => (Object.hasOwn(contract, method) ? contract[method as keyof typeof contract].kind : undefined);
+const kindOf = (method: string) =>
+  Object.hasOwn(contract, method) ? contract[method as keyof typeof contract].kind : undefined;
 
 function queryHandlers(paths: Paths, recordings: Recordings, runs: FitRuns, jobs: JobTable): QueryHandlers {
   const folderOf = (run: string) => runFolder(paths, run);
@@ -66,10 +68,14 @@ function queryHandlers(paths: Paths, recordings: Recordings, runs: FitRuns, jobs
     'recording.prepareDefaults': ({ recording, series }) =>
       recordings.ask('prepareDefaults', { source: recordings.source(recording), series }),
     'recording.prepare': async ({ recording, series, settings, maxSamples }) =>
-      forDrawing(await recordings.ask('prepare', { source: recordings.source(recording), series, settings }), maxSamples),
+      forDrawing(
+        await recordings.ask('prepare', { source: recordings.source(recording), series, settings }),
+        maxSamples,
+      ),
     'fit.defaults': ({ recording, series, settings }) =>
       recordings.ask('fitDefaults', { source: recordings.source(recording), series, settings }),
-    'run.list': async () => Promise.all((await listRunFolders(paths.runs)).map((folder) => summarise(folder, runs))),
+    'run.list': async () =>
+      Promise.all((await listRunFolders(paths.runs)).map((folder) => summarise(folder, runs))),
     'run.get': ({ run }) => summarise(folderOf(run), runs),
     'run.log': ({ run, seed }) => folderOf(run).readLog(seed),
     'run.picture': ({ run, seed, samples }) => runPicture(folderOf(run), seed, samples),
@@ -96,7 +102,11 @@ const jobBodies = (paths: Paths, recordings: Recordings, runs: FitRuns): JobBodi
   'fit.resume': ({ run }, context) => runs.resume(runFolder(paths, run).path, context),
   async 'run.judge'({ run, source, series }, context) {
     if (source) await recordings.open(source, new Date());
-    return runs.judge(runFolder(paths, run).path, context, source && { source, ...(series === undefined ? {} : { series }) });
+    return runs.judge(
+      runFolder(paths, run).path,
+      context,
+      source && { source, ...(series === undefined ? {} : { series }) },
+    );
   },
 });
 
@@ -121,9 +131,17 @@ function forDrawing(prepared: Prepared, most: number): Prepared {
     const samples = Math.ceil(part.samples / every);
     const values = new Float64Array(samples * prepared.dim);
     for (let t = 0; t < samples; t++) {
-      values.set(part.values.subarray(t * every * prepared.dim, (t * every + 1) * prepared.dim), t * prepared.dim);
+      values.set(
+        part.values.subarray(t * every * prepared.dim, (t * every + 1) * prepared.dim),
+        t * prepared.dim,
+      );
     }
     return { values, samples, start: part.start };
   };
-  return { ...prepared, train: thin(prepared.train), validation: thin(prepared.validation), test: thin(prepared.test) };
+  return {
+    ...prepared,
+    train: thin(prepared.train),
+    validation: thin(prepared.validation),
+    test: thin(prepared.test),
+  };
 }

@@ -19,7 +19,10 @@ export async function readEnvelope(
   const start = Math.max(0, Math.floor(request.start));
   const stop = Math.min(info.shape[0], Math.ceil(request.stop));
   if (!(stop > start && bins >= 1 && channels.length > 0)) {
-    throw new SimError('bad-parameter', `Expected a stretch of samples within 0 … ${info.shape[0]} and at least one channel, got ${request.start} … ${request.stop} of ${channels.length} channels.`);
+    throw new SimError(
+      'bad-parameter',
+      `Expected a stretch of samples within 0 … ${info.shape[0]} and at least one channel, got ${request.start} … ${request.stop} of ${channels.length} channels.`,
+    );
   }
 
   const stride = Math.max(1, Math.floor((stop - start) / bins));

@@ -44,7 +44,9 @@ const REASONS: Readonly<Record<string, string>> = {
 function unwritable(path: string, error: unknown): unknown {
   const code = (error as NodeJS.ErrnoException).code;
   const reason = code === undefined ? undefined : REASONS[code];
-  return reason ? new SimError('unwritable', `Can't write ${path}: ${reason}.`, { path }, { cause: error }) : error;
+  return reason
+    ? new SimError('unwritable', `Can't write ${path}: ${reason}.`, { path }, { cause: error })
+    : error;
 }
 
 /**
@@ -79,6 +81,11 @@ export async function readJson<T>(path: string): Promise<T | undefined> {
   try {
     return fromJson(text) as T;
   } catch (cause) {
-    throw new SimError('bad-file', `${path} is not readable JSON. It was cut off or edited by hand; restore it or remove its folder.`, { path }, { cause });
+    throw new SimError(
+      'bad-file',
+      `${path} is not readable JSON. It was cut off or edited by hand; restore it or remove its folder.`,
+      { path },
+      { cause },
+    );
   }
 }

@@ -1,6 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
-import type { FitProgress, Input, LogRow, RecordingSource, RunStatus, RunSummary, SeedSummary } from '../../shared/contract';
+import type {
+  FitProgress,
+  Input,
+  LogRow,
+  RecordingSource,
+  RunStatus,
+  RunSummary,
+  SeedSummary,
+} from '../../shared/contract';
 import { SimError } from '../../sim/errors';
 import { checkFitSettings } from '../../sim/training/checkFitSettings';
 import { isBetter } from '../../sim/training/selection';
@@ -37,7 +45,11 @@ export class FitRuns {
 
   async start(input: Input<'fit.start'>, context: JobContext): Promise<RunSummary> {
     const source = this.recordings.source(input.recording);
-    const prepared = await this.recordings.ask('prepare', { source, series: input.series, settings: input.prepare });
+    const prepared = await this.recordings.ask('prepare', {
+      source,
+      series: input.series,
+      settings: input.prepare,
+    });
     const opened = await this.recordings.ask('open', { source });
     checkFitSettings(input.fit, { samples: prepared.train.samples, dim: prepared.dim });
     const backend = checkedBackend(input.backend);
@@ -69,23 +81,44 @@ export class FitRuns {
   async resume(path: string, context: JobContext): Promise<RunSummary> {
     const folder = new RunFolder(path);
     const run = await folder.readRun();
-    if (this.#active.has(run.id)) throw new SimError('busy', 'This run is being trained already.', { run: run.id });
+    if (this.#active.has(run.id))
+      throw new SimError('busy', 'This run is being trained already.', { run: run.id });
     return this.#work(folder, run, await folder.readData(), context, 'train');
   }
 
   /** Judges every seed that has a model again, on the run's own test part or on other data. */
-  async judge(path: string, context: JobContext, other?: { source: RecordingSource; series?: string }): Promise<RunSummary> {
+  async judge(
+    path: string,
+    context: JobContext,
+    other?: { source: RecordingSource; series?: string },
+  ): Promise<RunSummary> {
     const folder = new RunFolder(path);
     const run = await folder.readRun();
     const own = await folder.readData();
     if (!other) return this.#work(folder, run, own, context, 'judge');
     const opened = await this.recordings.ask('open', { source: other.source });
-    const series = other.series ?? matchingSeries(opened.series.map((s) => s.path), run.data.series);
-    const prepared = await this.recordings.ask('prepareAlike', { source: other.source, series, like: own, settings: run.prepare });
+    const series =
+      other.series ??
+      matchingSeries(
+        opened.series.map((s) => s.path),
+        run.data.series,
+      );
+    const prepared = await this.recordings.ask('prepareAlike', {
+      source: other.source,
+      series,
+      like: own,
+      settings: run.prepare,
+    });
     return new ActiveRun(this.paths, folder, run, prepared, context).judgeOnly();
   }
 
-  async #work(folder: RunFolder, run: RunSummary, prepared: Prepared, context: JobContext, what: 'train' | 'judge'): Promise<RunSummary> {
+  async #work(
+    folder: RunFolder,
+    run: RunSummary,
+    prepared: Prepared,
+    context: JobContext,
+    what: 'train' | 'judge',
+  ): Promise<RunSummary> {
     const unlock = await folder.lock();
     const active = new ActiveRun(this.paths, folder, run, prepared, context);
     this.#active.set(run.id, active);
@@ -104,7 +137,11 @@ export class FitRuns {
       (error: unknown) => !(error instanceof SimError && error.code === 'not-found'),
     );
     if (exists) {
-      throw new SimError('unwritable', `${path} holds a run already. Choose another folder, resume it, or remove it.`, { path });
+      throw new SimError(
+        'unwritable',
+        `${path} holds a run already. Choose another folder, resume it, or remove it.`,
+        { path },
+      );
     }
     await makeFolder(path);
     return path;
@@ -138,11 +175,16 @@ class ActiveRun {
       pause: (paused) => this.#pause(paused),
     });
     if (context.signal.aborted) this.#end('cancel');
-    await this.#setStatus(what === 'train' ? 'training' : 'judging', what === 'train' ? 'Training' : 'Judging');
+    await this.#setStatus(
+      what === 'train' ? 'training' : 'judging',
+      what === 'train' ? 'Training' : 'Judging',
+    );
     context.report({ kind: 'started', run: this.run } satisfies FitProgress);
     for (const { seed } of this.run.seeds) this.#logs.set(seed, await this.folder.readLog(seed));
 
-    const unfinished = this.run.seeds.filter(({ status, judgement }) => what === 'judge' || !(status === 'done' && judgement));
+    const unfinished = this.run.seeds.filter(
+      ({ status, judgement }) => what === 'judge' || !(status === 'done' && judgement),
+    );
     this.#waiting.push(...unfinished.map(({ seed }) => seed));
     const threads = Math.min(this.#waiting.length, availableParallelism());
     await Promise.all(Array.from({ length: threads }, () => this.#runSeeds(what)));
@@ -205,7 +247,12 @@ class ActiveRun {
       this.#orbits.set(seed, progress);
       report(progress);
     } else if (notice.kind === 'seed') this.#setSeed(notice.summary);
-    else report({ kind: 'status', status: this.run.status, text: `Seed ${seed}: ${notice.text}` } satisfies FitProgress);
+    else
+      report({
+        kind: 'status',
+        status: this.run.status,
+        text: `Seed ${seed}: ${notice.text}`,
+      } satisfies FitProgress);
   }
 
   #setSeed(summary: SeedSummary): void {
@@ -225,7 +272,10 @@ class ActiveRun {
   #end(how: 'stop' | 'cancel'): void {
     this.#ending = how;
     for (const worker of this.#workers) worker.call(how, undefined as never).catch(() => {});
-    void this.#setStatus(this.run.status, how === 'stop' ? 'Stopping after this epoch, then judging' : 'Stopping');
+    void this.#setStatus(
+      this.run.status,
+      how === 'stop' ? 'Stopping after this epoch, then judging' : 'Stopping',
+    );
   }
 
   #pause(paused: boolean): void {
@@ -243,10 +293,17 @@ class ActiveRun {
   async #conclude(): Promise<RunSummary> {
     const { seeds } = this.run;
     const all = (status: SeedSummary['status']) => seeds.every((seed) => seed.status === status);
-    const status: RunStatus = this.#ending ? 'stopped' : all('failed') ? 'failed' : all('diverged') ? 'diverged' : 'done';
+    const status: RunStatus = this.#ending
+      ? 'stopped'
+      : all('failed')
+        ? 'failed'
+        : all('diverged')
+          ? 'diverged'
+          : 'done';
     await this.#setStatus(status, CONCLUSIONS[status] ?? status);
     const failed = seeds.find((seed) => seed.status === 'failed');
-    if (status === 'failed') throw new SimError('bad-parameter', failed?.message ?? 'Every seed failed.', { run: this.run.id });
+    if (status === 'failed')
+      throw new SimError('bad-parameter', failed?.message ?? 'Every seed failed.', { run: this.run.id });
     return this.run;
   }
 
@@ -288,21 +345,31 @@ function chooseSeed(seeds: readonly SeedSummary[]): number | null {
 function checkedBackend(asked: string | undefined): 'wasm' | 'reference' {
   if (asked === undefined || asked === 'auto') return 'wasm';
   if (asked === 'wasm' || asked === 'reference') return asked;
-  throw new SimError('unknown-id', `No backend called "${asked}" trains models here. Known: wasm, reference.`, { id: asked });
+  throw new SimError(
+    'unknown-id',
+    `No backend called "${asked}" trains models here. Known: wasm, reference.`,
+    { id: asked },
+  );
 }
 
 function matchingSeries(paths: readonly string[], wanted: string): string {
   if (paths.includes(wanted)) return wanted;
   if (paths.length === 1) return paths[0]!;
-  throw new SimError('bad-parameter', `The recording has no series "${wanted}". Say which of its series to use: ${paths.join(', ')}.`);
+  throw new SimError(
+    'bad-parameter',
+    `The recording has no series "${wanted}". Say which of its series to use: ${paths.join(', ')}.`,
+  );
 }
 
 /** The command that makes the same run again, beside the first one. */
 function commandFor(source: RecordingSource, series: string, folder: string): string {
   const data =
-    source.kind === 'file' ? quote(isAbsolute(source.path) ? source.path : resolve(source.path)) : `${source.kind}:${source.id}`;
+    source.kind === 'file'
+      ? quote(isAbsolute(source.path) ? source.path : resolve(source.path))
+      : `${source.kind}:${source.id}`;
   const again = join(dirname(folder), `${basename(folder)}-again`);
   return `nullcline fit ${data} --series ${quote(series)} --config ${quote(join(folder, 'config.json'))} --out ${quote(again)}`;
 }
 
-const quote = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
+const quote = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

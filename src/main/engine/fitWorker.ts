@@ -88,7 +88,12 @@ async function trainSeed(task: FitTask): Promise<SeedSummary> {
   });
 
   const watch = new Watch(log, settings.epochs, log.at(-1)?.seconds ?? 0);
-  await folder.writeSeed({ seed, status: 'training', epoch: from?.state.epoch ?? 0, bestEpoch: from?.best?.epoch ?? null });
+  await folder.writeSeed({
+    seed,
+    status: 'training',
+    epoch: from?.state.epoch ?? 0,
+    bestEpoch: from?.best?.epoch ?? null,
+  });
 
   let answer: 'stop' | undefined;
   let outcome: FitOutcome;
@@ -98,7 +103,9 @@ async function trainSeed(task: FitTask): Promise<SeedSummary> {
       outcome = next.value;
       break;
     }
-    await watch.onStep(next.value, folder, seed, () => showOrbit(family, size, trainer.state(next.value.epoch).weights, task, next.value.epoch));
+    await watch.onStep(next.value, folder, seed, () =>
+      showOrbit(family, size, trainer.state(next.value.epoch).weights, task, next.value.epoch),
+    );
     answer = (await letOthersSpeak(watch)) ? 'stop' : undefined;
   }
 
@@ -114,10 +121,17 @@ async function trainSeed(task: FitTask): Promise<SeedSummary> {
   const weights = outcome.best?.weights ?? (outcome.status === 'diverged' ? undefined : outcome.last.weights);
   if (!weights) return finish(folder, task, summary);
 
-  await folder.writeModel(seed, blocksOf(family, size, weights), { family: family.id, ...size, epoch: outcome.best?.epoch ?? outcome.epoch });
+  await folder.writeModel(seed, blocksOf(family, size, weights), {
+    family: family.id,
+    ...size,
+    epoch: outcome.best?.epoch ?? outcome.epoch,
+  });
   // Written before judging: a crash while judging costs the judging only.
   if (wish === 'cancel') return finish(folder, task, summary);
-  return finish(folder, task, { ...summary, ...judgeSeed(family.create(size, weights), prepared, sayJudging) });
+  return finish(folder, task, {
+    ...summary,
+    ...judgeSeed(family.create(size, weights), prepared, sayJudging),
+  });
 }
 
 async function finish(folder: RunFolder, task: FitTask, summary: SeedSummary): Promise<SeedSummary> {
@@ -200,9 +214,19 @@ async function letOthersSpeak(watch: Watch): Promise<boolean> {
 
 const turn = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
-function showOrbit(family: ModelFamily, size: ModelSize, weights: Float32Array, { prepared }: FitTask, epoch: number): void {
+function showOrbit(
+  family: ModelFamily,
+  size: ModelSize,
+  weights: Float32Array,
+  { prepared }: FitTask,
+  epoch: number,
+): void {
   const dim = prepared.dim;
-  const { orbit, samples } = freeRun(family.create(size, weights), prepared.validation.values.subarray(0, dim), ORBIT_SAMPLES);
+  const { orbit, samples } = freeRun(
+    family.create(size, weights),
+    prepared.validation.values.subarray(0, dim),
+    ORBIT_SAMPLES,
+  );
   say({ kind: 'orbit', epoch, dim, values: Float32Array.from(orbit.subarray(0, samples * dim)) });
 }
 
@@ -228,4 +252,3 @@ const divergedText = ({ epoch, best }: FitOutcome): string =>
   `Training diverged in epoch ${epoch}: the loss is no longer finite. ` +
   (best ? `The checkpoint of epoch ${best.epoch} is kept. ` : 'No checkpoint had been scored yet. ') +
   'Try a smaller learning rate, or stronger forcing (a shorter interval or a larger α).';
-

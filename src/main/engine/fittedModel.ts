@@ -5,11 +5,20 @@ import { SimError } from '../../sim/errors';
 import type { RunFolder } from './runFolder';
 
 /** The model a seed of a run ended with: its best checkpoint on the validation part. @throws {SimError} `not-found`. */
-export async function fittedModel(folder: RunFolder, run: RunSummary, seed: number, dim: number): Promise<FittedModel> {
+export async function fittedModel(
+  folder: RunFolder,
+  run: RunSummary,
+  seed: number,
+  dim: number,
+): Promise<FittedModel> {
   const arrays = await folder.readWeights(seed);
   if (!arrays) {
     const state = run.seeds.find((s) => s.seed === seed)?.status ?? 'not part of this run';
-    throw new SimError('not-found', `Seed ${seed} has no finished model (it is ${state}). Resume the run, or choose another seed.`, { seed });
+    throw new SimError(
+      'not-found',
+      `Seed ${seed} has no finished model (it is ${state}). Resume the run, or choose another seed.`,
+      { seed },
+    );
   }
   const family = families.get(run.fit.model);
   const size = { latentDim: run.fit.latentDim, rectifiedDim: run.fit.rectifiedDim, observedDim: dim };
@@ -18,4 +27,5 @@ export async function fittedModel(folder: RunFolder, run: RunSummary, seed: numb
 }
 
 /** The seed asked for, or the one chosen on the validation part, or the first. */
-export const seedOf = (run: RunSummary, asked: number | undefined): number => asked ?? run.chosen ?? run.seeds[0]!.seed;
+export const seedOf = (run: RunSummary, asked: number | undefined): number =>
+  asked ?? run.chosen ?? run.seeds[0]!.seed;

@@ -85,7 +85,8 @@ export class JobTable {
 
   stop(job: string): void {
     const entry = this.#get(job);
-    if (!entry.controls.stop) throw new SimError('unsupported', 'This job can only be cancelled, not stopped early.');
+    if (!entry.controls.stop)
+      throw new SimError('unsupported', 'This job can only be cancelled, not stopped early.');
     entry.controls.stop();
   }
 
@@ -103,7 +104,8 @@ export class JobTable {
 
   #get(job: string): Entry {
     const entry = this.#entries.get(job);
-    if (!entry) throw new SimError('not-found', 'That job has ended. Look at its run for the result.', { job });
+    if (!entry)
+      throw new SimError('not-found', 'That job has ended. Look at its run for the result.', { job });
     return entry;
   }
 }

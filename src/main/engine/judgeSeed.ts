@@ -16,7 +16,11 @@ export interface SeedJudgement {
 }
 
 /** All that is said about one fitted model: its scores on the test part, its exponents, the regions it uses. */
-export function judgeSeed(model: FittedModel, prepared: Prepared, say: (text: string) => void = () => {}): SeedJudgement {
+export function judgeSeed(
+  model: FittedModel,
+  prepared: Prepared,
+  say: (text: string) => void = () => {},
+): SeedJudgement {
   say('Scoring the free-running model on the test part, with its floor and baselines');
   const judgement = judge(model, prepared, { part: 'test' });
 

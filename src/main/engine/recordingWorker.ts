@@ -47,12 +47,23 @@ const methods = {
 
   samples: () => readSamples(samplesFolder),
 
-  async envelope({ source, ...request }: SeriesRequest & { channels: readonly number[]; start: number; stop: number; bins: number }): Promise<Envelope> {
+  async envelope({
+    source,
+    ...request
+  }: SeriesRequest & {
+    channels: readonly number[];
+    start: number;
+    stop: number;
+    bins: number;
+  }): Promise<Envelope> {
     return readEnvelope((await get(source)).recording, request);
   },
 
   async prepareDefaults({ source, series }: SeriesRequest) {
-    const suggested = source.kind === 'sample' ? (await readSamples(samplesFolder)).find(({ id }) => id === source.id)?.prepare : undefined;
+    const suggested =
+      source.kind === 'sample'
+        ? (await readSamples(samplesFolder)).find(({ id }) => id === source.id)?.prepare
+        : undefined;
     const { settings, reasons } = prepareDefaults(await wholeSeries(source, series));
     if (!suggested) return { settings, reasons };
     const kept = reasons.filter(({ setting }) => !(setting in suggested));
@@ -60,13 +71,22 @@ const methods = {
     return { settings: { ...settings, ...suggested }, reasons: [...chosen, ...kept] };
   },
 
-  async prepare({ source, series, settings }: SeriesRequest & { settings: PrepareSettings }): Promise<Prepared> {
+  async prepare({
+    source,
+    series,
+    settings,
+  }: SeriesRequest & { settings: PrepareSettings }): Promise<Prepared> {
     const prepared = prepare(await wholeSeries(source, series, settings), relative(settings));
     return share(shifted(prepared, settings.range?.[0] ?? 0));
   },
 
   /** Prepares another recording with the numbers fitted on the first one's training part. */
-  async prepareAlike({ source, series, like, settings }: SeriesRequest & { like: Prepared; settings: PrepareSettings }): Promise<Prepared> {
+  async prepareAlike({
+    source,
+    series,
+    like,
+    settings,
+  }: SeriesRequest & { like: Prepared; settings: PrepareSettings }): Promise<Prepared> {
     const whole = await wholeSeries(source, series);
     return share(prepareAlike(whole, { ...settings, range: null }, like));
   },
@@ -109,9 +129,14 @@ async function open(source: RecordingSource): Promise<Opened> {
   }
   if (source.kind === 'sample') {
     const sample = (await readSamples(samplesFolder)).find(({ id }) => id === source.id);
-    if (!sample) throw new SimError('not-found', `There is no sample called "${source.id}".`, { id: source.id });
+    if (!sample)
+      throw new SimError('not-found', `There is no sample called "${source.id}".`, { id: source.id });
     const path = join(samplesFolder, sample.file);
-    return { recording: await openSample(samplesFolder, sample), bytes: (await stat(path)).size, hash: await contentHash(path) };
+    return {
+      recording: await openSample(samplesFolder, sample),
+      bytes: (await stat(path)).size,
+      hash: await contentHash(path),
+    };
   }
   const recording = await openRecording(await fileSource(source.path));
   return { recording, bytes: (await stat(source.path)).size, hash: await contentHash(source.path) };
@@ -122,30 +147,48 @@ async function wholeSeries(source: RecordingSource, series: string, settings?: P
   const { recording } = await get(source);
   const info = recording.series.find(({ path }) => path === series);
   if (!info) throw new SimError('not-found', noSeries(recording, series), { series });
-  if (info.shape[0] === 0) throw new SimError('too-short', `${recording.name} · ${info.title} holds no samples.`);
+  if (info.shape[0] === 0)
+    throw new SimError('too-short', `${recording.name} · ${info.title} holds no samples.`);
   const [start, stop] = checkedRange(info, settings?.range ?? null);
   const values = await recording.read(series, { start, stop });
   return { values, samples: stop - start, channels: info.channels, rate: info.rate, unit: info.unit };
 }
 
 /** Only the chosen stretch is read from the file, so that an hour of a long recording costs an hour's memory. */
-function checkedRange({ shape: [samples] }: SeriesInfo, range: PrepareSettings['range']): readonly [number, number] {
+function checkedRange(
+  { shape: [samples] }: SeriesInfo,
+  range: PrepareSettings['range'],
+): readonly [number, number] {
   if (!range) return [0, samples];
   const [start, stop] = range;
-  if (Number.isInteger(start) && Number.isInteger(stop) && start >= 0 && stop <= samples && start < stop) return range;
-  throw new SimError('bad-parameter', `The range must lie within samples 0 … ${samples}; it is ${start} … ${stop}. Choose a range inside the recording.`);
+  if (Number.isInteger(start) && Number.isInteger(stop) && start >= 0 && stop <= samples && start < stop)
+    return range;
+  throw new SimError(
+    'bad-parameter',
+    `The range must lie within samples 0 … ${samples}; it is ${start} … ${stop}. Choose a range inside the recording.`,
+  );
 }
 
 const relative = (settings: PrepareSettings): PrepareSettings => ({ ...settings, range: null });
 
 const shifted = (prepared: Prepared, offset: number): Prepared => {
   const shift = (part: Part): Part => ({ ...part, start: part.start + offset });
-  return { ...prepared, train: shift(prepared.train), validation: shift(prepared.validation), test: shift(prepared.test) };
+  return {
+    ...prepared,
+    train: shift(prepared.train),
+    validation: shift(prepared.validation),
+    test: shift(prepared.test),
+  };
 };
 
 function share(prepared: Prepared): Prepared {
   const shared = (part: Part): Part => ({ ...part, values: toShared(part.values) });
-  return { ...prepared, train: shared(prepared.train), validation: shared(prepared.validation), test: shared(prepared.test) };
+  return {
+    ...prepared,
+    train: shared(prepared.train),
+    validation: shared(prepared.validation),
+    test: shared(prepared.test),
+  };
 }
 
 const noSeries = (recording: Recording, series: string): string =>

@@ -46,7 +46,12 @@ export class Recordings {
   /** The source behind a handle. @throws {SimError} `not-found` after a restart of the engine. */
   source(id: string): RecordingSource {
     const source = this.#sources.get(id);
-    if (!source) throw new SimError('not-found', 'That recording is not open any more. Open it again from the recent list.', { id });
+    if (!source)
+      throw new SimError(
+        'not-found',
+        'That recording is not open any more. Open it again from the recent list.',
+        { id },
+      );
     return source;
   }
 
@@ -72,7 +77,10 @@ export class Recordings {
     const key = JSON.stringify(recent.source);
     const others = (await this.recent()).filter(({ source }) => JSON.stringify(source) !== key);
     // A list of recent files is a convenience: failing to write it must not fail the opening.
-    await writeAtomic(this.#recentFile, JSON.stringify([recent, ...others].slice(0, MOST_RECENT), null, 2)).catch(() => {});
+    await writeAtomic(
+      this.#recentFile,
+      JSON.stringify([recent, ...others].slice(0, MOST_RECENT), null, 2),
+    ).catch(() => {});
   }
 }
 

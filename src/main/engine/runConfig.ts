@@ -23,7 +23,10 @@ export function toConfig(
   return { data, prepare, model: { family: model, latentDim, rectifiedDim }, training, backend };
 }
 
-export const fitSettingsOf = ({ model: { family, ...size }, training }: Pick<RunConfig, 'model' | 'training'>): FitSettings => ({
+export const fitSettingsOf = ({
+  model: { family, ...size },
+  training,
+}: Pick<RunConfig, 'model' | 'training'>): FitSettings => ({
   model: family,
   ...size,
   ...training,

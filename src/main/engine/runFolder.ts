@@ -42,11 +42,17 @@ export class RunFolder {
       join(this.path, 'run.json'),
     );
     if (!record) {
-      throw new SimError('not-found', `${this.path} is not a run: it holds no run.json. Give the folder that a fit wrote.`);
+      throw new SimError(
+        'not-found',
+        `${this.path} is not a run: it holds no run.json. Give the folder that a fit wrote.`,
+      );
     }
     const { schema, ...run } = record;
     if (schema !== SCHEMA) {
-      throw new SimError('unsupported', `${this.path} has layout ${schema}; this version reads layout ${SCHEMA}. Open it with the version that wrote it (${run.version}).`);
+      throw new SimError(
+        'unsupported',
+        `${this.path} has layout ${schema}; this version reads layout ${SCHEMA}. Open it with the version that wrote it (${run.version}).`,
+      );
     }
     const seeds = await Promise.all(run.seeds.map((seed) => this.readSeed(seed)));
     return { ...run, id: this.id, folder: this.path, seeds };
@@ -74,12 +80,19 @@ export class RunFolder {
   }
 
   async readData(): Promise<Prepared> {
-    const { starts, ...rest } = await this.#need<Omit<Prepared, 'train' | 'validation' | 'test'> & { starts: Record<string, number> }>('data.json');
+    const { starts, ...rest } = await this.#need<
+      Omit<Prepared, 'train' | 'validation' | 'test'> & { starts: Record<string, number> }
+    >('data.json');
     const arrays = readNpz(await this.#needBytes('data.npz'));
     const part = (name: string): Part => {
       const array = arrays[name];
-      if (!array) throw new SimError('bad-file', `${this.path}/data.npz holds no "${name}" part; the run is damaged.`);
-      return { values: toShared(array.values as Float64Array), samples: array.shape[0]!, start: starts[name]! };
+      if (!array)
+        throw new SimError('bad-file', `${this.path}/data.npz holds no "${name}" part; the run is damaged.`);
+      return {
+        values: toShared(array.values as Float64Array),
+        samples: array.shape[0]!,
+        start: starts[name]!,
+      };
     };
     return { ...rest, train: part('train'), validation: part('validation'), test: part('test') };
   }
@@ -132,17 +145,28 @@ export class RunFolder {
       random: Uint32Array.from(arrays['random']!.values as Uint32Array),
     };
     if (!arrays['best']) return { state, best: null };
-    const [epoch, dStsp, dH, pe] = Array.from(arrays['bestScores']!.values as Float64Array) as [number, number, number, number];
+    const [epoch, dStsp, dH, pe] = Array.from(arrays['bestScores']!.values as Float64Array) as [
+      number,
+      number,
+      number,
+      number,
+    ];
     return { state, best: { epoch, scores: { dStsp, dH, pe }, weights: float32('best') } };
   }
 
-  async writeModel(seed: number, blocks: Readonly<Record<string, { values: Float64Array; shape: readonly number[] }>>, model: unknown): Promise<void> {
+  async writeModel(
+    seed: number,
+    blocks: Readonly<Record<string, { values: Float64Array; shape: readonly number[] }>>,
+    model: unknown,
+  ): Promise<void> {
     await writeAtomic(this.#seedFile(seed, 'weights.npz'), writeNpz(blocks));
     await writeAtomic(this.#seedFile(seed, 'model.json'), toJson(model, 2) + '\n');
   }
 
   /** @returns undefined if the seed has no model yet. */
-  async readWeights(seed: number): Promise<Readonly<Record<string, { values: ArrayLike<number>; shape: readonly number[] }>> | undefined> {
+  async readWeights(
+    seed: number,
+  ): Promise<Readonly<Record<string, { values: ArrayLike<number>; shape: readonly number[] }>> | undefined> {
     const bytes = await readFile(this.#seedFile(seed, 'weights.npz')).catch(() => undefined);
     return bytes && (readNpz(bytes) as Record<string, { values: Float64Array; shape: readonly number[] }>);
   }
@@ -152,7 +176,11 @@ export class RunFolder {
     const path = join(this.path, 'lock.json');
     const owner = await readJson<{ pid: number }>(path).catch(() => undefined);
     if (owner && owner.pid !== process.pid && isAlive(owner.pid)) {
-      throw new SimError('busy', `${this.path} is being worked on by process ${owner.pid}. Wait for it, or end it first.`, { pid: owner.pid });
+      throw new SimError(
+        'busy',
+        `${this.path} is being worked on by process ${owner.pid}. Wait for it, or end it first.`,
+        { pid: owner.pid },
+      );
     }
     await writeFile(path, JSON.stringify({ pid: process.pid }));
     return () => rm(path, { force: true });
@@ -182,7 +210,10 @@ export class RunFolder {
 }
 
 const missing = (folder: string, name: string) =>
-  new SimError('bad-file', `${folder} is damaged: ${name} is missing. Fit the recording again, or restore the file.`);
+  new SimError(
+    'bad-file',
+    `${folder} is damaged: ${name} is missing. Fit the recording again, or restore the file.`,
+  );
 
 function isAlive(pid: number): boolean {
   try {
@@ -214,9 +245,17 @@ export function newRunId(name: string, now: Date): string {
 /** Folders below `root` that hold a run, newest first. */
 export async function listRunFolders(root: string): Promise<RunFolder[]> {
   const names = await readdir(root).catch(() => []);
-  const folders = names.sort().reverse().map((name) => new RunFolder(join(root, name)));
+  const folders = names
+    .sort()
+    .reverse()
+    .map((name) => new RunFolder(join(root, name)));
   const runs = await Promise.all(
-    folders.map((folder) => readJson(join(folder.path, 'run.json')).then((run) => run !== undefined, () => false)),
+    folders.map((folder) =>
+      readJson(join(folder.path, 'run.json')).then(
+        (run) => run !== undefined,
+        () => false,
+      ),
+    ),
   );
   return folders.filter((_, i) => runs[i]);
 }

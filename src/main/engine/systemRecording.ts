@@ -11,7 +11,10 @@ export function systemRecording(source: SystemSource): Recording {
   const system = systems.get(source.id);
   const { values, status } = simulate(system, source.params, source);
   if (status === 'diverged') {
-    throw new SimError('bad-parameter', `${system.title} left every bound with these parameters. Change them, or start nearer to the attractor.`);
+    throw new SimError(
+      'bad-parameter',
+      `${system.title} left every bound with these parameters. Change them, or start nearer to the attractor.`,
+    );
   }
   const { dim } = system;
   return {
@@ -19,7 +22,12 @@ export function systemRecording(source: SystemSource): Recording {
     name: system.title,
     facts: [
       { label: 'System', value: `${system.title} (${system.reference.authors} ${system.reference.year})` },
-      { label: 'Parameters', value: Object.entries(source.params).map(([name, value]) => `${name} = ${value}`).join(', ') },
+      {
+        label: 'Parameters',
+        value: Object.entries(source.params)
+          .map(([name, value]) => `${name} = ${value}`)
+          .join(', '),
+      },
     ],
     series: [
       {

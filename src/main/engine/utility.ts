@@ -10,7 +10,15 @@ interface ParentPort {
   on(event: 'message', listener: (message: { data: Message; ports: PortLike[] }) => void): void;
 }
 type Message =
-  | { readonly kind: 'start'; readonly paths: { readonly resources: string; readonly runs: string; readonly cache: string; readonly version: string } }
+  | {
+      readonly kind: 'start';
+      readonly paths: {
+        readonly resources: string;
+        readonly runs: string;
+        readonly cache: string;
+        readonly version: string;
+      };
+    }
   | { readonly kind: 'port' }
   | { readonly kind: 'stop' };
 
@@ -19,7 +27,10 @@ let engine: Engine | undefined;
 (process as unknown as { parentPort: ParentPort }).parentPort.on('message', ({ data, ports }) => {
   if (data.kind === 'start') {
     const worker = (name: string) => join(import.meta.dirname, `${name}.js`);
-    engine ??= createEngine({ ...data.paths, workers: { fit: worker('fitWorker'), recording: worker('recordingWorker') } });
+    engine ??= createEngine({
+      ...data.paths,
+      workers: { fit: worker('fitWorker'), recording: worker('recordingWorker') },
+    });
   } else if (data.kind === 'stop') {
     void (engine?.close() ?? Promise.resolve()).finally(() => process.exit(0));
   } else if (engine && ports[0]) serveWire(portWire(ports[0]), engine.answerer);

@@ -28,7 +28,8 @@ export function answerCalls(port: MessagePort, methods: WorkerMethods): void {
 }
 
 /** Says something unasked from inside a worker. */
-export const notify = (port: MessagePort, notice: unknown): void => port.postMessage({ notice } satisfies Reply);
+export const notify = (port: MessagePort, notice: unknown): void =>
+  port.postMessage({ notice } satisfies Reply);
 
 /** A worker thread as its owner sees it: typed calls, notices, and an end that rejects what was pending. */
 export class WorkerClient<Methods extends WorkerMethods, Notice = never> {

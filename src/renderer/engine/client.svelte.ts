@@ -57,7 +57,9 @@ class Engine {
   }
 
   #connected(): Promise<Client> {
-    return this.#client ? Promise.resolve(this.#client) : new Promise((resolve) => this.#waiting.push(resolve));
+    return this.#client
+      ? Promise.resolve(this.#client)
+      : new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   #use(wire: Wire, onLost: () => void): void {

@@ -1,19 +1,15 @@
 import { significant } from '../../figures/numbers';
 import type { FigureStyle } from '../../figures/style';
-import { linearTicks } from '../../figures/ticks';
-import { timeAxis } from '../../figures/time';
 import type { SeriesInfo } from '../../io/recording';
 import type { Envelope } from '../../shared/contract';
 import { fontOf, rule, type Size } from './ink';
+import { drawTimeRuler, NAMES, RULER } from './timeRuler';
 
-/** Width of the channel names before the signals, and height of the time axis under them, CSS pixels. */
-export const NAMES = 92;
-const FOOT = 26;
 /** Rows lower than this have no room for their range. */
 const LOW_ROW = 34;
 
 /** Height that leaves each of `rows` signals room, CSS pixels. */
-export const heightFor = (rows: number): number => Math.max(140, Math.min(46 * rows, 480)) + FOOT;
+export const heightFor = (rows: number): number => Math.max(140, Math.min(46 * rows, 480)) + RULER;
 
 /**
  * Draws a row a channel, each on the scale of its own extremes, over a time axis. Every bin is drawn from its lowest to its
@@ -30,7 +26,7 @@ export function drawEnvelope(
   context.clearRect(0, 0, width, height);
   context.lineJoin = 'round';
   context.textBaseline = 'middle';
-  const row = (height - FOOT) / names.length;
+  const row = (height - RULER) / names.length;
   names.forEach((name, k) => {
     const top = k * row;
     const low = envelope.low[k]!;
@@ -43,14 +39,14 @@ export function drawEnvelope(
     context.lineWidth = 1;
     trace(context, low, high, extremes, { x: NAMES, y: top + 5, width: width - NAMES, height: row - 10 });
   });
-  drawTime(context, envelope, series, { width, height }, style);
+  drawTimeRuler(context, envelope, series, { width, height }, style);
 }
 
-interface Box extends Size {
+export interface Box extends Size {
   readonly x: number;
   readonly y: number;
 }
-type Extremes = readonly [low: number, high: number];
+export type Extremes = readonly [low: number, high: number];
 
 /** Lowest and highest value; undefined where none is there. */
 export function extremesOf(low: Float32Array, high: Float32Array): Extremes | undefined {
@@ -90,7 +86,8 @@ export function trace(
   context.stroke();
 }
 
-function drawName(
+/** A channel's name, and its range under it where there is room. */
+export function drawName(
   context: CanvasRenderingContext2D,
   name: string,
   extremes: Extremes | undefined,
@@ -102,41 +99,14 @@ function drawName(
   context.textAlign = 'left';
   context.fillStyle = style.ink;
   context.font = fontOf(style, 12);
-  context.fillText(name, 12, middle - (hasRoom ? 7 : 0), NAMES - 20);
+  context.fillText(name, 0, middle - (hasRoom ? 7 : 0), NAMES - 8);
   if (!hasRoom) return;
   context.fillStyle = style.quiet;
   context.font = fontOf(style, 10.5);
   context.fillText(
     `${significant(extremes[0], 3)} … ${significant(extremes[1], 3)}`,
-    12,
+    0,
     middle + 8,
-    NAMES - 20,
+    NAMES - 8,
   );
-}
-
-function drawTime(
-  context: CanvasRenderingContext2D,
-  { start, stop }: Envelope,
-  { rate, startTime }: Pick<SeriesInfo, 'rate' | 'startTime'>,
-  { width, height }: Size,
-  style: FigureStyle,
-): void {
-  const { perSample, label } = timeAxis({ rate }, stop - start);
-  const origin = rate === null ? 0 : startTime * rate;
-  const from = (origin + start) * perSample;
-  const to = (origin + stop) * perSample;
-  const plot = width - NAMES;
-  const top = height - FOOT;
-  rule(context, 0, top, width, top, style.faint, 0.5);
-  context.font = fontOf(style, 11);
-  context.fillStyle = style.quiet;
-  context.fillText(label, 12, top + 14);
-  context.textAlign = 'center';
-  for (const { value, label } of linearTicks(from, to, Math.max(2, Math.floor(plot / 110)))) {
-    const x = NAMES + (plot * (value - from)) / (to - from);
-    const text = label.map((span) => span.text).join('');
-    rule(context, x, top, x, top + 4, style.quiet, 1);
-    // The last label would be cut off at the edge.
-    if (x + context.measureText(text).width / 2 < width) context.fillText(text, x, top + 15);
-  }
 }

@@ -7,7 +7,10 @@ export interface Size {
 }
 
 /** Fits a canvas to its place at the screen's resolution. @returns its context, in CSS pixels; null when there is no place. */
-export function contextOf(canvas: HTMLCanvasElement, { width, height }: Size): CanvasRenderingContext2D | null {
+export function contextOf(
+  canvas: HTMLCanvasElement,
+  { width, height }: Size,
+): CanvasRenderingContext2D | null {
   const context = width > 0 && height > 0 ? canvas.getContext('2d') : null;
   if (!context) return null;
   canvas.width = Math.round(width * devicePixelRatio);

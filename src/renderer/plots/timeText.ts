@@ -1,7 +1,10 @@
 import type { SeriesInfo } from '../../io/recording';
 
 /** When a sample was taken, or its number where the rate is unknown. */
-export function timeText(sample: number, { rate, startTime }: Pick<SeriesInfo, 'rate' | 'startTime'>): string {
+export function timeText(
+  sample: number,
+  { rate, startTime }: Pick<SeriesInfo, 'rate' | 'startTime'>,
+): string {
   if (rate === null) return `sample ${sample.toLocaleString('en')}`;
   const seconds = Number((startTime + sample / rate).toPrecision(6));
   return `${seconds.toLocaleString('en', { maximumFractionDigits: 9 }).replace('-', '−')} s`;

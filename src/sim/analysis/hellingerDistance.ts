@@ -12,7 +12,10 @@ import { normalizedSpectrum } from './powerSpectrum';
  * @param truth smoothed spectra, one a dimension, from `spectraOf`.
  * @see Mikhaeil, Monfared & Durstewitz (2022), NeurIPS 35; Hess et al. (2023), ICML.
  */
-export function spectralDistance(truth: readonly (Float64Array | null)[], generated: readonly (Float64Array | null)[]): number {
+export function spectralDistance(
+  truth: readonly (Float64Array | null)[],
+  generated: readonly (Float64Array | null)[],
+): number {
   let sum = 0;
   for (let i = 0; i < truth.length; i++) {
     const p = truth[i];
@@ -29,12 +32,24 @@ export function spectralDistance(truth: readonly (Float64Array | null)[], genera
 }
 
 /** Smoothed spectra of every dimension over the first `plan.length` samples. */
-export function spectraOf(orbit: ArrayLike<number>, dim: number, sigma: number, plan: PowerPlan): (Float64Array | null)[] {
-  return Array.from({ length: dim }, (_, i) => normalizedSpectrum(column(orbit, dim, i).subarray(0, plan.length), sigma, plan));
+export function spectraOf(
+  orbit: ArrayLike<number>,
+  dim: number,
+  sigma: number,
+  plan: PowerPlan,
+): (Float64Array | null)[] {
+  return Array.from({ length: dim }, (_, i) =>
+    normalizedSpectrum(column(orbit, dim, i).subarray(0, plan.length), sigma, plan),
+  );
 }
 
 /** D_H between two orbits, shapes (T × N), over the length they share. */
-export function hellingerDistance(truth: Float64Array, generated: Float64Array, dim: number, sigma = 20): number {
+export function hellingerDistance(
+  truth: Float64Array,
+  generated: Float64Array,
+  dim: number,
+  sigma = 20,
+): number {
   const plan = createPowerPlan(Math.floor(Math.min(truth.length, generated.length) / dim));
   return spectralDistance(spectraOf(truth, dim, sigma, plan), spectraOf(generated, dim, sigma, plan));
 }

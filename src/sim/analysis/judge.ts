@@ -31,7 +31,8 @@ const FLOOR_STRETCHES = 5;
  * Bins a dimension: the published 30 where samples fill them, the published 8 of short or five-dimensional recordings, 5 below
  * a thousand samples, where 8 would leave almost every cell with one sample or none.
  */
-export const binsFor = (samples: number, dim: number): number => (samples < 1000 ? 5 : samples < 10_000 || dim > 3 ? 8 : 30);
+export const binsFor = (samples: number, dim: number): number =>
+  samples < 1000 ? 5 : samples < 10_000 || dim > 3 ? 8 : 30;
 
 /** Scores orbits against one part of the data; the part's own histogram and spectra are computed once. */
 interface Scorer {
@@ -57,7 +58,9 @@ function createScorer(truth: Float64Array, dim: number, part: PartName): Scorer 
       spectralSmoothing: sigma,
     },
     compare: (orbit) => ({
-      dStsp: rule ? binnedDivergence(cells!, histogram(orbit, rule), rule) : mixtureDivergence(truth, orbit, dim, MIXTURE),
+      dStsp: rule
+        ? binnedDivergence(cells!, histogram(orbit, rule), rule)
+        : mixtureDivergence(truth, orbit, dim, MIXTURE),
       dH: orbit.length < truth.length ? 1 : spectralDistance(spectra, spectraOf(orbit, dim, sigma, plan)),
     }),
   };
@@ -67,7 +70,12 @@ function createScorer(truth: Float64Array, dim: number, part: PartName): Scorer 
 const LEFT = { dStsp: NaN, dH: 1 };
 
 /** Free run of 1.25 T from the part's first sample, a fifth of it dropped, scored over T as published (Hess et al. 2023). */
-function scoreOrbit(model: FittedModel, truth: Float64Array, dim: number, scorer: Scorer): { dStsp: number; dH: number } {
+function scoreOrbit(
+  model: FittedModel,
+  truth: Float64Array,
+  dim: number,
+  scorer: Scorer,
+): { dStsp: number; dH: number } {
   const { samples, transient } = scorer.protocol;
   const { orbit, status } = freeRun(model, truth.subarray(0, dim), samples + transient);
   return status === 'diverged' ? LEFT : scorer.compare(orbit.subarray(transient * dim));
@@ -77,11 +85,17 @@ function scoreOrbit(model: FittedModel, truth: Float64Array, dim: number, scorer
  * Scores models on the validation part while they train. The answer depends on the model alone, so checkpoints compare.
  * Free-running scores count; the prediction error is reported beside them.
  */
-export function validationScorer({ validation, dim }: Prepared): (model: FittedModel) => { dStsp: number; dH: number; pe: number } {
+export function validationScorer({
+  validation,
+  dim,
+}: Prepared): (model: FittedModel) => { dStsp: number; dH: number; pe: number } {
   const truth = validation.values.subarray(0, Math.min(validation.samples, QUICK_SAMPLES) * dim);
   const scorer = createScorer(truth, dim, 'validation');
   return (model) => {
-    const errors = predictionError(modelForecaster(model), truth, dim, { horizons: HORIZONS, starts: BASELINE_STARTS });
+    const errors = predictionError(modelForecaster(model), truth, dim, {
+      horizons: HORIZONS,
+      starts: BASELINE_STARTS,
+    });
     return { ...scoreOrbit(model, truth, dim, scorer), pe: Object.values(errors).at(-1) ?? NaN };
   };
 }
@@ -90,7 +104,11 @@ export function validationScorer({ validation, dim }: Prepared): (model: FittedM
  * Judges a fitted model on a part of the data it was not trained on: D_stsp and D_H of its free run, prediction errors, the floor
  * that truth itself reaches, and baselines that understand nothing.
  */
-export function judge(model: FittedModel, prepared: Prepared, { part }: { readonly part: PartName }): Judgement {
+export function judge(
+  model: FittedModel,
+  prepared: Prepared,
+  { part }: { readonly part: PartName },
+): Judgement {
   const { dim, train } = prepared;
   const truth = prepared[part].values;
   const scorer = createScorer(truth, dim, part);
@@ -105,18 +123,39 @@ export function judge(model: FittedModel, prepared: Prepared, { part }: { readon
     floor: floorOf(scorer, train.values, dim),
     baselines: [...baselines].map(({ id, title, fit }) => {
       const baseline = fit(train.values, before, dim);
-      return { id, title, scores: baselineScores(scorer, baseline, baseline.freeRun(scorer.protocol.samples + scorer.protocol.transient), truth, dim), note: baseline.note };
+      return {
+        id,
+        title,
+        scores: baselineScores(
+          scorer,
+          baseline,
+          baseline.freeRun(scorer.protocol.samples + scorer.protocol.transient),
+          truth,
+          dim,
+        ),
+        note: baseline.note,
+      };
     }),
     status: orbitScores === LEFT ? 'diverged' : 'ok',
   };
 }
 
-function baselineScores(scorer: Scorer, forecaster: Forecaster, orbit: Float64Array, truth: Float64Array, dim: number): Scores {
+function baselineScores(
+  scorer: Scorer,
+  forecaster: Forecaster,
+  orbit: Float64Array,
+  truth: Float64Array,
+  dim: number,
+): Scores {
   const scored = orbit.subarray(scorer.protocol.transient * dim);
   const left = !scored.every(Number.isFinite);
   return {
     ...(left ? LEFT : scorer.compare(scored)),
-    pe: predictionError(forecaster, truth, dim, { horizons: HORIZONS, starts: BASELINE_STARTS, lead: Math.min(LEAD, Math.floor(truth.length / dim / 4)) }),
+    pe: predictionError(forecaster, truth, dim, {
+      horizons: HORIZONS,
+      starts: BASELINE_STARTS,
+      lead: Math.min(LEAD, Math.floor(truth.length / dim / 4)),
+    }),
   };
 }
 
@@ -135,7 +174,10 @@ function floorOf(scorer: Scorer, train: Float64Array, dim: number): Judgement['f
   return {
     dStsp: median(scores.map(({ dStsp }) => dStsp)),
     dH: median(scores.map(({ dH }) => dH)),
-    how: stretches === 1 ? 'a stretch of the training part as long' : `median of ${stretches} stretches of the training part as long`,
+    how:
+      stretches === 1
+        ? 'a stretch of the training part as long'
+        : `median of ${stretches} stretches of the training part as long`,
   };
 }
 

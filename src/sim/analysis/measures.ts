@@ -18,7 +18,11 @@ export interface Protocol {
   readonly generated: number;
   readonly transient: number;
   readonly stateSpace:
-    | { readonly rule: 'binned'; readonly bins: number; readonly range: readonly (readonly [number, number])[] }
+    | {
+        readonly rule: 'binned';
+        readonly bins: number;
+        readonly range: readonly (readonly [number, number])[];
+      }
     | { readonly rule: 'gaussian-mixture'; readonly variance: number; readonly draws: number };
   /** Standard deviation of the spectral smoothing, in frequency bins. */
   readonly spectralSmoothing: number;
@@ -30,7 +34,12 @@ export interface Judgement {
   readonly model: Scores;
   /** Truth against truth: what two stretches of the same recording score against each other. */
   readonly floor: { readonly dStsp: number; readonly dH: number; readonly how: string };
-  readonly baselines: readonly { readonly id: string; readonly title: string; readonly scores: Scores; readonly note: string }[];
+  readonly baselines: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly scores: Scores;
+    readonly note: string;
+  }[];
   readonly status: 'ok' | 'diverged';
 }
 
@@ -45,7 +54,10 @@ export interface LyapunovSpectrum {
   readonly sum: number;
   readonly expectedSum: number;
   /** Running estimates: `estimates[k]` belongs to exponent k and has the length of `times`. */
-  readonly convergence: { readonly times: readonly number[]; readonly estimates: readonly (readonly number[])[] };
+  readonly convergence: {
+    readonly times: readonly number[];
+    readonly estimates: readonly (readonly number[])[];
+  };
   /** Averaging time in the same unit; shorter than asked when the orbit left. */
   readonly duration: number;
   /** Unit of time: `s`, `1` (the flow's own unit) or `step`. */

@@ -27,18 +27,26 @@ export function gaussianSmooth(values: Float64Array, sigma: number): Float64Arra
 }
 
 /** Smoothed power spectrum of a z-scored series, scaled to sum to 1; null for a constant one. Shape (⌊T/2⌋ + 1). */
-export function normalizedSpectrum(series: Float64Array, sigma: number, plan = createPowerPlan(series.length)): Float64Array | null {
+export function normalizedSpectrum(
+  series: Float64Array,
+  sigma: number,
+  plan = createPowerPlan(series.length),
+): Float64Array | null {
   const { mean, deviation } = moments(series);
   if (!(deviation > 1e-9)) return null;
   const power = new Float64Array((series.length >> 1) + 1);
-  plan.power(power, series.map((value) => (value - mean) / deviation));
+  plan.power(
+    power,
+    series.map((value) => (value - mean) / deviation),
+  );
   const smooth = gaussianSmooth(power, sigma).map((value) => Math.max(0, value));
   const total = smooth.reduce((a, b) => a + b, 0);
   return smooth.map((value) => value / total);
 }
 
 /** Published smoothing for long recordings, and what keeps its bandwidth a small share of a short one's spectrum. */
-export const spectralSmoothing = (samples: number): number => (samples >= 5000 ? 20 : Math.max(1, Math.round(samples / 250)));
+export const spectralSmoothing = (samples: number): number =>
+  samples >= 5000 ? 20 : Math.max(1, Math.round(samples / 250));
 
 /** Points a drawn spectrum is thinned to. */
 const DRAWN_POINTS = 2048;

@@ -19,7 +19,11 @@ export function predictionError(
   forecaster: Forecaster,
   part: Float64Array,
   dim: number,
-  { horizons, starts, lead = 0 }: { readonly horizons: readonly number[]; readonly starts: number; readonly lead?: number },
+  {
+    horizons,
+    starts,
+    lead = 0,
+  }: { readonly horizons: readonly number[]; readonly starts: number; readonly lead?: number },
 ): Record<string, number> {
   const samples = part.length / dim;
   const fitting = horizons.filter((n) => samples - lead - n >= 2);

@@ -66,7 +66,11 @@ export function histogram(orbit: ArrayLike<number>, { bins, range }: BinnedRule)
  * @returns NaN if no generated sample lies in the range.
  * @see Koppe, Toutounji, Kirsch, Lis & Durstewitz (2019), PLoS Comput. Biol. 15(8), e1007263; Hess et al. (2023), ICML.
  */
-export function binnedDivergence(truth: Histogram, generated: Histogram, { bins, range }: BinnedRule): number {
+export function binnedDivergence(
+  truth: Histogram,
+  generated: Histogram,
+  { bins, range }: BinnedRule,
+): number {
   if (generated.total === 0) return NaN;
   const cells = bins ** range.length;
   const sumP = truth.total + PSEUDO_COUNT * cells;
@@ -87,8 +91,14 @@ export function binnedDivergence(truth: Histogram, generated: Histogram, { bins,
 }
 
 /** D_stsp between two orbits, shapes (T × N), by the binned rule. */
-export function stateSpaceDivergence(truth: ArrayLike<number>, generated: ArrayLike<number>, dim: number, bins = 30): number {
-  if (!(Number.isInteger(bins) && bins >= 2)) throw new SimError('bad-parameter', `Expected at least 2 bins, got ${bins}.`);
+export function stateSpaceDivergence(
+  truth: ArrayLike<number>,
+  generated: ArrayLike<number>,
+  dim: number,
+  bins = 30,
+): number {
+  if (!(Number.isInteger(bins) && bins >= 2))
+    throw new SimError('bad-parameter', `Expected at least 2 bins, got ${bins}.`);
   const rule = binnedRule(truth, dim, bins);
   return binnedDivergence(histogram(truth, rule), histogram(generated, rule), rule);
 }

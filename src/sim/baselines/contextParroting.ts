@@ -15,7 +15,8 @@ export const contextParroting: Baseline = {
   reference: {
     authors: 'Zhang & Gilpin',
     year: 2025,
-    title: 'Context parroting: a simple but tough-to-beat baseline for foundation models in scientific machine learning',
+    title:
+      'Context parroting: a simple but tough-to-beat baseline for foundation models in scientific machine learning',
     where: 'arXiv 2505.11349',
   },
   fit(train, history, dim) {
@@ -33,7 +34,8 @@ export const contextParroting: Baseline = {
       for (let s = first + length - 1; s <= last; s++) {
         let distance = 0;
         for (let k = 0; k < length && distance < least; k++) {
-          for (let i = 0; i < dim; i++) distance += (train[(s - k) * dim + i]! - values[(end - 1 - k) * dim + i]!) ** 2;
+          for (let i = 0; i < dim; i++)
+            distance += (train[(s - k) * dim + i]! - values[(end - 1 - k) * dim + i]!) ** 2;
         }
         if (distance < least) {
           least = distance;

@@ -62,7 +62,10 @@ export const vectorAutoregression: Baseline = {
 /** Fits all orders from one set of moments and keeps the one of least AIC. */
 function chooseOrder(train: Float64Array, dim: number): { order: number; weights: Float64Array } {
   const rows = train.length / dim;
-  const most = Math.max(1, Math.min(MOST_LAGS, Math.floor(MOST_REGRESSORS / dim), Math.floor(rows / (10 * dim))));
+  const most = Math.max(
+    1,
+    Math.min(MOST_LAGS, Math.floor(MOST_REGRESSORS / dim), Math.floor(rows / (10 * dim))),
+  );
   const { gram, cross, square, used } = collectMoments(train, dim, most);
   let best = { order: 1, weights: new Float64Array((1 + dim) * dim), aic: Infinity };
   for (let order = 1; order <= most; order++) {
@@ -82,7 +85,13 @@ function chooseOrder(train: Float64Array, dim: number): { order: number; weights
         for (let r = 0; r < size; r++) residual[i * dim + j]! -= weights[r * dim + i]! * cross[r * dim + j]!;
       }
     }
-    const aic = used * logAbsDeterminant(residual.map((value) => value / used), dim) + 2 * size * dim;
+    const aic =
+      used *
+        logAbsDeterminant(
+          residual.map((value) => value / used),
+          dim,
+        ) +
+      2 * size * dim;
     if (aic < best.aic) best = { order, weights, aic };
   }
   return best;
@@ -98,13 +107,15 @@ function collectMoments(train: Float64Array, dim: number, lags: number) {
   const z = new Float64Array(size);
   z[0] = 1;
   for (let t = first; t < rows; t++) {
-    for (let k = 1; k <= lags; k++) for (let i = 0; i < dim; i++) z[1 + (k - 1) * dim + i] = train[(t - k) * dim + i]!;
+    for (let k = 1; k <= lags; k++)
+      for (let i = 0; i < dim; i++) z[1 + (k - 1) * dim + i] = train[(t - k) * dim + i]!;
     for (let a = 0; a < size; a++) {
       const value = z[a]!;
       for (let b = 0; b <= a; b++) gram[a * size + b]! += value * z[b]!;
       for (let i = 0; i < dim; i++) cross[a * dim + i]! += value * train[t * dim + i]!;
     }
-    for (let i = 0; i < dim; i++) for (let j = 0; j < dim; j++) square[i * dim + j]! += train[t * dim + i]! * train[t * dim + j]!;
+    for (let i = 0; i < dim; i++)
+      for (let j = 0; j < dim; j++) square[i * dim + j]! += train[t * dim + i]! * train[t * dim + j]!;
   }
   for (let a = 0; a < size; a++) for (let b = 0; b < a; b++) gram[b * size + a] = gram[a * size + b]!;
   return { gram, cross, square, used: rows - first };

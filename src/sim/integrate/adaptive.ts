@@ -22,10 +22,10 @@ export interface Sampled {
 }
 
 /**
- * Evaluations that a flow's own sampling step, or a sample, may cost before the orbit counts as gone: a smooth one costs about
- * ten. Counted by the flow's step and not the caller's, since a long stretch between two samples rightly costs more.
+ * Evaluations that one of the flow's own sampling steps may cost before the orbit counts as gone: a smooth one costs about ten.
+ * Counted by the flow's step and not the caller's, since a long stretch between two samples rightly costs more.
  */
-const MOST_EVALUATIONS_A_STEP = 2000;
+const MOST_EVALUATIONS_A_STEP = 5000;
 /** Beyond this a state counts as gone; no catalogued attractor comes near it. */
 export const BOUND = 1e8;
 
@@ -60,15 +60,15 @@ export function sampleFlow(
   // Counted in whole samples: adding the step to a running time drifts.
   const timeOf = (k: number) => transient + k * step;
   const end = timeOf(samples - 1);
-  const mostEvaluations = MOST_EVALUATIONS_A_STEP * (samples + end / flow.step);
   const write = (state: (i: number) => number) => {
     for (let i = 0; i < n; i++) values[written * n + i] = state(i);
     written++;
   };
 
   let evaluations = 0;
+  let countedFrom = 0;
   const field = (_t: number, y: number[]): number[] => {
-    if (++evaluations > mostEvaluations) throw new OrbitLeft();
+    if (++evaluations > MOST_EVALUATIONS_A_STEP) throw new OrbitLeft();
     for (let i = 0; i < n; i++) {
       u[i] = y[i];
       if (!(Math.abs(u[i]) < BOUND)) throw new OrbitLeft();
@@ -80,6 +80,10 @@ export function sampleFlow(
     // A little past the last sample, so that rounding never leaves it out.
     const past = end + 1e-9 * step + (end === 0 ? step : 0);
     solver.solve(field, 0, Array.from(from ?? flow.initialState), past, (_n, before, now, y, dense) => {
+      if (now - countedFrom >= flow.step) {
+        countedFrom = now;
+        evaluations = 0;
+      }
       while (written < samples && timeOf(written) <= now) {
         const t = timeOf(written);
         // The first call reports the start, where there is nothing yet to interpolate in.

@@ -6,7 +6,10 @@
  * @returns eigenvalues, largest first, shape (n); eigenvectors as rows in the same order, shape (n × n), each with its entry of
  *   largest modulus positive, so that the answer does not depend on chance.
  */
-export function symmetricEigen(matrix: Float64Array, n: number): { values: Float64Array; vectors: Float64Array } {
+export function symmetricEigen(
+  matrix: Float64Array,
+  n: number,
+): { values: Float64Array; vectors: Float64Array } {
   const A = matrix.slice();
   const V = new Float64Array(n * n);
   for (let i = 0; i < n; i++) V[i * n + i] = 1;
@@ -52,6 +55,9 @@ function rotate(A: Float64Array, V: Float64Array, n: number, p: number, q: numbe
 }
 
 function positive(vector: Float64Array): Float64Array {
-  const largest = vector.reduce((best, value) => (Math.abs(value) > Math.abs(best) + 1e-12 ? value : best), 0);
+  const largest = vector.reduce(
+    (best, value) => (Math.abs(value) > Math.abs(best) + 1e-12 ? value : best),
+    0,
+  );
   return largest < 0 ? vector.map((value) => -value) : vector;
 }

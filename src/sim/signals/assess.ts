@@ -12,9 +12,13 @@ const NOISE = 0.5;
 
 /** Reasons to doubt, before training, that a model of these data can mean much. Empty for good data. */
 export function assess(prepared: Prepared): Warning[] {
-  return [tooShort(prepared), fewRecurrences(prepared), notStationary(prepared), partsDiffer(prepared), noisy(prepared)].filter(
-    (warning) => warning !== undefined,
-  );
+  return [
+    tooShort(prepared),
+    fewRecurrences(prepared),
+    notStationary(prepared),
+    partsDiffer(prepared),
+    noisy(prepared),
+  ].filter((warning) => warning !== undefined);
 }
 
 function tooShort({ train }: Prepared): Warning | undefined {
@@ -26,7 +30,9 @@ function tooShort({ train }: Prepared): Warning | undefined {
 }
 
 function fewRecurrences({ train, dim }: Prepared): Warning | undefined {
-  const slowest = Math.max(...Array.from({ length: dim }, (_, i) => decorrelationLag(column(train.values, dim, i))));
+  const slowest = Math.max(
+    ...Array.from({ length: dim }, (_, i) => decorrelationLag(column(train.values, dim, i))),
+  );
   const recurrences = train.samples / (4 * slowest);
   if (recurrences >= LEAST_RECURRENCES) return undefined;
   return {
@@ -58,7 +64,10 @@ function notStationary({ train, dim, labels }: Prepared): Warning | undefined {
 function partsDiffer({ train, validation, test, dim, labels }: Prepared): Warning | undefined {
   for (let i = 0; i < dim; i++) {
     const trained = moments(column(train.values, dim, i));
-    for (const [name, part] of [['validation', validation], ['test', test]] as const) {
+    for (const [name, part] of [
+      ['validation', validation],
+      ['test', test],
+    ] as const) {
       const { mean, deviation } = moments(column(part.values, dim, i));
       const shift = Math.abs(mean - trained.mean) / trained.deviation;
       const ratio = deviation / trained.deviation;

@@ -18,7 +18,9 @@ export function autocorrelation(series: ArrayLike<number>, lags: number): Float6
   }
   transform(re, im);
   const variance = re[0]!;
-  return Float64Array.from({ length: Math.min(lags, n - 1) + 1 }, (_, lag) => (variance > 0 ? re[lag]! / variance : lag === 0 ? 1 : 0));
+  return Float64Array.from({ length: Math.min(lags, n - 1) + 1 }, (_, lag) =>
+    variance > 0 ? re[lag]! / variance : lag === 0 ? 1 : 0,
+  );
 }
 
 /** First lag at which the autocorrelation falls below 1/e, or its first minimum, whichever comes first; at least 1. */

@@ -14,7 +14,10 @@ export function butterworthLowPass(order: number, cutoff: number): readonly Sect
     throw new SimError('bad-parameter', `Expected a filter order of 1 … 12, got ${order}.`);
   }
   if (!(cutoff > 0 && cutoff < 0.5)) {
-    throw new SimError('bad-parameter', `Expected a cutoff between 0 and half the sampling rate, got ${cutoff} of it.`);
+    throw new SimError(
+      'bad-parameter',
+      `Expected a cutoff between 0 and half the sampling rate, got ${cutoff} of it.`,
+    );
   }
   const w = Math.tan(Math.PI * cutoff);
   const sections: Section[] = [];
@@ -38,9 +41,16 @@ export function butterworthLowPass(order: number, cutoff: number): readonly Sect
  */
 export function filterZeroPhase(sections: readonly Section[], series: Float64Array): void {
   const n = series.length;
-  const pad = 3 * (2 * sections.length + 1 - Math.min(sections.filter((s) => s[2] === 0).length, sections.filter((s) => s[4] === 0).length));
+  const pad =
+    3 *
+    (2 * sections.length +
+      1 -
+      Math.min(sections.filter((s) => s[2] === 0).length, sections.filter((s) => s[4] === 0).length));
   if (n <= pad) {
-    throw new SimError('too-short', `A low-pass of this order needs more than ${pad} samples, there are ${n}. Use a lower order or a longer part.`);
+    throw new SimError(
+      'too-short',
+      `A low-pass of this order needs more than ${pad} samples, there are ${n}. Use a lower order or a longer part.`,
+    );
   }
   const padded = new Float64Array(n + 2 * pad);
   padded.set(series, pad);

@@ -5,7 +5,12 @@
  * @param values shape (T × n), row-major.
  * @returns shape ((T − (d − 1)τ) × dn), row-major.
  */
-export function delayEmbedding(values: Float64Array, n: number, dimension: number, delay: number): Float64Array {
+export function delayEmbedding(
+  values: Float64Array,
+  n: number,
+  dimension: number,
+  delay: number,
+): Float64Array {
   const lost = (dimension - 1) * delay;
   const rows = values.length / n - lost;
   const out = new Float64Array(Math.max(0, rows) * n * dimension);

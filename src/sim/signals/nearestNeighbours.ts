@@ -5,7 +5,11 @@
  *
  * @param values shape (T × n), row-major. Queries are spread evenly over the second half, neighbours come from the first.
  */
-export function neighbourForecastError(values: Float64Array, n: number, { queries = 150, k = 3, library = 5000 } = {}): number {
+export function neighbourForecastError(
+  values: Float64Array,
+  n: number,
+  { queries = 150, k = 3, library = 5000 } = {},
+): number {
   const samples = values.length / n;
   const half = Math.floor(samples / 2);
   const from = Math.max(0, half - library);
@@ -33,7 +37,14 @@ export function neighbourForecastError(values: Float64Array, n: number, { querie
   return error / asked / variance;
 }
 
-function nearestRows(values: Float64Array, n: number, t: number, from: number, to: number, k: number): number[] {
+function nearestRows(
+  values: Float64Array,
+  n: number,
+  t: number,
+  from: number,
+  to: number,
+  k: number,
+): number[] {
   const rows: number[] = new Array<number>(k).fill(from);
   const distances = new Float64Array(k).fill(Infinity);
   for (let s = from; s < to; s++) {

@@ -42,7 +42,10 @@ export function fitPca(values: Float64Array, n: number, k: number): PrincipalCom
 }
 
 /** Scores of samples, shape (T × k). */
-export function projectPca(values: Float64Array, { loadings, mean, scale }: Pick<PrincipalComponents, 'loadings' | 'mean' | 'scale'>): Float64Array {
+export function projectPca(
+  values: Float64Array,
+  { loadings, mean, scale }: Pick<PrincipalComponents, 'loadings' | 'mean' | 'scale'>,
+): Float64Array {
   const n = mean.length;
   const k = loadings.length / n;
   const samples = values.length / n;

@@ -88,7 +88,11 @@ function run(series: RawSeries, settings: PrepareSettings, like: Prepared | unde
   return { ...prepared, warnings: [...stage.warnings, ...assess(prepared)] };
 }
 
-function selectAndSplit(series: RawSeries, { channels, range, split }: PrepareSettings, like: Prepared | undefined): Stage {
+function selectAndSplit(
+  series: RawSeries,
+  { channels, range, split }: PrepareSettings,
+  like: Prepared | undefined,
+): Stage {
   const picked = channels ?? series.channels.map((_, i) => i);
   checkChannels(picked, series.channels.length);
   const [start, stop] = checkRange(range, series.samples);
@@ -101,11 +105,13 @@ function selectAndSplit(series: RawSeries, { channels, range, split }: PrepareSe
   const cut = (from: number, to: number) => {
     const out = new Float64Array((to - from) * n);
     for (let t = from; t < to; t++) {
-      for (let i = 0; i < n; i++) out[(t - from) * n + i] = series.values[(start + t) * series.channels.length + picked[i]!]!;
+      for (let i = 0; i < n; i++)
+        out[(t - from) * n + i] = series.values[(start + t) * series.channels.length + picked[i]!]!;
     }
     return out;
   };
-  const byPart = <T>(make: (k: number) => T) => Object.fromEntries(PARTS.map((name, k) => [name, make(k)])) as Record<PartName, T>;
+  const byPart = <T>(make: (k: number) => T) =>
+    Object.fromEntries(PARTS.map((name, k) => [name, make(k)])) as Record<PartName, T>;
   const percent = shares.map((share) => `${Math.round(share * 1000) / 10} %`);
   return {
     values: byPart((k) => cut(bounds[k]!, bounds[k + 1]!)),
@@ -134,49 +140,79 @@ function checkChannels(picked: readonly number[], available: number): void {
   if (picked.length === 0) throw new SimError('bad-parameter', 'No channel is chosen. Choose at least one.');
   const strange = picked.find((i) => !(Number.isInteger(i) && i >= 0 && i < available));
   if (strange !== undefined) {
-    throw new SimError('bad-parameter', `There is no channel ${strange}: the series has channels 0 … ${available - 1}.`);
+    throw new SimError(
+      'bad-parameter',
+      `There is no channel ${strange}: the series has channels 0 … ${available - 1}.`,
+    );
   }
-  if (new Set(picked).size !== picked.length) throw new SimError('bad-parameter', 'A channel is chosen twice. Choose each once.');
+  if (new Set(picked).size !== picked.length)
+    throw new SimError('bad-parameter', 'A channel is chosen twice. Choose each once.');
 }
 
 function checkRange(range: PrepareSettings['range'], samples: number): readonly [number, number] {
   if (!range) return [0, samples];
   const [start, stop] = range;
-  if (Number.isInteger(start) && Number.isInteger(stop) && start >= 0 && stop <= samples && start < stop) return range;
-  throw new SimError('bad-parameter', `The range must lie within samples 0 … ${samples}; it is ${start} … ${stop}. Choose a range inside the recording.`);
+  if (Number.isInteger(start) && Number.isInteger(stop) && start >= 0 && stop <= samples && start < stop)
+    return range;
+  throw new SimError(
+    'bad-parameter',
+    `The range must lie within samples 0 … ${samples}; it is ${start} … ${stop}. Choose a range inside the recording.`,
+  );
 }
 
 function checkSplit({ train, validation, test }: PrepareSettings['split']): readonly number[] {
   const shares = [train, validation, test];
   const sum = train + validation + test;
   if (shares.every((share) => share > 0) && Math.abs(sum - 1) < 1e-6) return shares;
-  throw new SimError('bad-parameter', `The three parts must all be above 0 and add up to 1; they are ${shares.join(', ')} and add up to ${Number(sum.toPrecision(6))}.`);
+  throw new SimError(
+    'bad-parameter',
+    `The three parts must all be above 0 and add up to 1; they are ${shares.join(', ')} and add up to ${Number(sum.toPrecision(6))}.`,
+  );
 }
 
 function checkAlike(channels: number, like: Prepared): void {
   const expected = like.steps.find(({ id }) => id === 'select')?.numbers['channels']?.length;
   if (expected === channels) return;
-  throw new SimError('shape-mismatch', `The model was fitted to ${expected} channels, this recording offers ${channels}. Use a recording with the same channels.`);
+  throw new SimError(
+    'shape-mismatch',
+    `The model was fitted to ${expected} channels, this recording offers ${channels}. Use a recording with the same channels.`,
+  );
 }
 
 function fillGaps(stage: Stage, { missing }: PrepareSettings): void {
   const n = stage.labels.length;
-  const counts = stage.labels.map((_, i) => PARTS.reduce((sum, name) => sum + countMissing(stage.values[name], n, i), 0));
+  const counts = stage.labels.map((_, i) =>
+    PARTS.reduce((sum, name) => sum + countMissing(stage.values[name], n, i), 0),
+  );
   const total = counts.reduce((a, b) => a + b, 0);
   if (total === 0) return;
   if (missing === 'refuse') {
     const worst = counts.indexOf(Math.max(...counts));
-    throw new SimError('bad-parameter', `${total} samples are missing (NaN), most of them (${counts[worst]}) in channel "${stage.labels[worst]}". Interpolate them (prepare.missing=interpolate), leave that channel out, or choose a range without gaps.`, { missing: total });
+    throw new SimError(
+      'bad-parameter',
+      `${total} samples are missing (NaN), most of them (${counts[worst]}) in channel "${stage.labels[worst]}". Interpolate them (prepare.missing=interpolate), leave that channel out, or choose a range without gaps.`,
+      { missing: total },
+    );
   }
   for (const name of PARTS) {
     const empty = interpolateMissing(stage.values[name], n).indexOf(-1);
     if (empty < 0) continue;
-    throw new SimError('bad-parameter', `Channel "${stage.labels[empty]}" holds no value at all in the ${name} part, so nothing can be interpolated. Leave it out or choose another range.`);
+    throw new SimError(
+      'bad-parameter',
+      `Channel "${stage.labels[empty]}" holds no value at all in the ${name} part, so nothing can be interpolated. Leave it out or choose another range.`,
+    );
   }
-  stage.steps.push({ id: 'missing', text: `Filled ${total} missing samples by straight lines within each part.`, numbers: { filled: counts } });
+  stage.steps.push({
+    id: 'missing',
+    text: `Filled ${total} missing samples by straight lines within each part.`,
+    numbers: { filled: counts },
+  });
   const share = total / PARTS.reduce((sum, name) => sum + stage.values[name].length, 0);
   if (share > 0.05) {
-    stage.warnings.push({ code: 'missing', text: `${Math.round(share * 100)} % of the samples were missing and are now straight lines: the model will learn those too.` });
+    stage.warnings.push({
+      code: 'missing',
+      text: `${Math.round(share * 100)} % of the samples were missing and are now straight lines: the model will learn those too.`,
+    });
   }
 }
 
@@ -190,7 +226,10 @@ function lowPass(stage: Stage, { cutoff, order }: NonNullable<PrepareSettings['l
   const rate = stage.rate ?? 1;
   const unit = stage.rate === null ? 'cycles a sample' : 'Hz';
   if (!(cutoff > 0 && cutoff < rate / 2)) {
-    throw new SimError('bad-parameter', `The low-pass cutoff must lie between 0 and ${rate / 2} ${unit}, half the sampling rate; it is ${cutoff}.`);
+    throw new SimError(
+      'bad-parameter',
+      `The low-pass cutoff must lie between 0 and ${rate / 2} ${unit}, half the sampling rate; it is ${cutoff}.`,
+    );
   }
   const sections = butterworthLowPass(order, cutoff / rate);
   const n = stage.labels.length;
@@ -211,7 +250,10 @@ function lowPass(stage: Stage, { cutoff, order }: NonNullable<PrepareSettings['l
 
 function decimate(stage: Stage, every: number): void {
   if (!(Number.isInteger(every) && every >= 1)) {
-    throw new SimError('bad-parameter', `Expected a whole number of at least 1 to decimate by, got ${every}.`);
+    throw new SimError(
+      'bad-parameter',
+      `Expected a whole number of at least 1 to decimate by, got ${every}.`,
+    );
   }
   const n = stage.labels.length;
   for (const name of PARTS) {
@@ -228,7 +270,11 @@ function decimate(stage: Stage, every: number): void {
 function demandSamples(stage: Stage, name: PartName): void {
   const samples = stage.values[name].length / stage.labels.length;
   if (samples >= LEAST_SAMPLES) return;
-  throw new SimError('too-short', `The ${name} part has ${samples} samples; at least ${LEAST_SAMPLES} are needed. Use a longer range or recording, decimate less, or give that part a larger share.`, { samples });
+  throw new SimError(
+    'too-short',
+    `The ${name} part has ${samples} samples; at least ${LEAST_SAMPLES} are needed. Use a longer range or recording, decimate less, or give that part a larger share.`,
+    { samples },
+  );
 }
 
 function refuseConstant(stage: Stage): void {
@@ -236,12 +282,17 @@ function refuseConstant(stage: Stage): void {
   stage.labels.forEach((label, i) => {
     const { mean, deviation } = moments(column(stage.values.train, n, i));
     if (deviation > 1e-12 * Math.max(1e-300, Math.abs(mean))) return;
-    throw new SimError('bad-parameter', `Channel "${label}" is constant (${mean}) over the training part, so there is nothing to learn in it. Leave it out.`, { channel: i });
+    throw new SimError(
+      'bad-parameter',
+      `Channel "${label}" is constant (${mean}) over the training part, so there is nothing to learn in it. Leave it out.`,
+      { channel: i },
+    );
   });
 }
 
 /** A step's numbers as fitted on the recording that is to be imitated, or undefined to fit them here. */
-const fittedNumbers = (stage: Stage, id: PreparationStep['id']) => stage.fitted?.find((step) => step.id === id)?.numbers;
+const fittedNumbers = (stage: Stage, id: PreparationStep['id']) =>
+  stage.fitted?.find((step) => step.id === id)?.numbers;
 
 function zScore(stage: Stage): void {
   const n = stage.labels.length;
@@ -251,20 +302,33 @@ function zScore(stage: Stage): void {
   const deviation = fitted?.['deviation'] ?? found.map((m) => m.deviation);
   for (const name of PARTS) {
     const values = stage.values[name];
-    for (let at = 0; at < values.length; at++) values[at] = (values[at]! - mean[at % n]!) / deviation[at % n]!;
+    for (let at = 0; at < values.length; at++)
+      values[at] = (values[at]! - mean[at % n]!) / deviation[at % n]!;
   }
   stage.unit = 's.d.';
-  stage.steps.push({ id: 'z-score', text: 'Scaled every channel to mean 0 and deviation 1 of the training part.', numbers: { mean, deviation } });
+  stage.steps.push({
+    id: 'z-score',
+    text: 'Scaled every channel to mean 0 and deviation 1 of the training part.',
+    numbers: { mean, deviation },
+  });
 }
 
 function principalComponents(stage: Stage, components: number): void {
   const n = stage.labels.length;
   if (!(Number.isInteger(components) && components >= 1 && components <= n)) {
-    throw new SimError('bad-parameter', `Expected 1 … ${n} principal components of ${n} channels, got ${components}.`);
+    throw new SimError(
+      'bad-parameter',
+      `Expected 1 … ${n} principal components of ${n} channels, got ${components}.`,
+    );
   }
   const fitted = fittedNumbers(stage, 'pca');
   const found = fitted
-    ? { loadings: Float64Array.from(fitted['loadings']!), mean: Float64Array.from(fitted['mean']!), scale: fitted['scale']![0]!, explained: Float64Array.from(fitted['explained']!) }
+    ? {
+        loadings: Float64Array.from(fitted['loadings']!),
+        mean: Float64Array.from(fitted['mean']!),
+        scale: fitted['scale']![0]!,
+        explained: Float64Array.from(fitted['explained']!),
+      }
     : fitPca(stage.values.train, n, components);
   for (const name of PARTS) stage.values[name] = projectPca(stage.values[name], found);
   const kept = found.explained.subarray(0, components).reduce((a, b) => a + b, 0);
@@ -273,24 +337,41 @@ function principalComponents(stage: Stage, components: number): void {
   stage.steps.push({
     id: 'pca',
     text: `Kept ${components} principal component${components === 1 ? '' : 's'} of the training part, ${(100 * kept).toFixed(1)} % of its variance, in units of the first one's deviation.`,
-    numbers: { loadings: [...found.loadings], mean: [...found.mean], scale: [found.scale], explained: [...found.explained] },
+    numbers: {
+      loadings: [...found.loadings],
+      mean: [...found.mean],
+      scale: [found.scale],
+      explained: [...found.explained],
+    },
   });
 }
 
 function embed(stage: Stage, { dimension, delay }: NonNullable<PrepareSettings['embed']>): void {
   if (!(Number.isInteger(dimension) && dimension >= 1 && Number.isInteger(delay) && delay >= 1)) {
-    throw new SimError('bad-parameter', `Expected whole numbers of at least 1 as embedding dimension and delay, got ${dimension} and ${delay}.`);
+    throw new SimError(
+      'bad-parameter',
+      `Expected whole numbers of at least 1 as embedding dimension and delay, got ${dimension} and ${delay}.`,
+    );
   }
   const n = stage.labels.length;
   const lost = (dimension - 1) * delay;
   for (const name of PARTS) {
     const samples = stage.values[name].length / n;
     if (samples - lost < LEAST_SAMPLES) {
-      throw new SimError('too-short', `Embedding ${dimension} times with delay ${delay} uses up ${lost} samples of each part; the ${name} part has ${samples}. Use a smaller dimension or delay, or a longer recording.`);
+      throw new SimError(
+        'too-short',
+        `Embedding ${dimension} times with delay ${delay} uses up ${lost} samples of each part; the ${name} part has ${samples}. Use a smaller dimension or delay, or a longer recording.`,
+      );
     }
     stage.values[name] = delayEmbedding(stage.values[name], n, dimension, delay);
   }
   const later = (label: string, d: number) => (d === 0 ? label : `${label} (t − ${d * delay})`);
-  stage.labels = Array.from({ length: dimension }, (_, d) => stage.labels.map((label) => later(label, d))).flat();
-  stage.steps.push({ id: 'embed', text: `Embedded each part in ${dimension} delays of ${delay} samples.`, numbers: { dimension: [dimension], delay: [delay] } });
+  stage.labels = Array.from({ length: dimension }, (_, d) =>
+    stage.labels.map((label) => later(label, d)),
+  ).flat();
+  stage.steps.push({
+    id: 'embed',
+    text: `Embedded each part in ${dimension} delays of ${delay} samples.`,
+    numbers: { dimension: [dimension], delay: [delay] },
+  });
 }

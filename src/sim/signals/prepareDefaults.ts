@@ -16,26 +16,37 @@ export function prepareDefaults(series: RawSeries): {
 } {
   const n = series.channels.length;
   const values = complete(series.values.subarray(0, Math.min(series.samples, LOOKED_AT) * n), n);
-  const missing = series.values.some(Number.isNaN);
   const reasons = [
     { setting: 'zScore', text: 'Channels of unlike units and sizes should count alike.' },
-    { setting: 'split', text: 'The model is chosen on the validation part and scored once on the test part, both later than what it was trained on.' },
+    {
+      setting: 'split',
+      text: 'The model is chosen on the validation part and scored once on the test part, both later than what it was trained on.',
+    },
   ];
-  if (missing) reasons.push({ setting: 'missing', text: 'Some samples are missing; straight lines fill short gaps.' });
 
   const components = n > MOST_CHANNELS ? chooseComponents(values, n) : undefined;
   if (components) {
-    reasons.push({ setting: 'pca', text: `${n} channels are more than a small model can hold; ${components.count} components carry ${(100 * components.share).toFixed(0)} % of the variance.` });
+    reasons.push({
+      setting: 'pca',
+      text: `${n} channels are more than a small model can hold; ${components.count} components carry ${(100 * components.share).toFixed(0)} % of the variance.`,
+    });
   }
-  const delay = n === 1 && values.length > 100 ? Math.min(decorrelationLag(values), Math.floor(series.samples / 100) || 1) : undefined;
+  const delay =
+    n === 1 && values.length > 100
+      ? Math.min(decorrelationLag(values), Math.floor(series.samples / 100) || 1)
+      : undefined;
   if (delay !== undefined) {
-    reasons.push({ setting: 'embed', text: `A single channel hides the other variables; its own past stands in for them (Takens). The autocorrelation falls below 1/e, or has its first minimum, after ${delay} samples.` });
+    reasons.push({
+      setting: 'embed',
+      text: `A single channel hides the other variables; its own past stands in for them (Takens). The autocorrelation falls below 1/e, or has its first minimum, after ${delay} samples.`,
+    });
   }
   return {
     settings: {
       channels: null,
       range: null,
-      missing: missing ? 'interpolate' : 'refuse',
+      // Never filled in silently: the user is told where gaps are, and decides.
+      missing: 'refuse',
       lowPass: null,
       decimate: 1,
       zScore: true,

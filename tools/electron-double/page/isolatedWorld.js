@@ -80,7 +80,9 @@ export function isolatedWorld(key, valueCodec, facts, runPreload) {
     value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype;
   const mapEntries = (value, change) =>
     Object.fromEntries(Object.entries(value).map(([name, member]) => [name, change(member)]));
-  const wrapError = (error) => ({ $error: { name: error?.name ?? 'Error', message: error?.message ?? String(error) } });
+  const wrapError = (error) => ({
+    $error: { name: error?.name ?? 'Error', message: error?.message ?? String(error) },
+  });
 
   function wrap(value) {
     if (typeof value === 'function') {

@@ -14,7 +14,10 @@ export const analyse: Verb = {
   async run(context) {
     noMoreWords(context, 1);
     const { options } = context;
-    const { run, seed, prepared, model } = await loadRun(resolve(word(context, 0, 'the folder of a run')), wholeNumber(options, 'seed'));
+    const { run, seed, prepared, model } = await loadRun(
+      resolve(word(context, 0, 'the folder of a run')),
+      wholeNumber(options, 'seed'),
+    );
     const steps = wholeNumber(options, 'steps', 1000) ?? 100_000;
     const z = new Float64Array(model.latentDim);
     model.initialState(z, prepared.test.values.subarray(0, prepared.dim));
@@ -26,14 +29,23 @@ export const analyse: Verb = {
       text: [
         table(
           ['', `λ per ${lyapunov.timeUnit}`, 's.e.'],
-          lyapunov.exponents.map((value, i) => [`λ${i + 1}`, short(value), short(lyapunov.standardErrors[i])]),
+          lyapunov.exponents.map((value, i) => [
+            `λ${i + 1}`,
+            short(value),
+            short(lyapunov.standardErrors[i]),
+          ]),
         ),
         `Sum ${short(lyapunov.sum)}; mean log|det J| ${short(lyapunov.expectedSum)}. Kaplan–Yorke dimension ${short(lyapunov.kaplanYorke)}.`,
         ...(regions
           ? [
               '',
               `${regions.codes.length} of ${regions.possible} linear regions used:`,
-              table(['region', 'share'], regions.codes.slice(0, 20).map((code, i) => [code, `${(100 * regions.shares[i]!).toFixed(2)} %`])),
+              table(
+                ['region', 'share'],
+                regions.codes
+                  .slice(0, 20)
+                  .map((code, i) => [code, `${(100 * regions.shares[i]!).toFixed(2)} %`]),
+              ),
             ]
           : []),
       ].join('\n'),

@@ -18,11 +18,18 @@ export const bench: Verb = {
     if (named === undefined) {
       return {
         json: { benches: benches.map(({ id, what }) => ({ id, what })) },
-        text: table(['bench', 'asks'], benches.map(({ id, what }) => [id, what])),
+        text: table(
+          ['bench', 'asks'],
+          benches.map(({ id, what }) => [id, what]),
+        ),
       };
     }
     const chosen = benches.find(({ id }) => id === named);
-    if (!chosen) throw new SimError('unknown-id', `No bench called "${named}". Known: ${benches.map(({ id }) => id).join(', ')}.`);
+    if (!chosen)
+      throw new SimError(
+        'unknown-id',
+        `No bench called "${named}". Known: ${benches.map(({ id }) => id).join(', ')}.`,
+      );
     return chosen.run(context);
   },
 };

@@ -10,7 +10,12 @@ import type { Verb, VerbContext } from '../verb';
 import { writeFigures } from './figure';
 
 /** What is shown, and how long it may train: both together stay well under three minutes on two cores. */
-const SHOWS: readonly { readonly id: string; readonly title: string; readonly source: RecordingSource; readonly training: Partial<FitSettings> }[] = [
+const SHOWS: readonly {
+  readonly id: string;
+  readonly title: string;
+  readonly source: RecordingSource;
+  readonly training: Partial<FitSettings>;
+}[] = [
   {
     id: 'lorenz63',
     title: 'Lorenz-63, integrated here',
@@ -40,18 +45,31 @@ export const demo: Verb = {
       context.say(`\n${show.title}`);
       const run = await fitShow(context, show, join(out, show.id));
       context.say(measuresText(run));
-      const files = await writeFigures({ options: {}, paths: context.paths }, run.folder, join(run.folder, 'figures'));
+      const files = await writeFigures(
+        { options: {}, paths: context.paths },
+        run.folder,
+        join(run.folder, 'figures'),
+      );
       results.push({ run, files });
     }
     const seconds = (performance.now() - started) / 1000;
     return {
       json: { seconds, runs: results },
-      text: [`\nDone in ${duration(seconds)}. Figures:`, ...results.flatMap(({ files }) => files.filter((file) => file.includes('summary') && !file.endsWith('.csv')))].join('\n'),
+      text: [
+        `\nDone in ${duration(seconds)}. Figures:`,
+        ...results.flatMap(({ files }) =>
+          files.filter((file) => file.includes('summary') && !file.endsWith('.csv')),
+        ),
+      ].join('\n'),
     };
   },
 };
 
-async function fitShow(context: VerbContext, show: (typeof SHOWS)[number], folder: string): Promise<RunSummary> {
+async function fitShow(
+  context: VerbContext,
+  show: (typeof SHOWS)[number],
+  folder: string,
+): Promise<RunSummary> {
   const engine = context.engine();
   const recording = await engine.call('recording.open', { source: show.source });
   const target = { recording: recording.id, series: chooseSeries(recording.series, undefined, () => {}) };

@@ -25,7 +25,11 @@ export const doctor: Verb = {
         '',
         table(
           ['backend', '', ''],
-          machine.backends.map(({ id, title, available, detail }) => [`${id}${id === machine.chosen ? ' *' : ''}`, available ? 'ready' : 'absent', `${title}: ${detail}`]),
+          machine.backends.map(({ id, title, available, detail }) => [
+            `${id}${id === machine.chosen ? ' *' : ''}`,
+            available ? 'ready' : 'absent',
+            `${title}: ${detail}`,
+          ]),
         ),
         '',
         `Desktop window: ${electron ?? 'Electron is not installed; `nullcline open` and `npm start` use the browser'}`,

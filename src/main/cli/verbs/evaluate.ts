@@ -9,7 +9,11 @@ export const evaluate: Verb = {
   usage: 'RUN [--data FILE [--series PATH]]',
   what: 'judge a run on its held-out part, or on another recording',
   options: {
-    data: { type: 'string', value: 'FILE', what: 'another recording, prepared with the numbers fitted on the first' },
+    data: {
+      type: 'string',
+      value: 'FILE',
+      what: 'another recording, prepared with the numbers fitted on the first',
+    },
     series: { type: 'string', value: 'PATH', what: 'series of that recording' },
   },
   async run(context) {
@@ -22,10 +26,16 @@ export const evaluate: Verb = {
       ...(data === undefined ? {} : { source: sourceNamed(data) }),
       ...(series === undefined ? {} : { series }),
     };
-    const judged = await followFit<'run.judge'>(context, undefined, (onProgress) => context.engine().start('run.judge', input, onProgress));
+    const judged = await followFit<'run.judge'>(context, undefined, (onProgress) =>
+      context.engine().start('run.judge', input, onProgress),
+    );
     const shown = judged.seeds.find(({ seed }) => seed === judged.chosen) ?? judged.seeds[0];
     return {
-      json: { ...measuresOf(shown), chosen: judged.chosen, seeds: judged.seeds.map((seed) => ({ seed: seed.seed, status: seed.status, ...measuresOf(seed) })) },
+      json: {
+        ...measuresOf(shown),
+        chosen: judged.chosen,
+        seeds: judged.seeds.map((seed) => ({ seed: seed.seed, status: seed.status, ...measuresOf(seed) })),
+      },
       text: measuresText(judged),
     };
   },

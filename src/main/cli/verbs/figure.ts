@@ -15,19 +15,31 @@ export const figure: Verb = {
   options: {
     preset: { type: 'string', value: 'ID', what: [...presets].map(({ id }) => id).join(', ') },
     format: { type: 'string', value: 'LIST', what: 'svg, pdf, png; several with commas (svg,pdf,png)' },
-    figures: { type: 'string', value: 'LIST', what: `which: ${[...figures].map(({ id }) => id).join(', ')} (all)` },
+    figures: {
+      type: 'string',
+      value: 'LIST',
+      what: `which: ${[...figures].map(({ id }) => id).join(', ')} (all)`,
+    },
     dpi: { type: 'string', value: 'N', what: 'resolution of PNG files (300)' },
   },
   async run(context) {
     noMoreWords(context, 1);
     const run = resolve(word(context, 0, 'the folder of a run'));
-    const files = await writeFigures(context, run, resolve(text(context.options, 'out') ?? join(run, 'figures')));
+    const files = await writeFigures(
+      context,
+      run,
+      resolve(text(context.options, 'out') ?? join(run, 'figures')),
+    );
     return { json: { run, files }, text: files.join('\n') };
   },
 };
 
 /** Draws and writes; returns the paths. */
-export async function writeFigures({ options, paths }: Pick<VerbContext, 'options' | 'paths'>, run: string, folder: string): Promise<string[]> {
+export async function writeFigures(
+  { options, paths }: Pick<VerbContext, 'options' | 'paths'>,
+  run: string,
+  folder: string,
+): Promise<string[]> {
   const list = (name: string) => text(options, name)?.split(',').filter(Boolean);
   const seed = wholeNumber(options, 'seed');
   const chosen = list('figures');

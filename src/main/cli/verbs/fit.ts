@@ -27,7 +27,8 @@ export const fit: Verb = {
 
 export function fitResult(run: RunSummary): VerbResult {
   const failed = run.status === 'diverged' || run.status === 'failed';
-  const stopped = run.status === 'stopped' ? `\nStopped. Go on with: nullcline fit --resume ${run.folder}` : '';
+  const stopped =
+    run.status === 'stopped' ? `\nStopped. Go on with: nullcline fit --resume ${run.folder}` : '';
   return {
     json: run,
     text: `${measuresText(run)}${stopped}\n\n${run.folder}\nTo make it again: ${run.command}`,
@@ -39,10 +40,15 @@ async function resumeFit(context: VerbContext, run: string): Promise<RunSummary>
   noMoreWords(context, 0);
   for (const option of ['config', 'set', 'seeds', 'seed', 'series', 'backend', 'out'] as const) {
     if (context.options[option] === undefined) continue;
-    throw new SimError('bad-parameter', `--${option} can't change a run that is resumed: it goes on with its own settings. Start a new fit instead.`);
+    throw new SimError(
+      'bad-parameter',
+      `--${option} can't change a run that is resumed: it goes on with its own settings. Start a new fit instead.`,
+    );
   }
   const { fit: settings } = await context.engine().call('run.get', { run });
-  return followFit<'fit.resume'>(context, settings.epochs, (onProgress) => context.engine().start('fit.resume', { run }, onProgress));
+  return followFit<'fit.resume'>(context, settings.epochs, (onProgress) =>
+    context.engine().start('fit.resume', { run }, onProgress),
+  );
 }
 
 async function startFit(context: VerbContext): Promise<RunSummary> {
@@ -53,7 +59,11 @@ async function startFit(context: VerbContext): Promise<RunSummary> {
   const data = asked['data'] as { source?: RecordingSource; series?: string } | undefined;
   const named = context.words[0];
   const source = named === undefined ? data?.source : sourceNamed(named, wholeNumber(options, 'seed'));
-  if (!source) throw new SimError('bad-parameter', 'Expected a recording to fit: a file, sample:ID or system:ID. See nullcline fit --help.');
+  if (!source)
+    throw new SimError(
+      'bad-parameter',
+      'Expected a recording to fit: a file, sample:ID or system:ID. See nullcline fit --help.',
+    );
 
   const recording = await engine.call('recording.open', { source });
   const series = chooseSeries(recording.series, text(options, 'series') ?? data?.series, say);

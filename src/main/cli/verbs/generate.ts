@@ -17,18 +17,37 @@ export const generate: Verb = {
   async run(context) {
     noMoreWords(context, 1);
     const { options } = context;
-    const { run, seed, prepared, model } = await loadRun(resolve(word(context, 0, 'the folder of a run')), wholeNumber(options, 'seed'));
+    const { run, seed, prepared, model } = await loadRun(
+      resolve(word(context, 0, 'the folder of a run')),
+      wholeNumber(options, 'seed'),
+    );
     const steps = wholeNumber(options, 'steps', 1) ?? 10_000;
     const out = text(options, 'out');
-    if (out === undefined) throw new SimError('bad-parameter', 'Say where to write the orbit with --out FILE.npy, FILE.npz or FILE.csv.');
+    if (out === undefined)
+      throw new SimError(
+        'bad-parameter',
+        'Say where to write the orbit with --out FILE.npy, FILE.npz or FILE.csv.',
+      );
     const latent = options['latent'] === true;
 
-    const free = freeRun(model, prepared.test.values.subarray(0, prepared.dim), steps, { keepLatent: latent });
+    const free = freeRun(model, prepared.test.values.subarray(0, prepared.dim), steps, {
+      keepLatent: latent,
+    });
     const names = latent ? Array.from({ length: model.latentDim }, (_, i) => `z${i + 1}`) : prepared.labels;
     const values = latent ? free.latent! : free.orbit;
-    await writeOrbit(out, values.subarray(0, free.samples * names.length), names, { time: prepared.rate === null ? null : 1 / prepared.rate });
+    await writeOrbit(out, values.subarray(0, free.samples * names.length), names, {
+      time: prepared.rate === null ? null : 1 / prepared.rate,
+    });
     return {
-      json: { run: run.id, seed, steps, written: free.samples, status: free.status, columns: names, file: out },
+      json: {
+        run: run.id,
+        seed,
+        steps,
+        written: free.samples,
+        status: free.status,
+        columns: names,
+        file: out,
+      },
       text: `${free.samples} samples of ${run.id}, seed ${seed}, in ${out}${free.status === 'ok' ? '' : '. The model diverged there.'}`,
       exitCode: free.status === 'ok' ? 0 : 1,
     };

@@ -11,8 +11,13 @@ export const inspect: Verb = {
   options: {},
   async run(context) {
     noMoreWords(context, 1);
-    const source = sourceNamed(word(context, 0, 'a recording to inspect'), wholeNumber(context.options, 'seed'));
-    const { name, format, bytes, hash, series, facts } = await context.engine().call('recording.open', { source });
+    const source = sourceNamed(
+      word(context, 0, 'a recording to inspect'),
+      wholeNumber(context.options, 'seed'),
+    );
+    const { name, format, bytes, hash, series, facts } = await context
+      .engine()
+      .call('recording.open', { source });
     return {
       json: { name, format, bytes, sha256: hash, facts, series },
       text: [

@@ -29,14 +29,21 @@ export const lyapunov: Verb = {
             transient: Math.round(transient ?? 1000),
             rate: null,
           })
-        : lyapunovOfFlow(system, params, { ...(duration === undefined ? {} : { duration }), ...(transient === undefined ? {} : { transient }) });
+        : lyapunovOfFlow(system, params, {
+            ...(duration === undefined ? {} : { duration }),
+            ...(transient === undefined ? {} : { transient }),
+          });
     const { convergence: _curves, ...json } = spectrum;
     return {
       json: { system: system.id, params, ...json },
       text: [
         table(
           ['', `λ per ${spectrum.timeUnit}`, 's.e.'],
-          spectrum.exponents.map((value, i) => [`λ${i + 1}`, short(value), short(spectrum.standardErrors[i])]),
+          spectrum.exponents.map((value, i) => [
+            `λ${i + 1}`,
+            short(value),
+            short(spectrum.standardErrors[i]),
+          ]),
         ),
         `Sum ${short(spectrum.sum)}; it must be ${short(spectrum.expectedSum)}. Kaplan–Yorke dimension ${short(spectrum.kaplanYorke)}.`,
         `Averaged over ${short(spectrum.duration)} ${spectrum.timeUnit}${spectrum.status === 'ok' ? '' : ', where the orbit left every bound'}.`,

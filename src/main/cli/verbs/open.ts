@@ -16,7 +16,9 @@ export const open: Verb = {
     const binary = electronBinary();
     if (binary) {
       const app = spawn(binary, [join(import.meta.dirname, '../..'), ...context.words], { stdio: 'inherit' });
-      const code = await new Promise<number>((resolve, reject) => app.on('exit', (c) => resolve(c ?? 1)).on('error', reject));
+      const code = await new Promise<number>((resolve, reject) =>
+        app.on('exit', (c) => resolve(c ?? 1)).on('error', reject),
+      );
       return { json: { door: 'desktop', code }, text: '', exitCode: code === 0 ? 0 : 1 };
     }
     context.say("Electron's binary is not installed here, so the same app opens in your browser.");

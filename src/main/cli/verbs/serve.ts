@@ -24,7 +24,11 @@ export const serve: Verb = {
     if (port > 65535) throw new SimError('bad-parameter', `--port expects 0 … 65535, got ${port}.`);
     const url = await serveUntilAborted(context, port, (address) => {
       // Printed at once: whoever started the server waits for this line, not for its end.
-      process.stdout.write(context.options['json'] ? `${JSON.stringify({ url: address })}\n` : `Nullcline runs at ${address}\nCtrl-C ends it.\n`);
+      process.stdout.write(
+        context.options['json']
+          ? `${JSON.stringify({ url: address })}\n`
+          : `Nullcline runs at ${address}\nCtrl-C ends it.\n`,
+      );
       if (!context.options['no-open']) openInBrowser(address);
     });
     return { json: undefined, text: `Closed ${url.split('?')[0]}.` };
@@ -32,7 +36,11 @@ export const serve: Verb = {
 };
 
 /** Serves until Ctrl-C, then ends every job at its last checkpoint. */
-export async function serveUntilAborted({ paths, signal }: VerbContext, port: number, ready: (url: string) => void): Promise<string> {
+export async function serveUntilAborted(
+  { paths, signal }: VerbContext,
+  port: number,
+  ready: (url: string) => void,
+): Promise<string> {
   const engine = createEngine(paths);
   const served = await listen(engine, {
     port,

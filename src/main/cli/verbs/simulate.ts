@@ -14,7 +14,11 @@ export const simulate: Verb = {
     steps: { type: 'string', value: 'N', what: 'samples to write (10000)' },
     step: { type: 'string', value: 'DT', what: "sampling step in the system's own time" },
     transient: { type: 'string', value: 'T', what: 'time (for maps: steps) dropped before' },
-    noise: { type: 'string', value: 'X', what: "observation noise, as a fraction of each channel's deviation (0)" },
+    noise: {
+      type: 'string',
+      value: 'X',
+      what: "observation noise, as a fraction of each channel's deviation (0)",
+    },
     param: { type: 'string', multiple: true, value: 'NAME=X', what: 'a parameter; repeatable' },
   },
   async run(context) {
@@ -31,9 +35,15 @@ export const simulate: Verb = {
       seed: wholeNumber(options, 'seed') ?? 1,
     };
     const out = text(options, 'out');
-    if (out === undefined) throw new SimError('bad-parameter', 'Say where to write the orbit with --out FILE.npy, FILE.npz or FILE.csv.');
+    if (out === undefined)
+      throw new SimError(
+        'bad-parameter',
+        'Say where to write the orbit with --out FILE.npy, FILE.npz or FILE.csv.',
+      );
     const { values, samples, status } = integrate(system, params, settings);
-    await writeOrbit(out, values.subarray(0, samples * system.dim), system.stateNames, { time: system.kind === 'map' ? null : step });
+    await writeOrbit(out, values.subarray(0, samples * system.dim), system.stateNames, {
+      time: system.kind === 'map' ? null : step,
+    });
     return {
       json: { system: system.id, params, ...settings, written: samples, status, file: out },
       text: `${samples} samples of ${system.title} in ${out}${status === 'ok' ? '' : '. The orbit left every bound there.'}`,

@@ -10,7 +10,15 @@ export const systems: Verb = {
   options: {},
   async run(context) {
     noMoreWords(context, 0);
-    const list = [...catalogue].map(({ id, title, kind, dim, params, expected, reference }) => ({ id, title, kind, dim, params, expected, reference }));
+    const list = [...catalogue].map(({ id, title, kind, dim, params, expected, reference }) => ({
+      id,
+      title,
+      kind,
+      dim,
+      params,
+      expected,
+      reference,
+    }));
     return {
       json: { systems: list },
       text: table(
@@ -19,7 +27,9 @@ export const systems: Verb = {
           id,
           kind,
           String(dim),
-          Object.entries(params).map(([name, { value }]) => `${name}=${Number(value.toPrecision(5))}`).join(' '),
+          Object.entries(params)
+            .map(([name, { value }]) => `${name}=${Number(value.toPrecision(5))}`)
+            .join(' '),
           `${reference.authors} ${reference.year}`,
         ]),
       ),

@@ -1,0 +1,40 @@
+import { textOf } from '../../figures/richText';
+import type { FigureStyle } from '../../figures/style';
+import { linearTicks } from '../../figures/ticks';
+import { timeAxis } from '../../figures/time';
+import type { SeriesInfo } from '../../io/recording';
+import { fontOf, rule, type Size } from './ink';
+
+/** Width of the names before the signals, and height of the time axis under them, CSS pixels. */
+export const NAMES = 88;
+export const RULER = 26;
+
+/** A time axis along the bottom of a plot, over the samples `start` to `stop` of a series. */
+export function drawTimeRuler(
+  context: CanvasRenderingContext2D,
+  { start, stop }: { readonly start: number; readonly stop: number },
+  { rate, startTime }: Pick<SeriesInfo, 'rate' | 'startTime'>,
+  { width, height }: Size,
+  style: FigureStyle,
+): void {
+  const { perSample, label: name } = timeAxis({ rate }, stop - start);
+  const origin = rate === null ? 0 : startTime * rate;
+  const from = (origin + start) * perSample;
+  const to = (origin + stop) * perSample;
+  const top = height - RULER;
+  rule(context, 0, top, width, top, style.faint, 0.5);
+  context.font = fontOf(style, 11);
+  context.fillStyle = style.quiet;
+  context.textBaseline = 'middle';
+  context.textAlign = 'left';
+  context.fillText(name, 0, top + 15, NAMES - 8);
+  context.textAlign = 'center';
+  const plot = width - NAMES;
+  for (const { value, label } of linearTicks(from, to, Math.max(2, Math.floor(plot / 110)))) {
+    const x = NAMES + (plot * (value - from)) / (to - from);
+    rule(context, x, top, x, top + 4, style.quiet, 1);
+    const text = textOf(label);
+    // The last label would be cut off at the edge.
+    if (x + context.measureText(text).width / 2 < width) context.fillText(text, x, top + 15);
+  }
+}
