@@ -33,6 +33,8 @@ class Workbench {
   recording = $state.raw<RecordingSummary | null>(null);
   series = $state.raw<SeriesInfo | null>(null);
   isOpening = $state(false);
+  /** Why the recording a run was made from is not there, when it isn't. */
+  missingRecording = $state<string | null>(null);
 
   prepareSettings = $state.raw<PrepareSettings | null>(null);
   prepareReasons = $state.raw<readonly SettingReason[]>([]);
@@ -56,7 +58,8 @@ class Workbench {
   #handle: JobHandle<RunSummary> | undefined;
   #reports: FitProgress[] = [];
   #prepareTimer: ReturnType<typeof setTimeout> | undefined;
-  /** Counts preparations, so that a slow answer does not overwrite a newer one. */
+  /** Count openings and preparations, so that a slow answer does not overwrite a newer one. */
+  #opening = 0;
   #preparation = 0;
 
   constructor() {
@@ -74,20 +77,20 @@ class Workbench {
 
   /** Opens a recording and chooses its largest readable series. */
   async open(source: RecordingSource): Promise<void> {
+    const mine = ++this.#opening;
     this.isOpening = true;
     await this.#attempt(async () => {
       const recording = await engine.call('recording.open', { source });
+      if (mine !== this.#opening) return;
       this.#forgetRun();
-      this.recording = recording;
-      this.series = null;
-      this.#forgetPreparation();
+      this.#showRecording(recording);
       this.view = 'recording';
       const size = ({ shape: [samples, channels] }: SeriesInfo) => samples * channels;
       const readable = recording.series.filter((series) => series.readable && size(series) > 0);
       const largest = readable.toSorted((a, b) => size(b) - size(a))[0];
       if (largest) await this.chooseSeries(largest.path);
     });
-    this.isOpening = false;
+    if (mine === this.#opening) this.isOpening = false;
   }
 
   async chooseSeries(path: string): Promise<void> {
@@ -161,6 +164,7 @@ class Workbench {
       const run = await engine.call('run.get', { run: id });
       this.#showRun(run);
       this.view = run.seeds.some(({ judgement }) => judgement) ? 'judge' : 'fit';
+      void this.#restore(run);
     });
   }
 
@@ -237,7 +241,7 @@ class Workbench {
     );
     handle.done
       .then(
-        (run) => this.#showRun(run),
+        (run) => this.#finish(run),
         (error: unknown) => (this.error = messageOf(error)),
       )
       .finally(() => {
@@ -256,7 +260,48 @@ class Workbench {
     const wasNew = this.training?.run === null;
     if (this.training) this.training = afterReports(this.training, this.#reports);
     this.#reports = [];
-    if (wasNew && this.training?.run) void this.refreshRuns();
+    const run = this.training?.run;
+    if (!wasNew || !run) return;
+    void this.refreshRuns();
+    if (!this.recording) void this.#restore(run);
+  }
+
+  /** Shows a run that has ended, unless the user has turned to another recording meanwhile. */
+  #finish(run: RunSummary): void {
+    const isOther = this.recording !== null && !isSame(this.recording.source, run.data.source);
+    if (isOther && this.view !== 'fit') return;
+    this.#showRun(run);
+    if (isOther || !this.recording) void this.#restore(run);
+  }
+
+  #showRecording(recording: RecordingSummary | null): void {
+    this.recording = recording;
+    this.series = null;
+    this.missingRecording = null;
+    this.#forgetPreparation();
+  }
+
+  /** Brings back what a run was made from, so that its first steps can be seen and changed for another fit. */
+  async #restore({ data, prepare, fit }: RunSummary): Promise<void> {
+    const isShown = isSame(this.recording?.source, data.source) && this.series?.path === data.series;
+    if (isShown && isSame(this.prepareSettings, prepare)) return;
+    const mine = ++this.#opening;
+    try {
+      const recording = await engine.call('recording.open', { source: data.source });
+      const target = { recording: recording.id, series: data.series };
+      const { reasons } = await engine.call('recording.prepareDefaults', target);
+      if (mine !== this.#opening) return;
+      this.#showRecording(recording);
+      this.series = recording.series.find(({ path }) => path === data.series)!;
+      this.prepareReasons = reasons;
+      this.prepareSettings = prepare;
+      await this.#prepare();
+      if (mine === this.#opening && this.prepareSettings === prepare) this.fitSettings = fit;
+    } catch (error) {
+      if (mine !== this.#opening) return;
+      this.#showRecording(null);
+      this.missingRecording = messageOf(error);
+    }
   }
 
   #showRun(run: RunSummary): void {
@@ -304,6 +349,9 @@ class Workbench {
     }
   }
 }
+
+/** Whether two plain objects, made in the same order, say the same. */
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 

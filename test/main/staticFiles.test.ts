@@ -23,7 +23,9 @@ afterAll(() => rm(folder, { recursive: true }));
 describe('readStatic', () => {
   test('gives the page, and files below it with their type', async () => {
     expect(new TextDecoder().decode((await readStatic(root, '/'))!.bytes)).toBe('page');
-    expect(await readStatic(root, '/assets/a%20b.js')).toMatchObject({ type: 'text/javascript; charset=utf-8' });
+    expect(await readStatic(root, '/assets/a%20b.js')).toMatchObject({
+      type: 'text/javascript; charset=utf-8',
+    });
   });
 
   test.for([

@@ -2,4 +2,16 @@
  * File endings of the formats in `src/io/formats.ts`, without the dot. Repeated here because importing the list of formats
  * would load every reader, and the HDF5 library with them, into the process that only shows a dialog. A test compares both.
  */
-export const recordingExtensions = ['csv', 'tsv', 'txt', 'npy', 'npz', 'nwb', 'h5', 'hdf5'] as const;
+export const recordingExtensions = [
+  'csv',
+  'tsv',
+  'txt',
+  'dat',
+  'npy',
+  'npz',
+  'nwb',
+  'h5',
+  'hdf5',
+  'hdf',
+  'mat',
+] as const;

@@ -78,13 +78,18 @@ class Engine {
   }
 
   #usePorts(): void {
+    let isWanted = false;
+    const want = () => {
+      isWanted = true;
+      window.postMessage(WANT_ENGINE, location.origin);
+    };
     window.addEventListener('message', ({ source, data, ports }) => {
-      if (source !== window || data !== ENGINE_PORT || !ports[0]) return;
-      const old = this.#client;
-      this.#use(portWire(ports[0]), () => window.postMessage(WANT_ENGINE, location.origin));
-      old?.close();
+      // A port nobody here asked for is somebody else's.
+      if (source !== window || data !== ENGINE_PORT || !ports[0] || !isWanted) return;
+      isWanted = false;
+      this.#use(portWire(ports[0]), want);
     });
-    window.postMessage(WANT_ENGINE, location.origin);
+    want();
   }
 
   #openSocket(retry: number): void {

@@ -1,26 +1,33 @@
+import { timeAxis } from '../../figures/time';
 import type { SeriesInfo } from '../../io/recording';
 
-/** When a sample was taken, or its number where the rate is unknown. */
+/** When a sample was taken, in the unit that suits the series, or its number where the rate is unknown. */
 export function timeText(
   sample: number,
-  { rate, startTime }: Pick<SeriesInfo, 'rate' | 'startTime'>,
+  { rate, startTime, shape }: Pick<SeriesInfo, 'rate' | 'startTime' | 'shape'>,
 ): string {
   if (rate === null) return `sample ${sample.toLocaleString('en')}`;
-  const seconds = Number((startTime + sample / rate).toPrecision(6));
-  return `${seconds.toLocaleString('en', { maximumFractionDigits: 9 }).replace('-', '−')} s`;
+  const { perSample, unit } = timeAxis({ rate }, shape[0]);
+  const time = Number(((startTime * rate + sample) * perSample).toPrecision(6));
+  return `${time.toLocaleString('en', { maximumFractionDigits: 6 }).replace('-', '−')} ${unit}`;
 }
 
 /** How long so many samples last, in the unit that suits. */
 export function durationText(samples: number, rate: number): string {
   const seconds = samples / rate;
-  const [unit, length] = (
-    [
-      ['h', 3600],
-      ['min', 60],
-      ['s', 1],
-      ['ms', 1e-3],
-      ['µs', 1e-6],
-    ] as const
-  ).find(([, least]) => seconds >= 2 * least) ?? ['µs', 1e-6];
-  return `${Number((seconds / length).toPrecision(3)).toLocaleString('en')} ${unit}`;
+  if (seconds >= 7200) return `${short(seconds / 3600)} h`;
+  if (seconds >= 120) return `${short(seconds / 60)} min`;
+  return withPrefix(seconds, 's');
 }
+
+/** A sampling rate. */
+export const rateText = (rate: number): string => withPrefix(rate, 'Hz');
+
+/** A positive quantity with the prefix that puts it between 1 and 1000; thousands of seconds do not come here. */
+function withPrefix(value: number, unit: string): string {
+  const prefixes = { G: 1e9, M: 1e6, k: 1e3, '': 1, m: 1e-3, µ: 1e-6 };
+  const [prefix, size] = Object.entries(prefixes).find(([, least]) => value >= least) ?? ['µ', 1e-6];
+  return `${short(value / size)} ${prefix}${unit}`;
+}
+
+const short = (value: number): string => String(Number(value.toPrecision(4)));

@@ -2,7 +2,10 @@ import { EventEmitter } from 'node:events';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 
 type Handler = (event: unknown, ...args: unknown[]) => unknown;
-const electron = vi.hoisted(() => ({ handlers: new Map<string, Handler>(), emitter: undefined as EventEmitter | undefined }));
+const electron = vi.hoisted(() => ({
+  handlers: new Map<string, Handler>(),
+  emitter: undefined as EventEmitter | undefined,
+}));
 vi.mock('electron', () => {
   electron.emitter = new EventEmitter();
   const handle = (channel: string, handler: Handler) => electron.handlers.set(channel, handler);
@@ -10,7 +13,10 @@ vi.mock('electron', () => {
 });
 const { handle, listen } = await import('../../../src/main/electron/ipc');
 
-const frame = (url: string, parent: object | null = null) => ({ sender: 'page', senderFrame: { url, parent } });
+const frame = (url: string, parent: object | null = null) => ({
+  sender: 'page',
+  senderFrame: { url, parent },
+});
 const trusted = frame('app://nullcline/index.html');
 const strangers = [
   frame('https://example.org/'),
