@@ -68,16 +68,21 @@ export function writeCsv(values: ArrayLike<number>, columns: readonly string[]):
   return lines.join('\n') + '\n';
 }
 
-const quoted = (name: string): string => (/[",\r\n#]|^\s|\s$/.test(name) ? `"${name.replaceAll('"', '""')}"` : name);
+const quoted = (name: string): string =>
+  /[",\r\n#]|^\s|\s$/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
 
 /** The whole text as UTF-8 (or another superset of ASCII), without a byte-order mark. */
 async function readText(source: ByteSource): Promise<Uint8Array> {
   if (source.size > LARGEST_BYTES) {
     const size = (source.size / 1e9).toFixed(1);
-    throw new SimError('unsupported', `${source.name} is a text table of ${size} GB; up to 1 GB is read. Save it as .npy, HDF5 or NWB.`);
+    throw new SimError(
+      'unsupported',
+      `${source.name} is a text table of ${size} GB; up to 1 GB is read. Save it as .npy, HDF5 or NWB.`,
+    );
   }
   const bytes = await source.read(0, source.size);
-  if (isUtf16(bytes)) return Buffer.from(new TextDecoder(bytes[0] === 0xff ? 'utf-16le' : 'utf-16be').decode(bytes));
+  if (isUtf16(bytes))
+    return Buffer.from(new TextDecoder(bytes[0] === 0xff ? 'utf-16le' : 'utf-16be').decode(bytes));
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
 
@@ -108,14 +113,18 @@ function splitColumns(values: Float64Array, rows: number, named: ColumnNames): C
       const times = first.map((time) => time * seconds);
       return { ...withoutFirst(whole), axis: timeAxis(times), first: `time, from the column "${title}"` };
     }
-    const note = `The column "${title}" is kept as a channel: it does not increase from row ${stuck} to row ${stuck + 1}, so it can't be time.`;
+    const note = `The column "${title}" is kept as a channel: it does not increase from row ${stuck + 1} to row ${stuck + 2}, so it can't be time.`;
     return { ...whole, notes: [note] };
   }
   if (named.given && /^(|index|frame|sample|samples|row|unnamed: 0)$/i.test(title) && counts(first)) {
-    return { ...withoutFirst(whole), first: `sample numbers, from the column "${title}"; they were left out` };
+    return {
+      ...withoutFirst(whole),
+      first: `sample numbers, from the column "${title}"; they were left out`,
+    };
   }
   if (!named.given && rows > 2 && firstNotIncreasing(first) < 0 && !timeAxis(first).irregular) {
-    const note = 'The first column increases evenly. If it is time, give the table a header and call that column "time".';
+    const note =
+      'The first column increases evenly. If it is time, give the table a header and call that column "time".';
     return { ...whole, notes: [note] };
   }
   return whole;
@@ -143,7 +152,11 @@ function firstNotIncreasing(times: Float64Array): number {
 
 const counts = (values: Float64Array): boolean => values.every((value, t) => value === values[0]! + t);
 
-function describe(name: string, { values, rows, names, titles, units, axis, notes }: Columns, infinite: number): SeriesInfo {
+function describe(
+  name: string,
+  { values, rows, names, titles, units, axis, notes }: Columns,
+  infinite: number,
+): SeriesInfo {
   let missing = 0;
   for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) missing++;
   const shared = units.every((unit) => unit === units[0]) ? units[0]! : '';

@@ -33,7 +33,9 @@ const UNITS = new Set(
   ),
 );
 /** Units that may follow an underscore; single letters would be taken from names such as `electrode_A`. */
-const SUFFIXES = new Set('mV uV µV nV mA uA µA nA pA ms us ns Hz kHz mm um µm nm deg rad nM uM µM mM Pa kPa mmHg bpm'.split(' '));
+const SUFFIXES = new Set(
+  'mV uV µV nV mA uA µA nA pA ms us ns Hz kHz mm um µm nm deg rad nM uM µM mM Pa kPa mmHg bpm'.split(' '),
+);
 
 function splitUnit(title: string): { name: string; unit: string } {
   const bracket = /^(.+?)\s*[([]\s*([^()[\]]+?)\s*[)\]]$/.exec(title);
@@ -70,7 +72,10 @@ const SECONDS: Readonly<Record<string, number>> = {
 /** Seconds in the unit of a column named after time (s when it names none); undefined for any other column. */
 export function timeColumn(title: string): number | undefined {
   const name = title.trim().toLowerCase();
-  const named = /^(?:time|times|t|timestamps?|time[ _]?stamps?|elapsed[ _]?time)(?:[\s_]*[([]?\s*([a-zµμ]+)\s*[)\]]?)?$/.exec(name);
+  const named =
+    /^(?:time|times|t|timestamps?|time[ _]?stamps?|elapsed[ _]?time)(?:(?:[\s_]+|[\s_]*[([]\s*)([a-zµμ]+)\s*[)\]]?)?$/.exec(
+      name,
+    );
   if (named) return named[1] === undefined ? 1 : SECONDS[named[1]];
   // A column called "seconds" or "ms" is time; one called "h" or "s" may be anything.
   return name.length > 1 && name !== 'min' && name !== 'hr' ? SECONDS[name] : undefined;

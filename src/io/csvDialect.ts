@@ -50,7 +50,8 @@ interface Line {
 export function sniffDialect(bytes: Uint8Array, name: string): Dialect {
   const { text, encoding } = decodeHead(bytes);
   const { rows, comments } = splitLines(text);
-  if (rows.length === 0) throw new SimError('bad-file', `${name} has no table in it, only blank lines or comments.`);
+  if (rows.length === 0)
+    throw new SimError('bad-file', `${name} has no table in it, only blank lines or comments.`);
 
   const [best] = candidates
     .map(([delimiter, words]) => ({ delimiter, words, ...score(rows, delimiter) }))
@@ -86,7 +87,10 @@ function decodeHead(bytes: Uint8Array): { text: string; encoding: 'utf-8' | 'win
   const cut = bytes.length <= HEAD_BYTES ? bytes.length : bytes.lastIndexOf(10, HEAD_BYTES) + 1 || HEAD_BYTES;
   const head = bytes.subarray(0, cut);
   try {
-    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(head), encoding: 'utf-8' };
+    return {
+      text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(head),
+      encoding: 'utf-8',
+    };
   } catch {
     return { text: new TextDecoder('windows-1252').decode(head), encoding: 'windows-1252' };
   }
@@ -132,7 +136,8 @@ export function splitCells(line: string, delimiter: Dialect['delimiter']): strin
   return Papa.parse<string[]>(text, { delimiter, newline: '\n' }).data[0] ?? [''];
 }
 
-const trailing = (cells: readonly string[]): boolean => cells.length > 1 && cells[cells.length - 1]!.trim() === '';
+const trailing = (cells: readonly string[]): boolean =>
+  cells.length > 1 && cells[cells.length - 1]!.trim() === '';
 
 /** A first line is a header if a cell is neither number nor missing, or if it numbers the columns, as pandas does. */
 function isHeader(cells: readonly string[], delimiter: Dialect['delimiter']): boolean {
@@ -155,7 +160,11 @@ function commentedHeader(
 const usesComma = (line: string, delimiter: Dialect['delimiter']): boolean =>
   splitCells(line, delimiter).some((cell) => cell.includes(',') && parseCell(cell, true) !== undefined);
 
-function noNumbers(rows: readonly Line[], best: { delimiter: Dialect['delimiter'] } | undefined, name: string): SimError {
+function noNumbers(
+  rows: readonly Line[],
+  best: { delimiter: Dialect['delimiter'] } | undefined,
+  name: string,
+): SimError {
   // One line of words between blanks is a sentence, not a row of names.
   if (rows.length === 1 && best && best.delimiter !== ' ') {
     return new SimError('too-short', `${name} has one line, of names, and no rows of numbers under it.`);

@@ -33,7 +33,7 @@ const POWERS = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${ex
 /**
  * Reads the numbers of a table byte by byte, without making text of them. A number of up to 15 digits and a decimal
  * exponent within ±22 is an exact whole number times or over an exact power of ten, so one rounding gives the nearest
- * double; longer ones, and every other cell, go through `parseCell`.
+ * double. Longer ones are left to the language, and cells that are no plain number to `parseCell`.
  *
  * @throws {SimError} `bad-file` for text in a cell or a row of another length, naming line, column and content.
  * @see Clinger (1990), How to read floating point numbers accurately, PLDI '90, 92–101.
@@ -44,6 +44,7 @@ export function parseTable(bytes: Uint8Array, dialect: Dialect, name: string): T
   const delimiter = dialect.delimiter === '' ? -1 : dialect.delimiter.charCodeAt(0);
   const commaIsPoint = dialect.delimiter !== ',';
   const end = bytes.length;
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, end);
 
   let values = new Float64Array(columns * estimateRows(bytes, dialect.dataStart));
   let count = 0;
@@ -100,20 +101,25 @@ export function parseTable(bytes: Uint8Array, dialect: Dialect, name: string): T
       exponent = point + 1 - i;
       written -= exponent;
     }
-    if (written === 0 || digits > 15) return false;
+    if (written === 0) return false;
     if (byte === E || byte === E - 32) {
       byte = bytes[++i]!;
       const down = byte === MINUS;
       if (down || byte === PLUS) byte = bytes[++i]!;
       const start = i;
       let power = 0;
-      for (; byte >= ZERO && byte <= NINE && i < start + 4; byte = bytes[++i]!) power = power * 10 + (byte - ZERO);
+      for (; byte >= ZERO && byte <= NINE && i < start + 4; byte = bytes[++i]!)
+        power = power * 10 + (byte - ZERO);
       if (i === start) return false;
       exponent += down ? -power : power;
     }
-    if (exponent < -22 || exponent > 22 || !endsCell(i)) return false;
-    const size = exponent < 0 ? mantissa / POWERS[-exponent]! : mantissa * POWERS[exponent]!;
-    number = negative ? -size : size;
+    if (!endsCell(i)) return false;
+    if (digits > 15 || exponent < -22 || exponent > 22) {
+      number = Number(text.toString('latin1', at, i).replace(',', '.'));
+    } else {
+      const size = exponent < 0 ? mantissa / POWERS[-exponent]! : mantissa * POWERS[exponent]!;
+      number = negative ? -size : size;
+    }
     at = i;
     return true;
   }
@@ -133,9 +139,9 @@ export function parseTable(bytes: Uint8Array, dialect: Dialect, name: string): T
       while (!atLineEnd() && bytes[at] !== QUOTE) at++;
     }
     while (!atLineEnd() && bytes[at] !== delimiter && !(byBlanks && isBlank(bytes[at]))) at++;
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, at - from).toString('utf8');
-    const value = parseCell(text, commaIsPoint);
-    if (value === undefined) throw textCell(column, text.trim());
+    const content = text.toString('utf8', from, at);
+    const value = parseCell(content, commaIsPoint);
+    if (value === undefined) throw textCell(column, content.trim());
     return value;
   }
 
@@ -171,20 +177,20 @@ export function parseTable(bytes: Uint8Array, dialect: Dialect, name: string): T
   function ragged(): SimError {
     at = rowStart;
     toLineEnd();
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset + rowStart, at - rowStart).toString('utf8');
-    const found = splitCells(text, dialect.delimiter).length;
+    const row = text.toString('utf8', rowStart, at);
+    const found = splitCells(row, dialect.delimiter).length;
     return new SimError(
       'bad-file',
-      `${name}, line ${line}: expected ${columns} cells, as in line ${dialect.ruledBy}, and found ${found} ("${shortened(text)}"). Every row needs the same number of cells; write NaN where a value is missing.`,
+      `${name}, line ${line}: expected ${columns} cells, as in line ${dialect.ruledBy}, and found ${found} ("${shortened(row)}"). Every row needs the same number of cells; write NaN where a value is missing.`,
       { name, line, expected: columns, found },
     );
   }
 
-  function textCell(column: number, text: string): SimError {
+  function textCell(column: number, content: string): SimError {
     const title = dialect.header?.[column];
     return new SimError(
       'bad-file',
-      `${name}, line ${line}, column ${column + 1}${title ? ` (${title})` : ''}: expected a number and found "${shortened(text)}". Take the text out of the table; write NaN where a value is missing.`,
+      `${name}, line ${line}, column ${column + 1}${title ? ` (${title})` : ''}: expected a number and found "${shortened(content)}". Take the text out of the table; write NaN where a value is missing.`,
       { name, line, column: column + 1 },
     );
   }

@@ -142,7 +142,8 @@ async function readHead(source: ByteSource): Promise<Uint8Array> {
 }
 
 function headerSpan(bytes: Uint8Array, name: string): { start: number; length: number } {
-  if (latin1(bytes.subarray(0, 6)) !== MAGIC) throw badFile(name, 'it does not start with the NumPy signature');
+  if (latin1(bytes.subarray(0, 6)) !== MAGIC)
+    throw badFile(name, 'it does not start with the NumPy signature');
   const version = bytes[6] ?? 0;
   if (version < 1 || version > 3) {
     throw new SimError('unsupported', `${name} is .npy version ${version}; versions 1 to 3 are read.`);
@@ -186,7 +187,8 @@ interface Layout {
 
 function tableLayout(header: Header, source: ByteSource): Layout {
   const { dtype, shape, fortran, offset } = header;
-  if (shape.length === 0) throw new SimError('too-short', `${source.name} holds a single number, not a series.`);
+  if (shape.length === 0)
+    throw new SimError('too-short', `${source.name} holds a single number, not a series.`);
   if (shape.length > 2) {
     throw new SimError(
       'unsupported',
@@ -300,4 +302,5 @@ function rowMajor(values: NpyValues, shape: readonly number[], dtype: Dtype): Np
   return reordered;
 }
 
-const badFile = (name: string, why: string) => new SimError('bad-file', `${name} can't be read: ${why}.`, { name });
+const badFile = (name: string, why: string) =>
+  new SimError('bad-file', `${name} can't be read: ${why}.`, { name });

@@ -2,14 +2,7 @@ import { SimError } from '../sim/errors';
 
 /** Arrays that are written as they are and read back as they were. */
 export type NpyValues =
-  | Float64Array
-  | Float32Array
-  | Int32Array
-  | Uint32Array
-  | Int16Array
-  | Uint16Array
-  | Int8Array
-  | Uint8Array;
+  Float64Array | Float32Array | Int32Array | Uint32Array | Int16Array | Uint16Array | Int8Array | Uint8Array;
 
 /** One element type of the `.npy` format. */
 export interface Dtype {
@@ -34,18 +27,68 @@ interface Kind {
 }
 
 const kinds: Readonly<Record<string, Kind>> = {
-  b1: { words: 'boolean', size: 1, make: (n) => new Uint8Array(n), read: (view, o) => Number(view.getUint8(o) !== 0) },
+  b1: {
+    words: 'boolean',
+    size: 1,
+    make: (n) => new Uint8Array(n),
+    read: (view, o) => Number(view.getUint8(o) !== 0),
+  },
   i1: { words: 'int8', size: 1, make: (n) => new Int8Array(n), read: (view, o) => view.getInt8(o) },
   u1: { words: 'uint8', size: 1, make: (n) => new Uint8Array(n), read: (view, o) => view.getUint8(o) },
-  i2: { words: 'int16', size: 2, make: (n) => new Int16Array(n), read: (view, o, le) => view.getInt16(o, le) },
-  u2: { words: 'uint16', size: 2, make: (n) => new Uint16Array(n), read: (view, o, le) => view.getUint16(o, le) },
-  i4: { words: 'int32', size: 4, make: (n) => new Int32Array(n), read: (view, o, le) => view.getInt32(o, le) },
-  u4: { words: 'uint32', size: 4, make: (n) => new Uint32Array(n), read: (view, o, le) => view.getUint32(o, le) },
-  i8: { words: 'int64', size: 8, make: (n) => new Float64Array(n), read: (view, o, le) => Number(view.getBigInt64(o, le)) },
-  u8: { words: 'uint64', size: 8, make: (n) => new Float64Array(n), read: (view, o, le) => Number(view.getBigUint64(o, le)) },
-  f2: { words: 'float16', size: 2, make: (n) => new Float64Array(n), read: (view, o, le) => half(view.getUint16(o, le)) },
-  f4: { words: 'float32', size: 4, make: (n) => new Float32Array(n), read: (view, o, le) => view.getFloat32(o, le) },
-  f8: { words: 'float64', size: 8, make: (n) => new Float64Array(n), read: (view, o, le) => view.getFloat64(o, le) },
+  i2: {
+    words: 'int16',
+    size: 2,
+    make: (n) => new Int16Array(n),
+    read: (view, o, le) => view.getInt16(o, le),
+  },
+  u2: {
+    words: 'uint16',
+    size: 2,
+    make: (n) => new Uint16Array(n),
+    read: (view, o, le) => view.getUint16(o, le),
+  },
+  i4: {
+    words: 'int32',
+    size: 4,
+    make: (n) => new Int32Array(n),
+    read: (view, o, le) => view.getInt32(o, le),
+  },
+  u4: {
+    words: 'uint32',
+    size: 4,
+    make: (n) => new Uint32Array(n),
+    read: (view, o, le) => view.getUint32(o, le),
+  },
+  i8: {
+    words: 'int64',
+    size: 8,
+    make: (n) => new Float64Array(n),
+    read: (view, o, le) => Number(view.getBigInt64(o, le)),
+  },
+  u8: {
+    words: 'uint64',
+    size: 8,
+    make: (n) => new Float64Array(n),
+    read: (view, o, le) => Number(view.getBigUint64(o, le)),
+  },
+  f2: {
+    words: 'float16',
+    size: 2,
+    make: (n) => new Float64Array(n),
+    read: (view, o, le) => half(view.getUint16(o, le)),
+  },
+  f4: {
+    words: 'float32',
+    size: 4,
+    make: (n) => new Float32Array(n),
+    read: (view, o, le) => view.getFloat32(o, le),
+  },
+  f8: {
+    words: 'float64',
+    size: 8,
+    make: (n) => new Float64Array(n),
+    read: (view, o, le) => view.getFloat64(o, le),
+  },
 };
 
 /** Kinds whose bytes in the file are, in little-endian order, those of the array that holds them. */
@@ -59,7 +102,11 @@ const copied = new Set(['i1', 'u1', 'i2', 'u2', 'i4', 'u4', 'f4', 'f8']);
 export function dtypeOf(descr: string, name: string): Dtype {
   const [, order = '', code = ''] = /^([<>|=]?)([\w?]+)/.exec(descr) ?? [];
   const kind = kinds[code === '?' ? 'b1' : code];
-  if (!kind) throw new SimError('unsupported', `${name} holds ${refused(code || descr)}; numbers or booleans are read.`);
+  if (!kind)
+    throw new SimError(
+      'unsupported',
+      `${name} holds ${refused(code || descr)}; numbers or booleans are read.`,
+    );
   const littleEndian = order !== '>';
   const { size, make, read } = kind;
   return {
@@ -80,16 +127,24 @@ export function dtypeOf(descr: string, name: string): Dtype {
 
 /** The header's name for what `writeNpy` is given. */
 export function writtenDescr(values: NpyValues): string {
-  const type = values instanceof Float64Array || values instanceof Float32Array ? 'f' : /^Uint/.test(values.constructor.name) ? 'u' : 'i';
+  const type =
+    values instanceof Float64Array || values instanceof Float32Array
+      ? 'f'
+      : /^Uint/.test(values.constructor.name)
+        ? 'u'
+        : 'i';
   return `${values.BYTES_PER_ELEMENT === 1 ? '|' : '<'}${type}${values.BYTES_PER_ELEMENT}`;
 }
 
 function refused(code: string): string {
-  if (code.startsWith('c')) return 'complex numbers (save the real part, the imaginary part or the magnitude)';
-  if (code.startsWith('O')) return 'pickled Python objects (save a plain array: numpy.asarray(x, dtype=float))';
+  if (code.startsWith('c'))
+    return 'complex numbers (save the real part, the imaginary part or the magnitude)';
+  if (code.startsWith('O'))
+    return 'pickled Python objects (save a plain array: numpy.asarray(x, dtype=float))';
   if (/^[USa]/.test(code)) return 'text';
   if (/^[mM]/.test(code)) return 'dates or durations (convert them to seconds)';
-  if (code === 'structured' || code.startsWith('V')) return 'records with named fields (save the field that is wanted)';
+  if (code === 'structured' || code.startsWith('V'))
+    return 'records with named fields (save the field that is wanted)';
   return `elements of type "${code}"`;
 }
 

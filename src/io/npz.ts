@@ -5,7 +5,17 @@ import { openNpyTable, readNpy, writeNpy } from './npy';
 import type { NpyArray, NpyTable } from './npy';
 import type { ByteSource, Recording, RecordingFormat } from './recording';
 import { findSeries } from './slice';
-import { dataStart, findDirectory, LOCAL_HEADER_BYTES, parseDirectory, STORED, TAIL_BYTES, unpack, unpackHead, writeZip } from './zip';
+import {
+  dataStart,
+  findDirectory,
+  LOCAL_HEADER_BYTES,
+  parseDirectory,
+  STORED,
+  TAIL_BYTES,
+  unpack,
+  unpackHead,
+  writeZip,
+} from './zip';
 import type { ZipEntry } from './zip';
 
 /** Packed bytes that surely unpack to the header of an array. */
@@ -19,7 +29,9 @@ export const npz: RecordingFormat = {
   id: 'npz',
   title: 'NumPy archive',
   extensions: ['.npz'],
-  sniff: (head, name) => latin1(head.subarray(0, 4)) === 'PK\x03\x04' && (/\.npy$/i.test(firstMember(head)) || /\.npz$/i.test(name)),
+  sniff: (head, name) =>
+    latin1(head.subarray(0, 4)) === 'PK\x03\x04' &&
+    (/\.npy$/i.test(firstMember(head)) || /\.npz$/i.test(name)),
 
   async open(source): Promise<Recording> {
     const { tables, problems } = await openMembers(source);
@@ -62,7 +74,9 @@ export function readNpz(bytes: Uint8Array, name = 'arrays.npz'): Record<string, 
 /** The bytes of an archive of arrays, not packed. Deterministic: the same arrays give the same bytes. */
 export function writeNpz(arrays: Readonly<Record<string, NpyArray>>): Uint8Array {
   return writeZip(
-    Object.entries(arrays).map(([name, { values, shape }]) => [`${name}.npy`, writeNpy(values, shape)] as const),
+    Object.entries(arrays).map(
+      ([name, { values, shape }]) => [`${name}.npy`, writeNpy(values, shape)] as const,
+    ),
   );
 }
 
@@ -88,7 +102,10 @@ async function arrayEntries(source: ByteSource): Promise<ZipEntry[]> {
   const { start, stop } = findDirectory(await source.read(tailStart, source.size), tailStart, source.name);
   const entries = parseDirectory(await source.read(start, stop), source.size, source.name).filter(isArray);
   if (entries.length > 0) return entries;
-  throw new SimError('bad-file', `${source.name} is a ZIP archive that holds no NumPy arrays (members ending in .npy).`);
+  throw new SimError(
+    'bad-file',
+    `${source.name} is a ZIP archive that holds no NumPy arrays (members ending in .npy).`,
+  );
 }
 
 /** The member unpacked last: reading one series again and again unpacks it once. */
@@ -102,7 +119,11 @@ async function memberSource(source: ByteSource, entry: ZipEntry, unpacked: Unpac
   const from = dataStart(entry, header, source.name);
   const name = `${source.name}/${entry.name}`;
   if (entry.method === STORED) return windowSource(source, name, from, entry.size);
-  const head = unpackHead(entry, await source.read(from, from + Math.min(PACKED_HEAD, entry.compressedSize)), source.name);
+  const head = unpackHead(
+    entry,
+    await source.read(from, from + Math.min(PACKED_HEAD, entry.compressedSize)),
+    source.name,
+  );
   return {
     name,
     size: entry.size,

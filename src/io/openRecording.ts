@@ -30,7 +30,9 @@ export async function openRecording(source: ByteSource): Promise<Recording> {
 }
 
 function notARecording(name: string, head: Uint8Array): SimError {
-  const text = isText(head) ? 'text, but no table of numbers' : `a binary file starting with the bytes ${firstBytes(head)}`;
+  const text = isText(head)
+    ? 'text, but no table of numbers'
+    : `a binary file starting with the bytes ${firstBytes(head)}`;
   const known = [...formats].map(({ title, extensions }) => `${title} (${extensions.join(', ')})`).join(', ');
   return new SimError(
     'bad-file',

@@ -8,7 +8,10 @@ import type { SeriesInfo, SliceRequest } from './recording';
  */
 export function checkSlice(info: SeriesInfo, { start, stop, channels }: SliceRequest): readonly number[] {
   if (!info.readable) {
-    throw new SimError('unsupported', `${info.title} can't be read: ${info.note ?? 'its storage is not supported'}`);
+    throw new SimError(
+      'unsupported',
+      `${info.title} can't be read: ${info.note ?? 'its storage is not supported'}`,
+    );
   }
   const [samples, count] = info.shape;
   const whole = Number.isInteger(start) && Number.isInteger(stop);
@@ -29,11 +32,7 @@ export function checkSlice(info: SeriesInfo, { start, stop, channels }: SliceReq
 }
 
 /** The chosen columns of a table, shape (T × columns) row-major, as a new array of shape (T × channels.length). */
-export function pickColumns(
-  table: Float64Array,
-  columns: number,
-  channels: readonly number[],
-): Float64Array {
+export function pickColumns(table: Float64Array, columns: number, channels: readonly number[]): Float64Array {
   const rows = columns === 0 ? 0 : table.length / columns;
   const picked = new Float64Array(rows * channels.length);
   for (let c = 0; c < channels.length; c++) {

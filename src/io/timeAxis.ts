@@ -27,11 +27,11 @@ export function timeAxis(times: Float64Array): TimeAxis {
   return { rate: 1 / (even ? mean : median), irregular: !even, startTime };
 }
 
-/** True if every stamp is within its own rounding of a straight line; the rounding must be finer than the step. */
+/** True if every stamp is within its own rounding of a straight line; rounded to half a step or more, nothing can be told. */
 function liesOnLine(times: Float64Array, step: number): boolean {
   const unit = lastDecimal(times);
   // A tenth of the unit is allowed for the line's own ends being rounded.
-  return unit <= step && times.every((time, i) => Math.abs(time - times[0]! - i * step) <= 1.1 * unit);
+  return 2 * unit <= step && times.every((time, i) => Math.abs(time - times[0]! - i * step) <= 1.1 * unit);
 }
 
 /** Largest power of ten, down to 1e-9, that divides every stamp; 0 if none does. */
@@ -39,7 +39,8 @@ function lastDecimal(times: Float64Array): number {
   for (let decimals = 0; decimals <= 9; decimals++) {
     const scale = 10 ** decimals;
     // A stamp is known to about 1e-16 of itself.
-    const whole = (time: number) => Math.abs(time * scale - Math.round(time * scale)) <= 1e-6 + 4e-16 * Math.abs(time * scale);
+    const whole = (time: number) =>
+      Math.abs(time * scale - Math.round(time * scale)) <= 1e-6 + 4e-16 * Math.abs(time * scale);
     if (times.every(whole)) return 1 / scale;
   }
   return 0;

@@ -36,7 +36,11 @@ const OVERFLOW = 0xffffffff;
  * @throws {SimError} `bad-file` if the archive was cut short.
  * @see PKWARE (2022), APPNOTE.TXT 6.3.10, §4.3.
  */
-export function findDirectory(tail: Uint8Array, tailStart: number, name: string): { start: number; stop: number } {
+export function findDirectory(
+  tail: Uint8Array,
+  tailStart: number,
+  name: string,
+): { start: number; stop: number } {
   const view = viewOf(tail);
   let end = tail.length - 22;
   while (end >= 0 && view.getUint32(end, true) !== END) end--;
@@ -82,8 +86,16 @@ export function parseDirectory(directory: Uint8Array, archiveSize: number, name:
       throw badZip(name, `${entryName} reaches past its end; it was cut short`);
     }
     const method = view.getUint16(at + 10, true);
-    if (method === STORED && size !== compressedSize) throw badZip(name, `the sizes of ${entryName} disagree`);
-    entries.push({ name: entryName, method, crc: view.getUint32(at + 16, true), compressedSize, size, offset });
+    if (method === STORED && size !== compressedSize)
+      throw badZip(name, `the sizes of ${entryName} disagree`);
+    entries.push({
+      name: entryName,
+      method,
+      crc: view.getUint32(at + 16, true),
+      compressedSize,
+      size,
+      offset,
+    });
     at = next;
   }
   return entries;
@@ -126,10 +138,16 @@ export function unpackHead(entry: ZipEntry, bytes: Uint8Array, name: string): Ui
 /** An archive of stored (not packed) files, dated 1 January 1980, so that equal content gives equal bytes. */
 export function writeZip(files: readonly (readonly [name: string, content: Uint8Array])[]): Uint8Array {
   const names = files.map(([name]) => new TextEncoder().encode(name));
-  const locals = files.reduce((sum, [, content], i) => sum + LOCAL_HEADER_BYTES + names[i]!.length + content.length, 0);
+  const locals = files.reduce(
+    (sum, [, content], i) => sum + LOCAL_HEADER_BYTES + names[i]!.length + content.length,
+    0,
+  );
   const directory = names.reduce((sum, name) => sum + 46 + name.length, 0);
   if (locals + directory + 22 > OVERFLOW || files.length > 0xffff) {
-    throw new SimError('unwritable', 'These arrays make an archive above 4 GB, which is not written. Write them one by one as .npy.');
+    throw new SimError(
+      'unwritable',
+      'These arrays make an archive above 4 GB, which is not written. Write them one by one as .npy.',
+    );
   }
   const bytes = new Uint8Array(locals + directory + 22);
   const view = viewOf(bytes);
@@ -170,7 +188,10 @@ function writeEntryFields(view: DataView, at: number, name: Uint8Array, content:
 }
 
 /** Puts the 64-bit values of an extra field in place of those that overflowed, in the field's fixed order. */
-function sizes64(extra: Uint8Array, short: [size: number, compressedSize: number, offset: number]): [number, number, number] {
+function sizes64(
+  extra: Uint8Array,
+  short: [size: number, compressedSize: number, offset: number],
+): [number, number, number] {
   const view = viewOf(extra);
   for (let at = 0; at + 4 <= extra.length; at += 4 + view.getUint16(at + 2, true)) {
     if (view.getUint16(at, true) !== EXTRA64) continue;

@@ -1,4 +1,4 @@
-import type { PrepareSettings } from '../../../sim/signals/prepared';
+import type { Prepared, PrepareSettings } from '../../../sim/signals/prepared';
 
 /** Source samples at which the range starts, validation starts, the test part starts, and the range ends. */
 export type Bounds = readonly [number, number, number, number];
@@ -15,6 +15,13 @@ export function boundsOf(
   const [start, stop] = range ?? [0, samples];
   const at = (share: number) => start + Math.round((stop - start) * share);
   return [start, at(split.train), at(split.train + split.validation), stop];
+}
+
+/** Where the parts lie that were prepared, by their own record: the settings may have been changed since. */
+export function partBounds({ train, validation, test, steps }: Prepared): Bounds {
+  const recorded = steps.find(({ id }) => id === 'split')?.numbers['bounds'] ?? [];
+  const length = (recorded[3] ?? 0) - (recorded[0] ?? 0);
+  return [train.start, validation.start, test.start, train.start + length];
 }
 
 /** Settings with one of the bounds moved to a sample, as far as the others allow. Moving an end keeps the shares. */

@@ -1,0 +1,34 @@
+import type { Dataset, Group } from 'h5wasm/node';
+
+/** Attributes above this are tables of their own and not looked at. */
+const LARGEST_BYTES = 65_536;
+
+/** The attribute of that name as text; undefined if there is none or it is not text. */
+export function textAttribute(entity: Group | Dataset, name: string): string | undefined {
+  return asText(attribute(entity, name));
+}
+
+/** The attribute of that name as a number; undefined if there is none or it is not one. */
+export function numberAttribute(entity: Group | Dataset, name: string): number | undefined {
+  return asNumber(attribute(entity, name));
+}
+
+/** The value of an attribute, arrays and references as the library gives them; undefined if there is none. */
+export function attribute(entity: Group | Dataset, name: string): unknown {
+  const found = entity.attrs[name];
+  if (!found || found.metadata.size * found.metadata.total_size > LARGEST_BYTES) return undefined;
+  return found.value ?? undefined;
+}
+
+/** A scalar, or the first of a list, as text. */
+export function asText(value: unknown): string | undefined {
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  return typeof first === 'string' ? first : undefined;
+}
+
+/** A scalar, or the first of a list, as a number. */
+export function asNumber(value: unknown): number | undefined {
+  const first: unknown =
+    Array.isArray(value) || ArrayBuffer.isView(value) ? (value as ArrayLike<unknown>)[0] : value;
+  return typeof first === 'number' || typeof first === 'bigint' ? Number(first) : undefined;
+}

@@ -1,0 +1,102 @@
+import type { Dataset, File, Group } from 'h5wasm/node';
+import type { SeriesInfo } from '../recording';
+import { markMissing, numberedChannels, sidewaysNote } from '../slice';
+import { numberAttribute, textAttribute } from './attributes';
+import { isDataset, isGroup } from './entities';
+import type { Hdf5 } from './library';
+import { isNumeric, readRows, tableShape } from './readDataset';
+import { absentSeries, condition, lastName } from './storedSeries';
+import type { Listing, StoredSeries } from './storedSeries';
+import { walk } from './walk';
+
+/** What programs call the sampling rate and the unit in attributes of a dataset or of the group it lies in. */
+const RATES = /^(fs|rate|frame_?rate|fps|sampling_?rate|sample_?rate|sampling_?frequency)$/i;
+const UNITS = /^units?$/i;
+
+/** Every one- or two-dimensional dataset of numbers; the other datasets are named among the facts. */
+export function listPlain(library: Hdf5, file: File, name: string): Listing {
+  const matlab = isMatlab(file);
+  // MATLAB keeps the targets of its cells and objects in groups of their own.
+  const { objects, broken } = walk(library, file, ({ path }) => !/^\/#(refs|subsystem)#$/.test(path));
+  const datasets = objects.filter(isDataset);
+  const listed = datasets.filter((dataset) => isNumeric(dataset) && holdsTable(dataset));
+  const left = datasets.filter((dataset) => !listed.includes(dataset) && (dataset.shape?.length ?? 0) > 0);
+  return {
+    series: [
+      ...listed.map((dataset) => plainSeries(dataset, file, name)),
+      ...broken.map((link) => absentSeries(link, titleOf(link.path))),
+    ],
+    facts: [
+      ...(matlab
+        ? [{ label: 'MATLAB 7.3', value: 'rows and columns are swapped against what MATLAB shows' }]
+        : []),
+      ...left.map((dataset) => ({ label: 'Left out', value: `${dataset.path}: ${why(dataset)}` })),
+    ],
+  };
+}
+
+function holdsTable(dataset: Dataset): boolean {
+  const [rows, columns] = tableShape(dataset) ?? [0, 0];
+  return rows * columns > 0;
+}
+
+function why(dataset: Dataset): string {
+  const shape = dataset.shape!.join(' × ');
+  if (!isNumeric(dataset)) return `${shape}, not numbers`;
+  return tableShape(dataset) ? `${shape}, no values` : `${shape}, more than two dimensions`;
+}
+
+function plainSeries(dataset: Dataset, file: File, name: string): StoredSeries {
+  const [rows, columns] = tableShape(dataset)!;
+  const { problem, missing } = condition(dataset, file.filename, rows, columns);
+  const note = problem ?? sidewaysNote(rows, columns);
+  const owners = [dataset, dataset.parent as Group];
+  const info: SeriesInfo = {
+    path: dataset.path,
+    title: titleOf(dataset.path) || name,
+    kind: 'continuous',
+    shape: [rows, columns],
+    rate: positive(first(owners, RATES, numberAttribute)),
+    irregular: false,
+    startTime: 0,
+    unit: first(owners, UNITS, textAttribute) ?? '',
+    channels: columns === 1 ? [lastName(dataset.path)] : numberedChannels(columns),
+    missing,
+    ...(note && { note }),
+    readable: !problem,
+  };
+  return {
+    info,
+    read({ start, stop }, channels) {
+      const values = readRows(dataset, start, stop, channels);
+      markMissing(values);
+      return values;
+    },
+  };
+}
+
+/** The first attribute of a matching name that has a value, on the dataset itself before its group. */
+function first<T>(
+  owners: readonly (Dataset | Group)[],
+  pattern: RegExp,
+  read: (owner: Dataset | Group, name: string) => T | undefined,
+): T | undefined {
+  for (const owner of owners) {
+    for (const name of Object.keys(owner.attrs).filter((attribute) => pattern.test(attribute))) {
+      const value = read(owner, name);
+      if (value !== undefined) return value;
+    }
+  }
+  return undefined;
+}
+
+const positive = (rate: number | undefined): number | null => (rate !== undefined && rate > 0 ? rate : null);
+
+const titleOf = (path: string): string => path.slice(1).replaceAll('/', ' / ');
+
+/** True if any variable carries MATLAB's mark. */
+const isMatlab = (file: File): boolean =>
+  file.keys().some((key) => {
+    const object = file.get(key);
+    return (isDataset(object) || isGroup(object)) && 'MATLAB_class' in object.attrs;
+  });
