@@ -24,12 +24,19 @@ export interface SampleEntry {
 export async function readSamples(folder: string): Promise<SampleEntry[]> {
   const path = join(folder, 'samples.json');
   const content = await readFile(path, 'utf8').catch((cause: Error) => {
-    throw new SimError('not-found', `The samples are missing: ${path} can't be read. Install the app again.`, {}, { cause });
+    throw new SimError(
+      'not-found',
+      `The samples are missing: ${path} can't be read. Install the app again.`,
+      {},
+      { cause },
+    );
   });
   const entries: unknown = JSON.parse(content);
   const isEntry = (entry: unknown): entry is SampleEntry => {
     const texts = entry as Record<string, unknown>;
-    return ['id', 'title', 'what', 'origin', 'licence', 'file'].every((key) => typeof texts[key] === 'string');
+    return ['id', 'title', 'what', 'origin', 'licence', 'file'].every(
+      (key) => typeof texts[key] === 'string',
+    );
   };
   if (Array.isArray(entries) && entries.every(isEntry)) return entries;
   throw new SimError('bad-file', `${path} is not a list of samples. Install the app again.`);

@@ -34,7 +34,10 @@ export function isHdf5(head: Uint8Array): boolean {
 /** An HDF5 file opened for reading by its path; nothing but metadata is read. @throws {SimError} `bad-file` or `unsupported`. */
 export async function openH5(source: ByteSource): Promise<{ h5: H5wasm; file: File }> {
   if (source.path === undefined) {
-    throw new SimError('unsupported', `${source.name} has to lie on a disk: HDF5 files are read piece by piece from where they are. Save it first.`);
+    throw new SimError(
+      'unsupported',
+      `${source.name} has to lie on a disk: HDF5 files are read piece by piece from where they are. Save it first.`,
+    );
   }
   const h5 = await load();
   let file: File | undefined;
@@ -45,12 +48,19 @@ export async function openH5(source: ByteSource): Promise<{ h5: H5wasm; file: Fi
   } catch (cause) {
     file?.close();
     const size = source.size.toLocaleString('en');
-    throw new SimError('bad-file', `${source.name} starts like an HDF5 file but can't be read; it is ${size} bytes long and probably cut off or damaged. Copy or download it again.`, { size: source.size }, { cause });
+    throw new SimError(
+      'bad-file',
+      `${source.name} starts like an HDF5 file but can't be read; it is ${size} bytes long and probably cut off or damaged. Copy or download it again.`,
+      { size: source.size },
+      { cause },
+    );
   }
 }
 
-export const isGroup = (entity: Entity | null): entity is Group => entity !== null && 'type' in entity && entity.type === 'Group';
-export const isDataset = (entity: Entity | null): entity is Dataset => entity !== null && 'type' in entity && entity.type === 'Dataset';
+export const isGroup = (entity: Entity | null): entity is Group =>
+  entity !== null && 'type' in entity && entity.type === 'Group';
+export const isDataset = (entity: Entity | null): entity is Dataset =>
+  entity !== null && 'type' in entity && entity.type === 'Dataset';
 
 /** An attribute as text, or undefined. */
 export function textAttribute(owner: Group | Dataset, name: string): string | undefined {
@@ -83,8 +93,10 @@ export function unreadable(dataset: Dataset): string | undefined {
     const name = strange.name || `number ${strange.id}`;
     return `its values are compressed with the filter "${name}", which is not built in. Rewrite the file with gzip (h5repack -f GZIP=4).`;
   }
-  if (dataset.metadata.type === 1 && dataset.metadata.size === 2) return 'its values are half-precision floats. Convert them to 32-bit floats.';
-  if (dataset.metadata.virtual_sources?.length) return 'it is a virtual dataset that points into other files. Copy the values into one file.';
+  if (dataset.metadata.type === 1 && dataset.metadata.size === 2)
+    return 'its values are half-precision floats. Convert them to 32-bit floats.';
+  if (dataset.metadata.virtual_sources?.length)
+    return 'it is a virtual dataset that points into other files. Copy the values into one file.';
   return undefined;
 }
 
@@ -104,12 +116,21 @@ export function readRows(dataset: Dataset, name: string, start: number, stop: nu
       copyNumbers(out, values as ArrayLike<number | bigint> & ArrayBufferView, (from - start) * columns);
     }
   } catch (cause) {
-    throw new SimError('bad-file', `Samples ${start} … ${stop} of ${name} can't be read: the file is damaged there or cut off. Copy or download it again.`, {}, { cause });
+    throw new SimError(
+      'bad-file',
+      `Samples ${start} … ${stop} of ${name} can't be read: the file is damaged there or cut off. Copy or download it again.`,
+      {},
+      { cause },
+    );
   }
   return out;
 }
 
-function copyNumbers(out: Float64Array, values: ArrayLike<number | bigint> & ArrayBufferView, at: number): void {
+function copyNumbers(
+  out: Float64Array,
+  values: ArrayLike<number | bigint> & ArrayBufferView,
+  at: number,
+): void {
   if (values instanceof BigInt64Array || values instanceof BigUint64Array) {
     for (let i = 0; i < values.length; i++) out[at + i] = Number(values[i]);
   } else out.set(values as unknown as ArrayLike<number>, at);

@@ -20,7 +20,11 @@ const AS_STORED: Scaling = { conversion: [1], offset: 0 };
 type Described = Omit<SeriesInfo, 'shape' | 'readable' | 'note' | 'kind' | 'missing'>;
 
 /** A 1-D or 2-D numeric dataset as a series; what keeps it from being read is in its note. */
-export function h5Series(dataset: Dataset, about: Described & { note?: string | undefined }, { conversion, offset } = AS_STORED): H5Series {
+export function h5Series(
+  dataset: Dataset,
+  about: Described & { note?: string | undefined },
+  { conversion, offset } = AS_STORED,
+): H5Series {
   const [samples, channels = 1] = dataset.shape!;
   const problem = unreadable(dataset);
   const note = problem ?? about.note;
@@ -38,7 +42,8 @@ export function h5Series(dataset: Dataset, about: Described & { note?: string | 
       const columns = checkSlice(info, slice);
       const values = readRows(dataset, info.title, slice.start, slice.stop);
       if (offset !== 0 || conversion.some((factor) => factor !== 1)) {
-        for (let i = 0; i < values.length; i++) values[i] = values[i]! * (conversion[i % channels] ?? conversion[0]!) + offset;
+        for (let i = 0; i < values.length; i++)
+          values[i] = values[i]! * (conversion[i % channels] ?? conversion[0]!) + offset;
       }
       markMissing(values);
       return slice.channels ? pickColumns(values, channels, columns) : values;

@@ -284,7 +284,7 @@ function refuseConstant(stage: Stage): void {
     if (deviation > 1e-12 * Math.max(1e-300, Math.abs(mean))) return;
     throw new SimError(
       'bad-parameter',
-      `Channel "${label}" is constant (${mean}) over the training part, so there is nothing to learn in it. Leave it out.`,
+      `Channel "${label}" is constant (${Number(mean.toPrecision(6))}) over the training part, so there is nothing to learn in it. Leave it out.`,
       { channel: i },
     );
   });

@@ -1,0 +1,177 @@
+import { describe, expect, test } from 'vitest';
+import { createRandom } from '../../../src/sim/random';
+import { prepare, prepareAlike } from '../../../src/sim/signals/prepare';
+import { prepareDefaults } from '../../../src/sim/signals/prepareDefaults';
+import type { PrepareSettings } from '../../../src/sim/signals/prepared';
+import { fitDefaults } from '../../../src/sim/training/fitDefaults';
+
+const plain: PrepareSettings = {
+  channels: null,
+  range: null,
+  missing: 'refuse',
+  lowPass: null,
+  decimate: 1,
+  zScore: true,
+  pca: null,
+  embed: null,
+  split: { train: 0.6, validation: 0.2, test: 0.2 },
+};
+
+/** Three noisy rhythms (seed 1). */
+function series(samples = 2000, change: (values: Float64Array) => void = () => {}) {
+  const random = createRandom(1);
+  const values = Float64Array.from(
+    { length: samples * 3 },
+    (_, at) =>
+      Math.sin(0.05 * Math.floor(at / 3) * (1 + (at % 3))) * (1 + (at % 3)) + 5 + 0.05 * random.normal(),
+  );
+  change(values);
+  return { values, samples, channels: ['a', 'b', 'c'], rate: 100, unit: 'mV' };
+}
+
+const everything: PrepareSettings = {
+  ...plain,
+  lowPass: { cutoff: 10, order: 4 },
+  decimate: 2,
+  pca: { components: 2 },
+  embed: { dimension: 2, delay: 3 },
+};
+
+describe('prepare', () => {
+  test('standardises the training part exactly, and the others by its numbers', () => {
+    const { train, test: held, steps } = prepare(series(), plain);
+    for (let i = 0; i < 3; i++) {
+      const column = train.values.filter((_, at) => at % 3 === i);
+      const mean = column.reduce((a, b) => a + b, 0) / column.length;
+      expect(mean).toBeCloseTo(0, 12);
+      expect(column.reduce((a, b) => a + b * b, 0) / column.length).toBeCloseTo(1, 12);
+    }
+    const numbers = steps.find(({ id }) => id === 'z-score')!.numbers;
+    expect(held.values[0]).toBeCloseTo(
+      (series().values[1600 * 3]! - numbers['mean']![0]!) / numbers['deviation']![0]!,
+      12,
+    );
+    expect([train.samples, held.samples, held.start]).toEqual([1200, 400, 1600]);
+  });
+
+  test('lets nothing of a later part into an earlier one', () => {
+    const clean = prepare(series(), everything);
+    const changed = prepare(
+      series(2000, (values) => values.fill(100, 1600 * 3)),
+      everything,
+    );
+    expect(changed.train.values).toEqual(clean.train.values);
+    expect(changed.validation.values).toEqual(clean.validation.values);
+    expect(changed.test.values).not.toEqual(clean.test.values);
+  });
+
+  test('does all of it in order and says so', () => {
+    const { dim, labels, rate, train, steps } = prepare(series(), everything);
+    expect(steps.map(({ id }) => id)).toEqual([
+      'select',
+      'split',
+      'low-pass',
+      'decimate',
+      'z-score',
+      'pca',
+      'embed',
+    ]);
+    expect([dim, rate, train.samples]).toEqual([4, 50, 600 - 3]);
+    expect(labels).toEqual(['PC1', 'PC2', 'PC1 (t − 3)', 'PC2 (t − 3)']);
+  });
+
+  test('prepares another recording by the first one’s numbers', () => {
+    const first = prepare(series(), everything);
+    expect(prepareAlike(series(), everything, first).test.values).toEqual(first.test.values);
+    const shifted = series(2000, (values) => values.forEach((value, at) => (values[at] = value + 50)));
+    expect(prepareAlike(shifted, everything, first).train.values[0]).not.toBeCloseTo(
+      first.train.values[0]!,
+      0,
+    );
+    expect(() => prepareAlike(series(), { ...everything, channels: [0, 1], pca: null }, first)).toThrow(
+      /fitted to 3 channels/,
+    );
+  });
+
+  test.for([
+    ['a gap', {}, (v: Float64Array) => (v[31] = NaN), /1 samples are missing.*channel "b".*interpolate/s],
+    [
+      'a constant channel',
+      {},
+      (v: Float64Array) => v.forEach((_, at) => at % 3 === 2 && (v[at] = 7)),
+      /Channel "c" is constant \(7\)/,
+    ],
+    ['a cutoff beyond Nyquist', { lowPass: { cutoff: 60, order: 4 } }, undefined, /between 0 and 50 Hz.*60/],
+    ['too many components', { pca: { components: 4 } }, undefined, /1 … 3 principal components.*got 4/],
+    [
+      'an embedding longer than a part',
+      { embed: { dimension: 10, delay: 50 } },
+      undefined,
+      /uses up 450 samples.*part has 400/s,
+    ],
+    ['a range outside', { range: [0, 5000] as const }, undefined, /0 … 2000; it is 0 … 5000/],
+    ['a short range', { range: [0, 60] as const }, undefined, /part has 12 samples; at least 20/],
+    ['a bad split', { split: { train: 0.9, validation: 0.2, test: 0.1 } }, undefined, /add up to 1.2/],
+    ['no channel', { channels: [] }, undefined, /at least one/],
+    ['a channel twice', { channels: [1, 1] }, undefined, /chosen twice/],
+    ['a strange channel', { channels: [3] }, undefined, /no channel 3/],
+    ['a strange decimation', { decimate: 1.5 }, undefined, /whole number/],
+  ] as const)('refuses %s', ([, settings, change, message]) => {
+    expect(() =>
+      prepare(series(2000, change as (v: Float64Array) => void), {
+        ...plain,
+        ...settings,
+      } as PrepareSettings),
+    ).toThrow(message);
+  });
+
+  test('warns of what will not do, and not of what will', () => {
+    const codes = (samples: number, change?: (values: Float64Array) => void) =>
+      prepare(series(samples, change), plain).warnings.map(({ code }) => code);
+    expect(codes(20_000)).toEqual([]);
+    expect(codes(400)).toContain('too-short');
+    expect(codes(20_000, (v) => v.forEach((value, at) => (v[at] = value + at / 3000)))).toContain(
+      'not-stationary',
+    );
+    const random = createRandom(4);
+    expect(codes(5000, (v) => v.forEach((_, at) => (v[at] = random.normal())))).toContain('noisy');
+  });
+});
+
+describe('defaults', () => {
+  test('embed a single channel, reduce many, and refuse to fill gaps by themselves', () => {
+    const one = {
+      values: series().values.filter((_, at) => at % 3 === 0),
+      samples: 2000,
+      channels: ['a'],
+      rate: null,
+      unit: '',
+    };
+    expect(prepareDefaults(one).settings.embed).toMatchObject({ dimension: 3 });
+    const many = {
+      values: Float64Array.from({ length: 2000 * 12 }, (_, at) => Math.sin(at * 0.37 + (at % 12))),
+      samples: 2000,
+      channels: Array.from({ length: 12 }, (_, i) => `c${i}`),
+      rate: null,
+      unit: '',
+    };
+    expect(prepareDefaults(many).settings.pca!.components).toBeGreaterThanOrEqual(3);
+    expect(prepareDefaults(series(2000, (v) => (v[5] = NaN))).settings.missing).toBe('refuse');
+  });
+
+  test('of a fit are the published ones where the data allow', () => {
+    const { settings, reasons } = fitDefaults(prepare(series(20_000), plain));
+    expect(settings).toMatchObject({
+      model: 'alrnn',
+      latentDim: 20,
+      rectifiedDim: 10,
+      sequenceLength: 200,
+      batchSize: 16,
+      batchesPerEpoch: 50,
+      epochs: 2000,
+      learningRate: { start: 1e-3, end: 1e-5 },
+    });
+    expect(reasons.map(({ setting }) => setting)).toContain('forcing');
+    expect(fitDefaults(prepare(series(400), plain)).settings.sequenceLength).toBeLessThanOrEqual(48);
+  });
+});
