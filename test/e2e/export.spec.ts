@@ -14,7 +14,7 @@ test('exported figures show the numbers of the run, and the table beside them ho
   await goTo(page, 'Export');
   await page.getByRole('checkbox', { name: 'SVG' }).check();
   await page.getByRole('checkbox', { name: 'PDF' }).uncheck();
-  const download = page.waitForEvent('download');
+  const download = page.waitForEvent('download', { timeout: 60_000 });
   await page.getByRole('button', { name: /^Save \d+ figures$/ }).click();
   const files = unzipSync(await readFile(await (await download).path()));
 
@@ -39,7 +39,7 @@ test('the archive holds the run: settings, weights, log and measures', async ({ 
   await startFit(page, 10, 1);
   await expect(page.getByRole('heading', { name: 'Training is done' })).toBeVisible({ timeout: 90_000 });
   await goTo(page, 'Export');
-  const download = page.waitForEvent('download');
+  const download = page.waitForEvent('download', { timeout: 60_000 });
   await page.getByRole('button', { name: 'Save the run (zip)' }).click();
   const files = unzipSync(await readFile(await (await download).path()));
 

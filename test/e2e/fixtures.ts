@@ -17,7 +17,7 @@ export interface Served {
 
 /** Tests of the built app in a browser. Every test has a server, an engine and folders of its own. */
 export const test = base.extend<{ served: Served }>({
-  served: async ({}, use) => {
+  served: async ({}, use, info) => {
     if (!existsSync(cli)) throw new Error('The app is not built. Run `npm run build` first.');
     const folder = await mkdtemp(join(tmpdir(), 'nullcline-e2e-'));
     const runs = join(folder, 'runs');
@@ -26,9 +26,11 @@ export const test = base.extend<{ served: Served }>({
       [cli, 'serve', '--json', '--port', '0', '--no-open', '--runs', runs],
       {
         env: { ...process.env, NULLCLINE_CACHE: join(folder, 'cache') },
-        stdio: ['ignore', 'pipe', 'inherit'],
+        stdio: 'pipe',
       },
     );
+    let said = '';
+    server.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
     const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
     try {
       await use({ url: await addressOf(server), runs });
@@ -38,6 +40,7 @@ export const test = base.extend<{ served: Served }>({
       const impatience = setTimeout(() => server.kill('SIGKILL'), 5000);
       await ended;
       clearTimeout(impatience);
+      if (info.status !== info.expectedStatus) await info.attach('what the server said', { body: said });
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     }
   },

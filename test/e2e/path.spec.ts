@@ -50,7 +50,7 @@ test.describe('from a recording to a figure', () => {
     await expect(page.getByRole('main', { name: 'Judge' })).toBeVisible();
     await page.keyboard.press('Alt+6');
     await expect(page.getByRole('main', { name: 'Export' })).toBeVisible();
-    const download = page.waitForEvent('download');
+    const download = page.waitForEvent('download', { timeout: 60_000 });
     await press(/^Save \d+ figures$/);
     expect((await download).suggestedFilename()).toMatch(/-figures\.zip$/);
   });

@@ -2,7 +2,7 @@ import { significant } from '../../figures/numbers';
 import type { FigureStyle } from '../../figures/style';
 import type { SeriesInfo } from '../../io/recording';
 import type { Envelope } from '../../shared/contract';
-import { fontOf, rule, type Size } from './ink';
+import { fitted, fontOf, rule, type Size } from './ink';
 import { drawTimeRuler, NAMES, RULER } from './timeRuler';
 
 /** Rows lower than this have no room for their range. */
@@ -99,7 +99,7 @@ export function drawName(
   context.textAlign = 'left';
   context.fillStyle = style.ink;
   context.font = fontOf(style, 12);
-  context.fillText(name, 0, middle - (hasRoom ? 7 : 0), NAMES - 8);
+  context.fillText(fitted(context, name, NAMES - 8), 0, middle - (hasRoom ? 7 : 0));
   if (!hasRoom) return;
   context.fillStyle = style.quiet;
   context.font = fontOf(style, 10.5);

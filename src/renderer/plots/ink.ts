@@ -39,3 +39,15 @@ export function rule(
   context.lineTo(Math.round(x1) + 0.5, Math.round(y1) + 0.5);
   context.stroke();
 }
+
+/** Text that fits a width, CSS pixels: names that differ at all often differ at their ends, so the middle is left out. */
+export function fitted(context: CanvasRenderingContext2D, text: string, width: number): string {
+  let kept = text.length;
+  let shown = text;
+  while (kept > 4 && context.measureText(shown).width > width) {
+    kept--;
+    const head = Math.ceil(kept / 2);
+    shown = `${text.slice(0, head)}…${text.slice(text.length - (kept - head))}`;
+  }
+  return shown;
+}

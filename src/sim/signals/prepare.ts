@@ -122,7 +122,7 @@ function selectAndSplit(
     steps: [
       {
         id: 'select',
-        text: `Took ${n === series.channels.length ? `all ${n}` : `${n} of ${series.channels.length}`} channels, samples ${start} to ${stop} of ${series.samples}.`,
+        text: `Took ${n < series.channels.length ? `${n} of ${series.channels.length} channels` : n === 1 ? 'the only channel' : `all ${n} channels`}, samples ${start} to ${stop} of ${series.samples}.`,
         numbers: { channels: picked, range: [start, stop] },
       },
       {
