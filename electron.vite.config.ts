@@ -16,6 +16,7 @@ export default defineConfig({
           utility: 'src/main/engine/utility.ts',
           fitWorker: 'src/main/engine/fitWorker.ts',
           recordingWorker: 'src/main/engine/recordingWorker.ts',
+          pictureWorker: 'src/main/engine/pictureWorker.ts',
         },
         output: { format: 'es' },
       },

@@ -11,6 +11,10 @@ process.exitCode = await runCli(process.argv.slice(2), {
   resources: join(import.meta.dirname, '../../resources'),
   runs,
   cache,
-  workers: { fit: worker('fitWorker'), recording: worker('recordingWorker') },
+  workers: {
+    fit: worker('fitWorker'),
+    recording: worker('recordingWorker'),
+    picture: worker('pictureWorker'),
+  },
   version,
 });

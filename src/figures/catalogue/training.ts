@@ -112,7 +112,7 @@ function curves(data: FigureData, style: FigureStyle, box: Box, indent: number, 
     ...plot.items,
     ...floor.flatMap((value) => floorLine(plot.y.at(value), plot.inner, style)),
     group(ordered.flatMap(drawSeed)),
-    ...checkpoint(data, style, curve, plot),
+    ...checkpoint(data, style, curve, plot, floor[0]),
     ...(curve.hasKey ? seedKey(data, style, plot.inner) : []),
   ];
 }
@@ -123,6 +123,8 @@ function airy([low, high]: readonly [number, number]): readonly [number, number]
   return [from * (low / high) ** 0.16, to];
 }
 
+const FLOOR_WORDS = 'data against data';
+
 function floorLine(y: number, inner: { x: number; width: number }, style: FigureStyle): Item[] {
   return [
     line(inner.x, y, inner.x + inner.width, y, {
@@ -130,7 +132,7 @@ function floorLine(y: number, inner: { x: number; width: number }, style: Figure
       width: style.stroke.reference,
       dash: [2, 1.5],
     }),
-    text(richText('data against data'), inner.x + 1, y + mm(2), {
+    text(richText(FLOOR_WORDS), inner.x + 1, y + mm(2), {
       size: style.size.note,
       colour: style.quiet,
       align: 'top',
@@ -144,6 +146,7 @@ function checkpoint(
   style: FigureStyle,
   curve: Curve,
   plot: ReturnType<typeof plotIn>,
+  floor: number | undefined,
 ): Item[] {
   const seed = shownSeed(data);
   const row = seed?.log.find((entry) => entry.epoch === seed.bestEpoch);
@@ -152,6 +155,14 @@ function checkpoint(
   const words = `kept: epoch ${grouped(row.epoch)}`;
   const half = wordsWidth(words, style.size.note, style) / 2;
   const centre = Math.max(plot.inner.x + half + 1, Math.min(plot.inner.x + plot.inner.width - half, x));
+  const height = mm(style.size.note);
+  let top = y + mm(3.4);
+  const lineY = floor === undefined ? NaN : plot.y.at(floor);
+  if (lineY > top - height / 2 && lineY < top + 1.5 * height) {
+    // The floor's line would strike the words through, so they go below it, and below its own words if those are in the way.
+    const wordsEnd = plot.inner.x + 2 + wordsWidth(FLOOR_WORDS, style.size.note, style);
+    top = lineY + mm(2) + (centre - half < wordsEnd ? 1.25 * height : 0);
+  }
   return [
     {
       kind: 'markers',
@@ -160,7 +171,7 @@ function checkpoint(
       fill: style.behind,
       stroke: { colour: style.model, width: style.stroke.data * 1.3 },
     },
-    text([{ text: words }], centre, y + mm(3.4), {
+    text([{ text: words }], centre, top, {
       size: style.size.note,
       colour: style.ink,
       anchor: 'middle',

@@ -14,7 +14,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 
 /** A number with four significant digits; a dash for none. */
 export function short(value: number | undefined | null): string {
-  if (value === undefined || value === null) return '—';
+  if (value === undefined || value === null || Number.isNaN(value)) return '—';
   if (!Number.isFinite(value)) return String(value);
   return String(Number(value.toPrecision(4)));
 }

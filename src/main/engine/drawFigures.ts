@@ -10,7 +10,6 @@ import { toSvg } from '../../figures/svg';
 import type { FigureRequest } from '../../shared/contract';
 import { SimError } from '../../sim/errors';
 import { seedOf } from './fittedModel';
-import type { Paths } from './paths';
 import type { RunFolder } from './runFolder';
 import { runPicture } from './runPicture';
 
@@ -26,7 +25,7 @@ export interface DrawnFile {
 export async function drawFigures(
   folder: RunFolder,
   request: FigureRequest,
-  paths: Paths,
+  resources: string,
 ): Promise<DrawnFile[]> {
   checkRequest(request);
   const run = await folder.readRun();
@@ -38,7 +37,7 @@ export async function drawFigures(
   const data = fromPicture(picture, logs);
   const chosen = request.figures ? request.figures.map((id) => figures.get(id)) : [...figures];
   const preset = presets.get(request.preset);
-  const fonts = fontFiles(paths);
+  const fonts = fontFiles(resources);
 
   const files: DrawnFile[] = [];
   for (const figure of chosen) {
@@ -59,7 +58,7 @@ export async function drawFigures(
   return files;
 }
 
-export const fontFiles = ({ resources }: Paths) => ({
+const fontFiles = (resources: string) => ({
   regular: join(resources, 'fonts/LiberationSans-Regular.ttf'),
   bold: join(resources, 'fonts/LiberationSans-Bold.ttf'),
   italic: join(resources, 'fonts/LiberationSans-Italic.ttf'),

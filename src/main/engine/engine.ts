@@ -12,14 +12,13 @@ import type { Answerer } from '../../shared/rpc';
 import { SimError } from '../../sim/errors';
 import type { Part, Prepared } from '../../sim/signals/prepared';
 import { archiveRun } from './archive';
-import { drawFigures } from './drawFigures';
 import { FitRuns } from './fitRuns';
 import { type JobContext, JobTable } from './jobs';
 import { describeMachine } from './machine';
 import type { Paths } from './paths';
+import { Pictures } from './pictures';
 import { Recordings } from './recordings';
 import { listRunFolders, RunFolder } from './runFolder';
-import { runPicture } from './runPicture';
 
 /** The one engine behind the window, the browser and the command line. */
 export interface Engine {
@@ -32,7 +31,8 @@ export function createEngine(paths: Paths): Engine {
   const recordings = new Recordings(paths);
   const jobs = new JobTable();
   const runs = new FitRuns(paths, recordings);
-  const queries = queryHandlers(paths, recordings, runs, jobs);
+  const pictures = new Pictures(paths);
+  const queries = queryHandlers(paths, recordings, runs, pictures, jobs);
   const bodies = jobBodies(paths, recordings, runs);
 
   return {
@@ -48,7 +48,7 @@ export function createEngine(paths: Paths): Engine {
     async close() {
       for (const { job } of jobs.list()) jobs.cancel(job);
       await jobs.settle();
-      await recordings.close();
+      await Promise.all([recordings.close(), pictures.close()]);
     },
   };
 }
@@ -56,7 +56,13 @@ export function createEngine(paths: Paths): Engine {
 const kindOf = (method: string) =>
   Object.hasOwn(contract, method) ? contract[method as keyof typeof contract].kind : undefined;
 
-function queryHandlers(paths: Paths, recordings: Recordings, runs: FitRuns, jobs: JobTable): QueryHandlers {
+function queryHandlers(
+  paths: Paths,
+  recordings: Recordings,
+  runs: FitRuns,
+  pictures: Pictures,
+  jobs: JobTable,
+): QueryHandlers {
   const folderOf = (run: string) => runFolder(paths, run);
   return {
     'app.machine': () => describeMachine(paths),
@@ -78,7 +84,8 @@ function queryHandlers(paths: Paths, recordings: Recordings, runs: FitRuns, jobs
       Promise.all((await listRunFolders(paths.runs)).map((folder) => summarise(folder, runs))),
     'run.get': ({ run }) => summarise(folderOf(run), runs),
     'run.log': ({ run, seed }) => folderOf(run).readLog(seed),
-    'run.picture': ({ run, seed, samples }) => runPicture(folderOf(run), seed, samples),
+    'run.picture': ({ run, seed, samples }) =>
+      pictures.ask('picture', { folder: folderOf(run).path, seed, samples }),
     async 'run.remove'({ run }) {
       const folder = folderOf(run);
       await folder.readRun(); // Refuses what is not a run: nothing else may be removed.
@@ -88,7 +95,7 @@ function queryHandlers(paths: Paths, recordings: Recordings, runs: FitRuns, jobs
       await rm(folder.path, { recursive: true });
     },
     'run.archive': ({ run }) => archiveRun(folderOf(run)),
-    'figure.draw': (request) => drawFigures(folderOf(request.run), request, paths),
+    'figure.draw': (request) => pictures.ask('draw', { folder: folderOf(request.run).path, request }),
     'job.list': async () => jobs.list(),
     'job.pause': async ({ job, paused }) => jobs.pause(job, paused),
     'job.stop': async ({ job }) => jobs.stop(job),

@@ -156,6 +156,8 @@ class ActiveRun {
   readonly #orbits = new Map<number, FitProgress>();
   #ending: 'stop' | 'cancel' | undefined;
   #paused = false;
+  /** What was last said of the run as a whole, for windows that come later. */
+  #said: FitProgress | undefined;
 
   constructor(
     private readonly paths: Paths,
@@ -182,9 +184,7 @@ class ActiveRun {
     context.report({ kind: 'started', run: this.run } satisfies FitProgress);
     for (const { seed } of this.run.seeds) this.#logs.set(seed, await this.folder.readLog(seed));
 
-    const unfinished = this.run.seeds.filter(
-      ({ status, judgement }) => what === 'judge' || !(status === 'done' && judgement),
-    );
+    const unfinished = this.run.seeds.filter((seed) => what === 'judge' || !isComplete(seed));
     this.#waiting.push(...unfinished.map(({ seed }) => seed));
     const threads = Math.min(this.#waiting.length, availableParallelism());
     await Promise.all(Array.from({ length: threads }, () => this.#runSeeds(what)));
@@ -247,12 +247,7 @@ class ActiveRun {
       this.#orbits.set(seed, progress);
       report(progress);
     } else if (notice.kind === 'seed') this.#setSeed(notice.summary);
-    else
-      report({
-        kind: 'status',
-        status: this.run.status,
-        text: `Seed ${seed}: ${notice.text}`,
-      } satisfies FitProgress);
+    else this.#say(`Seed ${seed}: ${notice.text}`);
   }
 
   #setSeed(summary: SeedSummary): void {
@@ -286,20 +281,27 @@ class ActiveRun {
 
   async #setStatus(status: RunStatus, text: string): Promise<void> {
     this.run = { ...this.run, status };
-    this.context.report({ kind: 'status', status, text } satisfies FitProgress);
+    this.#say(text);
     await this.folder.writeRun(this.run);
+  }
+
+  #say(text: string): void {
+    this.#said = { kind: 'status', status: this.run.status, text };
+    this.context.report(this.#said);
   }
 
   async #conclude(): Promise<RunSummary> {
     const { seeds } = this.run;
     const all = (status: SeedSummary['status']) => seeds.every((seed) => seed.status === status);
-    const status: RunStatus = this.#ending
-      ? 'stopped'
-      : all('failed')
-        ? 'failed'
-        : all('diverged')
-          ? 'diverged'
-          : 'done';
+    // Whoever stops in the last epoch has stopped nothing.
+    const status: RunStatus =
+      this.#ending && !seeds.every(isComplete)
+        ? 'stopped'
+        : all('failed')
+          ? 'failed'
+          : all('diverged')
+            ? 'diverged'
+            : 'done';
     await this.#setStatus(status, CONCLUSIONS[status] ?? status);
     const failed = seeds.find((seed) => seed.status === 'failed');
     if (status === 'failed')
@@ -318,20 +320,19 @@ class ActiveRun {
       { kind: 'started', run: this.run },
       ...rows,
       ...this.#orbits.values(),
-      { kind: 'status', status: this.run.status, text: CONCLUSIONS[this.run.status] ?? this.run.status },
+      ...(this.#said ? [this.#said] : []),
     ];
   }
 }
 
 const CONCLUSIONS: Partial<Record<RunStatus, string>> = {
-  training: 'Training',
-  paused: 'Paused',
-  judging: 'Judging',
   done: 'Done',
   stopped: 'Stopped; resume to go on',
   diverged: 'Training diverged',
   failed: 'Failed',
 };
+
+const isComplete = ({ status, judgement }: SeedSummary): boolean => status === 'done' && !!judgement;
 
 /** The seed whose kept checkpoint is best on the validation part. */
 function chooseSeed(seeds: readonly SeedSummary[]): number | null {

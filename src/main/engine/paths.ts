@@ -7,6 +7,6 @@ export interface Paths {
   /** Recent files and uploads. */
   readonly cache: string;
   /** Built worker entries. */
-  readonly workers: { readonly fit: string; readonly recording: string };
+  readonly workers: { readonly fit: string; readonly recording: string; readonly picture: string };
   readonly version: string;
 }

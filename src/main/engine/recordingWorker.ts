@@ -76,8 +76,7 @@ const methods = {
     series,
     settings,
   }: SeriesRequest & { settings: PrepareSettings }): Promise<Prepared> {
-    const prepared = prepare(await wholeSeries(source, series, settings), relative(settings));
-    return share(shifted(prepared, settings.range?.[0] ?? 0));
+    return share(prepare(await wholeSeries(source, series, settings), settings));
   },
 
   /** Prepares another recording with the numbers fitted on the first one's training part. */
@@ -92,7 +91,7 @@ const methods = {
   },
 
   async fitDefaults({ source, series, settings }: SeriesRequest & { settings: PrepareSettings }) {
-    return fitDefaults(prepare(await wholeSeries(source, series, settings), relative(settings)));
+    return fitDefaults(prepare(await wholeSeries(source, series, settings), settings));
   },
 };
 
@@ -151,7 +150,15 @@ async function wholeSeries(source: RecordingSource, series: string, settings?: P
     throw new SimError('too-short', `${recording.name} · ${info.title} holds no samples.`);
   const [start, stop] = checkedRange(info, settings?.range ?? null);
   const values = await recording.read(series, { start, stop });
-  return { values, samples: stop - start, channels: info.channels, rate: info.rate, unit: info.unit };
+  return {
+    values,
+    samples: stop - start,
+    first: start,
+    recorded: info.shape[0],
+    channels: info.channels,
+    rate: info.rate,
+    unit: info.unit,
+  };
 }
 
 /** Only the chosen stretch is read from the file, so that an hour of a long recording costs an hour's memory. */
@@ -168,18 +175,6 @@ function checkedRange(
     `The range must lie within samples 0 … ${samples}; it is ${start} … ${stop}. Choose a range inside the recording.`,
   );
 }
-
-const relative = (settings: PrepareSettings): PrepareSettings => ({ ...settings, range: null });
-
-const shifted = (prepared: Prepared, offset: number): Prepared => {
-  const shift = (part: Part): Part => ({ ...part, start: part.start + offset });
-  return {
-    ...prepared,
-    train: shift(prepared.train),
-    validation: shift(prepared.validation),
-    test: shift(prepared.test),
-  };
-};
 
 function share(prepared: Prepared): Prepared {
   const shared = (part: Part): Part => ({ ...part, values: toShared(part.values) });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecordingSource, RecordingSummary, Sample } from '../../shared/contract';
 import { SimError } from '../../sim/errors';
@@ -39,8 +40,13 @@ export class Recordings {
     return this.#call('samples', undefined);
   }
 
+  /** What was opened last and is still there: files move, and uploads end with the server that took them. */
   async recent(): Promise<readonly Recent[]> {
-    return (await readJson<Recent[]>(this.#recentFile).catch(() => undefined)) ?? [];
+    const remembered = (await readJson<Recent[]>(this.#recentFile).catch(() => undefined)) ?? [];
+    const there = await Promise.all(
+      remembered.map(async ({ source }) => source.kind !== 'file' || (await isReadable(source.path))),
+    );
+    return remembered.filter((_, i) => there[i]);
   }
 
   /** The source behind a handle. @throws {SimError} `not-found` after a restart of the engine. */
@@ -83,6 +89,12 @@ export class Recordings {
     ).catch(() => {});
   }
 }
+
+const isReadable = (path: string): Promise<boolean> =>
+  access(path, constants.R_OK).then(
+    () => true,
+    () => false,
+  );
 
 const handleOf = (source: RecordingSource, hash: string): string =>
   createHash('sha256').update(JSON.stringify(source)).update(hash).digest('hex').slice(0, 16);

@@ -29,7 +29,11 @@ let engine: Engine | undefined;
     const worker = (name: string) => join(import.meta.dirname, `${name}.js`);
     engine ??= createEngine({
       ...data.paths,
-      workers: { fit: worker('fitWorker'), recording: worker('recordingWorker') },
+      workers: {
+        fit: worker('fitWorker'),
+        recording: worker('recordingWorker'),
+        picture: worker('pictureWorker'),
+      },
     });
   } else if (data.kind === 'stop') {
     void (engine?.close() ?? Promise.resolve()).finally(() => process.exit(0));

@@ -181,8 +181,10 @@ function floorOf(scorer: Scorer, train: Float64Array, dim: number): Judgement['f
   };
 }
 
+/** A stretch that shares no cell with the scored part (NaN) counts as infinitely far; NaN where the median itself is. */
 function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
+  const sorted = values.map((value) => (Number.isNaN(value) ? Infinity : value)).toSorted((a, b) => a - b);
   const half = sorted.length / 2;
-  return sorted.length % 2 ? sorted[Math.floor(half)]! : (sorted[half - 1]! + sorted[half]!) / 2;
+  const middle = sorted.length % 2 ? sorted[Math.floor(half)]! : (sorted[half - 1]! + sorted[half]!) / 2;
+  return Number.isFinite(middle) ? middle : NaN;
 }

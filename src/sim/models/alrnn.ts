@@ -2,6 +2,7 @@ import { SimError } from '../errors';
 import { alrnnOffsets } from '../kernels/alrnnShape';
 import type { Random } from '../random';
 import type { FittedModel, ModelFamily, ModelSize } from './model';
+import type { PiecewiseLinearMap } from './piecewiseLinear';
 
 /**
  * The almost-linear recurrent network of Brenner and colleagues: all but P of the M units are linear.
@@ -87,10 +88,11 @@ function largestEigenvalue(K: Float64Array, M: number): number {
   return eigenvalue;
 }
 
-class AlrnnModel implements FittedModel {
+class AlrnnModel implements FittedModel, PiecewiseLinearMap {
   readonly family = 'alrnn';
   readonly latentDim: number;
   readonly observedDim: number;
+  readonly hingeCount: number;
 
   readonly #linearDim: number;
   readonly #A: Float64Array;
@@ -113,6 +115,7 @@ class AlrnnModel implements FittedModel {
     const w = Float64Array.from(weights);
     this.latentDim = size.latentDim;
     this.observedDim = size.observedDim;
+    this.hingeCount = size.rectifiedDim;
     this.#linearDim = size.latentDim - size.rectifiedDim;
     this.#A = w.subarray(at.A, at.W);
     this.#W = w.subarray(at.W, at.h);
@@ -142,6 +145,28 @@ class AlrnnModel implements FittedModel {
       }
       J[i * M + i] += this.#A[i];
     }
+  }
+
+  hinges(normals: Float64Array, offsets: Float64Array): void {
+    normals.fill(0);
+    offsets.fill(0);
+    for (let k = 0; k < this.hingeCount; k++) normals[k * this.latentDim + this.#linearDim + k] = 1;
+  }
+
+  pattern(d: Uint8Array, z: Float64Array): void {
+    for (let k = 0; k < this.hingeCount; k++) d[k] = z[this.#linearDim + k] > 0 ? 1 : 0;
+  }
+
+  affine(J: Float64Array, b: Float64Array, d: Uint8Array): void {
+    const M = this.latentDim;
+    for (let i = 0; i < M; i++) {
+      for (let j = 0; j < M; j++) {
+        const passes = j < this.#linearDim || d[j - this.#linearDim] === 1;
+        J[i * M + j] = passes ? this.#W[i * M + j] : 0;
+      }
+      J[i * M + i] += this.#A[i];
+    }
+    b.set(this.#h);
   }
 
   initialState(z: Float64Array, x: Float64Array): void {

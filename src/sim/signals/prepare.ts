@@ -12,6 +12,10 @@ export interface RawSeries {
   /** Shape (samples × channels), row-major; NaN where a sample is missing. */
   readonly values: Float64Array;
   readonly samples: number;
+  /** Where in the recording the first row lies, when only a stretch was read; 0 if absent. Ranges and parts count from the recording's start. */
+  readonly first?: number;
+  /** Samples in the whole recording, when only a stretch was read. */
+  readonly recorded?: number;
   readonly channels: readonly string[];
   readonly rate: number | null;
   readonly unit: string;
@@ -95,7 +99,8 @@ function selectAndSplit(
 ): Stage {
   const picked = channels ?? series.channels.map((_, i) => i);
   checkChannels(picked, series.channels.length);
-  const [start, stop] = checkRange(range, series.samples);
+  const first = series.first ?? 0;
+  const [start, stop] = checkRange(range, first, first + series.samples);
   const shares = checkSplit(split);
   if (like) checkAlike(picked.length, like);
 
@@ -106,7 +111,7 @@ function selectAndSplit(
     const out = new Float64Array((to - from) * n);
     for (let t = from; t < to; t++) {
       for (let i = 0; i < n; i++)
-        out[(t - from) * n + i] = series.values[(start + t) * series.channels.length + picked[i]!]!;
+        out[(t - from) * n + i] = series.values[(start - first + t) * series.channels.length + picked[i]!]!;
     }
     return out;
   };
@@ -122,7 +127,7 @@ function selectAndSplit(
     steps: [
       {
         id: 'select',
-        text: `Took ${n < series.channels.length ? `${n} of ${series.channels.length} channels` : n === 1 ? 'the only channel' : `all ${n} channels`}, samples ${start} to ${stop} of ${series.samples}.`,
+        text: `Took ${n < series.channels.length ? `${n} of ${series.channels.length} channels` : n === 1 ? 'the only channel' : `all ${n} channels`}, samples ${start} to ${stop} of ${series.recorded ?? series.samples}.`,
         numbers: { channels: picked, range: [start, stop] },
       },
       {
@@ -149,14 +154,14 @@ function checkChannels(picked: readonly number[], available: number): void {
     throw new SimError('bad-parameter', 'A channel is chosen twice. Choose each once.');
 }
 
-function checkRange(range: PrepareSettings['range'], samples: number): readonly [number, number] {
-  if (!range) return [0, samples];
+function checkRange(range: PrepareSettings['range'], first: number, end: number): readonly [number, number] {
+  if (!range) return [first, end];
   const [start, stop] = range;
-  if (Number.isInteger(start) && Number.isInteger(stop) && start >= 0 && stop <= samples && start < stop)
+  if (Number.isInteger(start) && Number.isInteger(stop) && start >= first && stop <= end && start < stop)
     return range;
   throw new SimError(
     'bad-parameter',
-    `The range must lie within samples 0 … ${samples}; it is ${start} … ${stop}. Choose a range inside the recording.`,
+    `The range must lie within samples ${first} … ${end}; it is ${start} … ${stop}. Choose a range inside the recording.`,
   );
 }
 

@@ -54,6 +54,23 @@ describe('prepare', () => {
     expect([train.samples, held.samples, held.start]).toEqual([1200, 400, 1600]);
   });
 
+  test('counts samples from the start of the recording, also when only the chosen stretch was read', () => {
+    const whole = series();
+    const settings: PrepareSettings = { ...plain, range: [500, 1500] };
+    const stretch = {
+      ...whole,
+      values: whole.values.slice(500 * 3, 1500 * 3),
+      samples: 1000,
+      first: 500,
+      recorded: 2000,
+    };
+    expect(prepare(stretch, settings)).toEqual(prepare(whole, settings));
+    const { steps, validation } = prepare(stretch, settings);
+    expect(steps[0]!.text).toContain('samples 500 to 1500 of 2000');
+    expect(steps[1]!.numbers['bounds']).toEqual([500, 1100, 1300, 1500]);
+    expect(validation.start).toBe(1100);
+  });
+
   test('lets nothing of a later part into an earlier one', () => {
     const clean = prepare(series(), everything);
     const changed = prepare(

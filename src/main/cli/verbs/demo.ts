@@ -15,18 +15,23 @@ const SHOWS: readonly {
   readonly title: string;
   readonly source: RecordingSource;
   readonly training: Partial<FitSettings>;
+  /** How many models are trained. */
+  readonly seeds: number;
 }[] = [
   {
     id: 'lorenz63',
     title: 'Lorenz-63, integrated here',
     source: { ...systemSource('lorenz63', 1), samples: 100_000 },
     training: { epochs: 1200 },
+    seeds: 2,
   },
   {
     id: 'celegans',
     title: 'C. elegans whole-brain calcium imaging (Atanas et al. 2023)',
     source: { kind: 'sample', id: 'celegans' },
-    training: {},
+    // A worm's whole brain is noisy and short: forcing more often than the decorrelation time asks for, and more seeds, help.
+    training: { forcing: { kind: 'sparse', interval: 10 } },
+    seeds: 4,
   },
 ];
 
@@ -77,7 +82,11 @@ async function fitShow(
   const { settings, warnings } = await engine.call('fit.defaults', { ...target, settings: prepare });
   for (const warning of warnings) context.say(`Warning: ${warning.text}`);
   const first = wholeNumber(context.options, 'seed') ?? 1;
-  const fit: FitSettings = { ...settings, ...show.training, seeds: [first, first + 1] };
+  const fit: FitSettings = {
+    ...settings,
+    ...show.training,
+    seeds: Array.from({ length: show.seeds }, (_, k) => first + k),
+  };
   await clearEarlierDemo(folder);
   return followFit<'fit.start'>(context, fit.epochs, (onProgress) =>
     engine.start('fit.start', { ...target, prepare, fit, folder }, onProgress),

@@ -51,7 +51,7 @@ export async function writeFigures(
     ...(seed === undefined ? {} : { seed }),
     ...(chosen === undefined ? {} : { figures: chosen }),
   };
-  const files = await drawFigures(new RunFolder(run), request, paths);
+  const files = await drawFigures(new RunFolder(run), request, paths.resources);
   for (const { name, bytes } of files) await writeAtomic(join(folder, name), bytes);
   return files.map(({ name }) => join(folder, name));
 }
