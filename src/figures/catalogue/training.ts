@@ -161,7 +161,9 @@ function checkpoint(
   if (lineY > top - height / 2 && lineY < top + 1.5 * height) {
     // The floor's line would strike the words through, so they go below it, and below its own words if those are in the way.
     const wordsEnd = plot.inner.x + 2 + wordsWidth(FLOOR_WORDS, style.size.note, style);
-    top = lineY + mm(2) + (centre - half < wordsEnd ? 1.25 * height : 0);
+    const lower = lineY + mm(2) + (centre - half < wordsEnd ? 1.25 * height : 0);
+    // In a small panel there is no room below: struck through is better than over the axis.
+    if (lower + 1.2 * height < plot.inner.y + plot.inner.height) top = lower;
   }
   return [
     {
