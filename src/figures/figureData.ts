@@ -1,26 +1,25 @@
 import type { Judgement, LyapunovSpectrum, RegionOccupancy } from '../sim/analysis/measures';
+import type { Clock } from '../sim/clock';
 import type { Fact } from './scene';
 
 /**
  * All the figures draw, of one fitted model and the data it was held to. Arrays are row-major, in units of the prepared
  * data. Parts that do not exist yet are empty or absent, and the figures say so.
  */
-export interface FigureData {
+export interface FigureData extends Clock {
   readonly title: string;
   /** Number of dimensions N. */
   readonly dim: number;
   readonly labels: readonly string[];
   /** Unit of the prepared data, such as `mV` or `s.d.`; empty when unknown. */
   readonly unit: string;
-  /** Samples a second; null when unknown, and time is then counted in samples. */
-  readonly rate: number | null;
   /** Held-out data, shape (T × N). */
   readonly data: Float32Array;
   /** The model running freely from the data's first sample, shape (T′ × N). */
   readonly orbit: Float32Array;
   /** Rank of the region each orbit sample lies in, 0 the most visited; shape (T′), or empty for models without regions. */
   readonly regionRanks: Uint16Array;
-  /** Normalised power per dimension; frequencies in Hz, or cycles a sample when `rate` is null. */
+  /** Normalised power per dimension; frequencies in the clock's unit. */
   readonly spectra: {
     readonly frequencies: ArrayLike<number>;
     readonly data: readonly ArrayLike<number>[];

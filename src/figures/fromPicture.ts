@@ -1,10 +1,11 @@
 import type { Judgement, LyapunovSpectrum, RegionOccupancy } from '../sim/analysis/measures';
+import { type Clock, clockOf } from '../sim/clock';
 import type { PreparationStep } from '../sim/signals/prepared';
 import type { FigureData, FigureSeed, TrainingRow } from './figureData';
 import type { Fact } from './scene';
 
 /** What is taken from a run's picture, as the engine sends it. */
-export interface Picture {
+export interface Picture extends Clock {
   readonly run: {
     readonly id: string;
     readonly created: string;
@@ -24,7 +25,6 @@ export interface Picture {
   readonly seed: number;
   readonly dim: number;
   readonly labels: readonly string[];
-  readonly rate: number | null;
   readonly data: Float32Array;
   readonly orbit: Float32Array;
   readonly regions: Uint16Array;
@@ -41,7 +41,7 @@ export function fromPicture(
   picture: Picture,
   logs: ReadonlyMap<number, readonly TrainingRow[]> = new Map(),
 ): FigureData {
-  const { run, seed, dim, labels, rate, data, orbit, spectra, steps } = picture;
+  const { run, seed, dim, labels, data, orbit, spectra, steps } = picture;
   const seeds: readonly FigureSeed[] = run.seeds.map((summary) => ({
     ...summary,
     log: summary.seed === seed ? picture.log : (logs.get(summary.seed) ?? []),
@@ -51,7 +51,7 @@ export function fromPicture(
     dim,
     labels,
     unit: unitAfter(steps),
-    rate,
+    ...clockOf(picture),
     data,
     orbit,
     regionRanks: picture.regions,

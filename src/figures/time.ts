@@ -1,20 +1,28 @@
-import type { FigureData } from './figureData';
+import type { Clock } from '../sim/clock';
 
 /** How long samples last on an axis, in a unit that keeps the numbers small. */
 export interface TimeAxis {
   /** Length of a sample in the unit. */
   readonly perSample: number;
   readonly label: string;
+  /** Empty for time without a dimension. */
   readonly unit: string;
 }
 
 /** Time axis for a stretch of samples: ms below half a second, min above ten, samples when the rate is unknown. */
-export function timeAxis({ rate }: Pick<FigureData, 'rate'>, samples: number): TimeAxis {
+export function timeAxis({ rate, timeUnit }: Clock, samples: number): TimeAxis {
   if (rate === null) return { perSample: 1, label: 'Time (samples)', unit: 'samples' };
+  if (timeUnit === '1') return { perSample: 1 / rate, label: 'Time', unit: '' };
   const seconds = samples / rate;
   if (seconds < 0.5) return { perSample: 1000 / rate, label: 'Time (ms)', unit: 'ms' };
   if (seconds > 600) return { perSample: 1 / rate / 60, label: 'Time (min)', unit: 'min' };
   return { perSample: 1 / rate, label: 'Time (s)', unit: 's' };
+}
+
+/** A lag as it stands in an axis label: a time in the clock's unit, or samples. */
+export function lagText(samples: number, { rate, timeUnit }: Clock): string {
+  if (rate === null) return `${samples}`;
+  return `${Number((samples / rate).toPrecision(2))}${timeUnit === '1' ? '' : ' s'}`;
 }
 
 /**

@@ -1,5 +1,7 @@
+import type { Clock } from '../sim/clock';
+
 /** One regularly or irregularly sampled, continuous signal of a recording, as its file describes it. */
-export interface SeriesInfo {
+export interface SeriesInfo extends Clock {
   /** Stable name within the file: an HDF5 path, an `.npz` member, or `table` for a CSV file. */
   readonly path: string;
   readonly title: string;
@@ -9,7 +11,7 @@ export interface SeriesInfo {
   readonly rate: number | null;
   /** True when the file's time stamps are not equally spaced (relative spread of the step above 1 %). */
   readonly irregular: boolean;
-  /** Time of the first sample, s. */
+  /** Time of the first sample, in the clock's unit. */
   readonly startTime: number;
   /** Unit of the values; `''` when the file does not say. */
   readonly unit: string;

@@ -4,6 +4,7 @@
  */
 import type { SeriesInfo } from '../io/recording';
 import type { Judgement, LyapunovSpectrum, RegionOccupancy } from '../sim/analysis/measures';
+import type { Clock } from '../sim/clock';
 import type { Prepared, PrepareSettings, Warning } from '../sim/signals/prepared';
 import type { FitSettings } from '../sim/training/settings';
 
@@ -158,19 +159,18 @@ export type FitProgress =
   | { readonly kind: 'status'; readonly status: RunStatus; readonly text: string };
 
 /** All a view or figure needs of one fitted seed. Arrays are row-major, in units of the prepared data. */
-export interface RunPicture {
+export interface RunPicture extends Clock {
   readonly run: RunSummary;
   readonly seed: number;
   readonly dim: number;
   readonly labels: readonly string[];
-  readonly rate: number | null;
   /** The test part, possibly cut to a drawable length. */
   readonly data: Float32Array;
   /** The model running freely from the test part's first sample, transient kept. */
   readonly orbit: Float32Array;
   /** Rank of the region each orbit sample lies in: 0 is the most visited. */
   readonly regions: Uint16Array;
-  /** Smoothed, normalised power spectra of data and orbit, per dimension; frequencies in Hz or cycles a sample. */
+  /** Smoothed, normalised power spectra of data and orbit, per dimension; frequencies in the clock's unit. */
   readonly spectra: {
     readonly frequencies: Float32Array;
     readonly data: readonly Float32Array[];

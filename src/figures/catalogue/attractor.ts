@@ -18,6 +18,7 @@ import type { Box, Item } from '../scene';
 import { group } from '../scene';
 import type { FigureStyle } from '../style';
 import { category } from '../style';
+import { lagText } from '../time';
 import { mm } from '../units';
 
 type Series = 'data' | 'model';
@@ -175,7 +176,7 @@ function planeAxes(
       y: { domain: domainOf(data, 1), label: nameOf(data, 1, length, style) },
     };
   }
-  const lag = data.rate ? `${Number((delay / data.rate).toPrecision(2))} s` : `${delay}`;
+  const lag = lagText(delay, data);
   return {
     x: { domain, label: [...plainText(name), ...richText('(*t*)')] },
     y: { domain, label: [...plainText(name), ...richText(`(*t* + ${lag})`)] },

@@ -1,4 +1,5 @@
 import type { LyapunovSpectrum } from '../../sim/analysis/measures';
+import { perTime } from '../../sim/clock';
 import type { Axis } from '../axes';
 import { plotIn } from '../axes';
 import { simplify } from '../decimate';
@@ -84,7 +85,7 @@ export const convergencePanel: Panel = (data, style, box, options) => {
       ),
       0.12,
     ),
-    label: richText(`*λ*_i ${perTime(spectrum)}`),
+    label: richText(`*λ*_i ${unitOf(spectrum)}`),
   };
   const labels = shown.map((k) =>
     richText(`*λ*_${k + 1} = ${withError(spectrum.exponents[k] ?? NaN, spectrum.standardErrors[k] ?? NaN)}`),
@@ -144,7 +145,7 @@ const spectrumPanel: Panel = (data, style, box, options) => {
   const xAxis: Axis = { domain: [0.5, count + 0.5], ticks, label: richText('*i*') };
   const yAxis: Axis = {
     domain: padded(extent([0], bounds), 0.08),
-    label: richText(`*λ*_i ${perTime(spectrum)}`),
+    label: richText(`*λ*_i ${unitOf(spectrum)}`),
   };
   const plot = plotIn(body, xAxis, yAxis, style);
   const items: Item[] = [
@@ -210,9 +211,8 @@ export function spread(places: readonly number[], distance: number): readonly nu
   return moved;
 }
 
-function perTime({ timeUnit }: LyapunovSpectrum): string {
-  if (timeUnit === 's') return '(s^{−1})';
-  return timeUnit === 'step' ? '(per step)' : '(per unit time)';
+function unitOf({ timeUnit }: LyapunovSpectrum): string {
+  return timeUnit === 's' ? '(s^{−1})' : `(${perTime(timeUnit)})`;
 }
 
 function timeLabel({ timeUnit }: LyapunovSpectrum): string {
@@ -229,5 +229,5 @@ function describe(spectrum: LyapunovSpectrum): string {
   const values = spectrum.exponents
     .map((value, k) => `λ${k + 1} = ${withError(value, spectrum.standardErrors[k] ?? NaN)}`)
     .join(', ');
-  return `Lyapunov exponents ${perTime(spectrum).replace('^{−1}', '⁻¹')}: ${values}. Kaplan–Yorke dimension ${significant(spectrum.kaplanYorke, 3)}. Their sum is ${significant(spectrum.sum, 4)}, expected ${significant(spectrum.expectedSum, 4)}.`;
+  return `Lyapunov exponents ${unitOf(spectrum).replace('^{−1}', '⁻¹')}: ${values}. Kaplan–Yorke dimension ${significant(spectrum.kaplanYorke, 3)}. Their sum is ${significant(spectrum.sum, 4)}, expected ${significant(spectrum.expectedSum, 4)}.`;
 }

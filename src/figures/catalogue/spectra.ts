@@ -1,3 +1,4 @@
+import { frequencyUnit } from '../../sim/clock';
 import type { Axis } from '../axes';
 import { plotIn, roomFor } from '../axes';
 import { simplify } from '../decimate';
@@ -157,7 +158,7 @@ function axesOf(
   isFirst: boolean,
   isBottom: boolean,
 ): { xAxis: Axis; yAxis: Axis } {
-  const label = data.rate === null ? 'Frequency (cycles per sample)' : 'Frequency (Hz)';
+  const label = `Frequency (${frequencyUnit(data)})`;
   return {
     xAxis: { domain: x, ...(isBottom ? { label: richText(label) } : { ticks: [] }) },
     yAxis: { domain: y, log: true, ...(isFirst ? { label: richText('Power') } : {}) },

@@ -1,3 +1,4 @@
+import { samplesPer } from '../../sim/clock';
 import type { Axis } from '../axes';
 import { plotIn, roomFor } from '../axes';
 import { blueRed } from '../colourMaps';
@@ -41,7 +42,10 @@ export const traces: Figure = {
     const time = timeAxis(data, samplesOf(data.data, data.dim));
     const count = Math.max(samplesOf(data.data, data.dim), samplesOf(data.orbit, data.dim));
     const columns: Record<string, ArrayLike<number>> = {
-      [`time_${time.unit}`]: Float64Array.from({ length: count }, (_, i) => i * time.perSample),
+      [time.unit ? `time_${time.unit}` : 'time']: Float64Array.from(
+        { length: count },
+        (_, i) => i * time.perSample,
+      ),
     };
     for (let k = 0; k < data.dim; k++) {
       columns[`${labelOf(data, k)}_data`] = column(data.data, data.dim, k);
@@ -179,7 +183,7 @@ function traceLine(
 function horizonBar(data: FigureData, style: FigureStyle, inner: Box, samples: number): Item[] {
   const lyapunov = shownSeed(data)?.lyapunov;
   const largest = lyapunov?.exponents[0] ?? 0;
-  const perUnit = lyapunov?.timeUnit === 'step' ? 1 : lyapunov?.timeUnit === 's' ? data.rate : null;
+  const perUnit = lyapunov ? samplesPer(lyapunov.timeUnit, data) : null;
   if (!(largest > 0) || !perUnit) return [];
   const length = ((perUnit / largest) * inner.width) / (samples - 1);
   if (length > inner.width * 0.25 || length < 2) return [];
@@ -189,7 +193,7 @@ function horizonBar(data: FigureData, style: FigureStyle, inner: Box, samples: n
   const value = significant((perUnit / largest) * shown.perSample);
   return [
     line(x - length, y, x, y, { colour: style.ink, width: style.stroke.data * 1.6 }),
-    text(richText(`1/*λ*_1 = ${value} ${shown.unit}`), x + 1, y, {
+    text(richText(`1/*λ*_1 = ${value} ${shown.unit}`.trim()), x + 1, y, {
       size: style.size.note,
       colour: style.ink,
       align: 'middle',

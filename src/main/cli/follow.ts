@@ -1,5 +1,6 @@
 import type { FitProgress, JobName, Output, RunSummary } from '../../shared/contract';
 import type { JobHandle } from '../../shared/rpc';
+import { perTime } from '../../sim/clock';
 import { short, table } from './table';
 import type { VerbContext } from './verb';
 
@@ -78,7 +79,7 @@ export function measuresText(run: RunSummary): string {
         'D_stsp',
         'D_H',
         `PE(${horizon ?? 'n'})`,
-        `λ₁ per ${shown?.lyapunov?.timeUnit ?? 'step'}`,
+        `λ₁ ${perTime(shown?.lyapunov?.timeUnit ?? 'step')}`,
         'D_KY',
         'regions',
       ],

@@ -27,7 +27,7 @@ export function judgeSeed(
   say('Estimating the Lyapunov spectrum');
   const z = new Float64Array(model.latentDim);
   model.initialState(z, prepared.test.values.subarray(0, prepared.dim));
-  const lyapunov = lyapunovOfMap(model, z, { ...LYAPUNOV, rate: prepared.rate });
+  const lyapunov = lyapunovOfMap(model, z, { ...LYAPUNOV, clock: prepared });
 
   const regions = regionOccupancy(model, z, REGIONS);
   return { judgement, lyapunov, ...(regions ? { regions } : {}) };

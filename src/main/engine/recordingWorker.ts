@@ -10,6 +10,7 @@ import { openSample, readSamples } from '../../io/samples';
 import type { Envelope, RecordingSource, RecordingSummary } from '../../shared/contract';
 import { SimError } from '../../sim/errors';
 
+import { clockOf } from '../../sim/clock';
 import { prepare, prepareAlike } from '../../sim/signals/prepare';
 import { prepareDefaults } from '../../sim/signals/prepareDefaults';
 import type { Part, Prepared, PrepareSettings } from '../../sim/signals/prepared';
@@ -156,7 +157,7 @@ async function wholeSeries(source: RecordingSource, series: string, settings?: P
     first: start,
     recorded: info.shape[0],
     channels: info.channels,
-    rate: info.rate,
+    ...clockOf(info),
     unit: info.unit,
   };
 }

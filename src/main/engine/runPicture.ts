@@ -3,6 +3,7 @@ import { powerSpectra } from '../../sim/analysis/powerSpectrum';
 import { regionSeries } from '../../sim/analysis/regionOccupancy';
 import { freeRun } from '../../sim/models/freeRun';
 import type { FittedModel } from '../../sim/models/model';
+import { clockOf } from '../../sim/clock';
 import { fittedModel } from './fittedModel';
 import type { RunFolder } from './runFolder';
 
@@ -12,7 +13,8 @@ const SPECTRUM_SAMPLES = 65_536;
 /** All a view or a figure needs of one fitted seed: the test part, the model running freely beside it, and their spectra. */
 export async function runPicture(folder: RunFolder, seed: number, samples: number): Promise<RunPicture> {
   const run = await folder.readRun();
-  const { dim, labels, rate, test, steps } = await folder.readData();
+  const prepared = await folder.readData();
+  const { dim, labels, rate, test, steps } = prepared;
   const model = await fittedModel(folder, run, seed, dim);
   const length = Math.max(2, Math.min(samples, test.samples));
 
@@ -24,7 +26,7 @@ export async function runPicture(folder: RunFolder, seed: number, samples: numbe
     seed,
     dim,
     labels,
-    rate,
+    ...clockOf(prepared),
     data: Float32Array.from(test.values.subarray(0, length * dim)),
     orbit: Float32Array.from(free.orbit.subarray(0, shown * dim)),
     regions: regionRanks(model, free.latent!, shown),

@@ -2,7 +2,9 @@ import type { Recording, SliceRequest } from '../../io/recording';
 import type { RecordingSource } from '../../shared/contract';
 import { SimError } from '../../sim/errors';
 import { simulate } from '../../sim/integrate/simulate';
+import { type Clock } from '../../sim/clock';
 import { systems } from '../../sim/systems';
+import type { System } from '../../sim/systems/system';
 
 type SystemSource = Extract<RecordingSource, { kind: 'system' }>;
 
@@ -35,7 +37,7 @@ export function systemRecording(source: SystemSource): Recording {
         title: system.title,
         kind: 'continuous',
         shape: [source.samples, dim],
-        rate: system.kind === 'map' ? null : 1 / source.step,
+        ...systemClock(system, source.step),
         irregular: false,
         startTime: 0,
         unit: '',
@@ -47,6 +49,13 @@ export function systemRecording(source: SystemSource): Recording {
     read: async (_path, slice) => readSlice(values, dim, slice),
     close: async () => {},
   };
+}
+
+/** Models without dimensions keep their own time; the others are told in seconds, as recordings are. */
+function systemClock(system: System, step: number): Clock {
+  if (system.kind === 'map') return { rate: null };
+  if (system.timeUnit === '1') return { rate: 1 / step, timeUnit: '1' };
+  return { rate: (system.timeUnit === 'ms' ? 1000 : 1) / step };
 }
 
 function readSlice(values: Float64Array, dim: number, { start, stop, channels }: SliceRequest): Float64Array {

@@ -19,7 +19,7 @@ export function drawEnvelope(
   context: CanvasRenderingContext2D,
   envelope: Envelope,
   names: readonly string[],
-  series: Pick<SeriesInfo, 'rate' | 'startTime'>,
+  series: Pick<SeriesInfo, 'rate' | 'timeUnit' | 'startTime'>,
   { width, height }: Size,
   style: FigureStyle,
 ): void {

@@ -19,7 +19,7 @@ export function drawPrepared(
   stretches: readonly Stretch[],
   labels: readonly string[],
   rows: number,
-  series: Pick<SeriesInfo, 'rate' | 'startTime'>,
+  series: Pick<SeriesInfo, 'rate' | 'timeUnit' | 'startTime'>,
   { width, height }: Size,
   style: FigureStyle,
 ): void {

@@ -13,11 +13,12 @@ export const RULER = 26;
 export function drawTimeRuler(
   context: CanvasRenderingContext2D,
   { start, stop }: { readonly start: number; readonly stop: number },
-  { rate, startTime }: Pick<SeriesInfo, 'rate' | 'startTime'>,
+  series: Pick<SeriesInfo, 'rate' | 'timeUnit' | 'startTime'>,
   { width, height }: Size,
   style: FigureStyle,
 ): void {
-  const { perSample, label: name } = timeAxis({ rate }, stop - start);
+  const { rate, startTime } = series;
+  const { perSample, label: name } = timeAxis(series, stop - start);
   const origin = rate === null ? 0 : startTime * rate;
   const from = (origin + start) * perSample;
   const to = (origin + stop) * perSample;

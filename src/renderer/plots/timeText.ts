@@ -1,19 +1,22 @@
 import { timeAxis } from '../../figures/time';
 import type { SeriesInfo } from '../../io/recording';
+import type { Clock } from '../../sim/clock';
 
 /** When a sample was taken, in the unit that suits the series, or its number where the rate is unknown. */
 export function timeText(
   sample: number,
-  { rate, startTime, shape }: Pick<SeriesInfo, 'rate' | 'startTime' | 'shape'>,
+  series: Pick<SeriesInfo, 'rate' | 'timeUnit' | 'startTime' | 'shape'>,
 ): string {
+  const { rate, startTime, shape } = series;
   if (rate === null) return `sample ${sample.toLocaleString('en')}`;
-  const { perSample, unit } = timeAxis({ rate }, shape[0]);
+  const { perSample, unit } = timeAxis(series, shape[0]);
   const time = Number(((startTime * rate + sample) * perSample).toPrecision(6));
-  return `${time.toLocaleString('en', { maximumFractionDigits: 6 }).replace('-', '−')} ${unit}`;
+  return `${time.toLocaleString('en', { maximumFractionDigits: 6 }).replace('-', '−')} ${unit}`.trimEnd();
 }
 
 /** How long so many samples last, in the unit that suits. */
-export function durationText(samples: number, rate: number): string {
+export function durationText(samples: number, rate: number, timeUnit?: Clock['timeUnit']): string {
+  if (timeUnit === '1') return short(samples / rate);
   const seconds = samples / rate;
   if (seconds >= 7200) return `${short(seconds / 3600)} h`;
   if (seconds >= 120) return `${short(seconds / 60)} min`;
@@ -21,7 +24,8 @@ export function durationText(samples: number, rate: number): string {
 }
 
 /** A sampling rate. */
-export const rateText = (rate: number): string => withPrefix(rate, 'Hz');
+export const rateText = (rate: number, timeUnit?: Clock['timeUnit']): string =>
+  timeUnit === '1' ? `${short(rate)} a unit of time` : withPrefix(rate, 'Hz');
 
 /** A positive quantity with the prefix that puts it between 1 and 1000; thousands of seconds do not come here. */
 function withPrefix(value: number, unit: string): string {

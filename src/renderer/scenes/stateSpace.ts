@@ -3,13 +3,13 @@ import { delayOf } from '../../figures/catalogue/attractor';
 import { column } from '../../figures/figureData';
 import { plainText, richText } from '../../figures/richText';
 import { extent, padded } from '../../figures/scale';
+import { lagText } from '../../figures/time';
+import type { Clock } from '../../sim/clock';
 
 /** What the axes of a state space are made from: the measured data, which the axes follow, never the model. */
-export interface Observed {
+export interface Observed extends Clock {
   readonly dim: number;
   readonly labels: readonly string[];
-  /** Samples a second; null when unknown. */
-  readonly rate: number | null;
   /** Shape (T × dim), row-major. */
   readonly data: Float32Array;
 }
@@ -84,9 +84,8 @@ function domainOf({ data, dim }: Observed, k: number): readonly [number, number]
   return padded(extent(column(data, dim, k)), 0.06);
 }
 
-function labelOf({ labels, rate }: Observed, k: number, lag: number): Axis['label'] {
+function labelOf({ labels, ...clock }: Observed, k: number, lag: number): Axis['label'] {
   const name = plainText(labels[k] ?? `x${k + 1}`);
   if (lag === 0) return name;
-  const later = rate ? `${Number((lag / rate).toPrecision(2))} s` : `${lag}`;
-  return [...name, ...richText(` (*t* + ${later})`)];
+  return [...name, ...richText(` (*t* + ${lagText(lag, clock)})`)];
 }

@@ -5,6 +5,7 @@ import { multiplyRows } from '../kernels/multiplyRows';
 import { orthonormalizeRows } from '../kernels/orthonormalize';
 import { isBounded } from '../models/freeRun';
 import type { LatentMap } from '../models/model';
+import type { Clock } from '../clock';
 import { checkParams, type Flow, type Params } from '../systems/system';
 import { kaplanYorkeDimension } from './kaplanYorkeDimension';
 import type { LyapunovSpectrum } from './measures';
@@ -23,8 +24,8 @@ export interface MapLyapunovOptions {
   readonly steps: number;
   /** Steps dropped before. */
   readonly transient: number;
-  /** Steps a second; exponents are then per second. Null gives exponents per step. */
-  readonly rate: number | null;
+  /** Steps a unit of time; exponents are then per that unit. A null rate gives exponents per step. */
+  readonly clock: Clock;
   /** Steps between two orthonormalisations. */
   readonly qrEvery?: number;
   /** How many of the largest exponents to follow; all M when absent. Fewer take less time, and leave the sum unchecked. */
@@ -109,7 +110,7 @@ export function lyapunovOfMap(
 export function lyapunovOfMapSteps(
   map: LatentMap,
   z0: ArrayLike<number>,
-  { steps, transient, rate, qrEvery = 1, exponents = map.latentDim }: MapLyapunovOptions,
+  { steps, transient, clock, qrEvery = 1, exponents = map.latentDim }: MapLyapunovOptions,
 ): Generator<number, LyapunovSpectrum> {
   if (!(Number.isInteger(qrEvery) && qrEvery >= 1 && steps >= BLOCKS * qrEvery && transient >= 0)) {
     throw new SimError(
@@ -132,8 +133,8 @@ export function lyapunovOfMapSteps(
   return accumulate(mapTangent(map, z0, qrEvery, exponents), {
     intervals: Math.floor(steps / qrEvery),
     skipped: Math.floor(transient / qrEvery),
-    interval: qrEvery / (rate ?? 1),
-    timeUnit: rate === null ? 'step' : 's',
+    interval: qrEvery / (clock.rate ?? 1),
+    timeUnit: clock.rate === null ? 'step' : (clock.timeUnit ?? 's'),
   });
 }
 

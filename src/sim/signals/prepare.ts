@@ -1,6 +1,7 @@
 import { SimError } from '../errors';
 import { assess } from './assess';
 import { butterworthLowPass, filterZeroPhase } from './butterworth';
+import { type Clock, clockOf, frequencyUnit } from '../clock';
 import { column, moments } from './column';
 import { delayEmbedding } from './delayEmbedding';
 import { interpolateMissing } from './interpolateMissing';
@@ -8,7 +9,7 @@ import { fitPca, projectPca } from './pca';
 import type { Part, Prepared, PreparationStep, PrepareSettings, Warning } from './prepared';
 
 /** A stretch of a recording, as preparation takes it. */
-export interface RawSeries {
+export interface RawSeries extends Clock {
   /** Shape (samples × channels), row-major; NaN where a sample is missing. */
   readonly values: Float64Array;
   readonly samples: number;
@@ -17,7 +18,6 @@ export interface RawSeries {
   /** Samples in the whole recording, when only a stretch was read. */
   readonly recorded?: number;
   readonly channels: readonly string[];
-  readonly rate: number | null;
   readonly unit: string;
 }
 
@@ -53,7 +53,7 @@ interface Stage {
   /** Source sample of each part's first row. */
   starts: Record<PartName, number>;
   labels: readonly string[];
-  rate: number | null;
+  clock: Clock;
   unit: string;
   readonly steps: PreparationStep[];
   readonly warnings: Warning[];
@@ -81,7 +81,7 @@ function run(series: RawSeries, settings: PrepareSettings, like: Prepared | unde
   const prepared: Prepared = {
     dim,
     labels: stage.labels,
-    rate: stage.rate,
+    ...stage.clock,
     unit: stage.unit,
     train: part('train'),
     validation: part('validation'),
@@ -122,7 +122,7 @@ function selectAndSplit(
     values: byPart((k) => cut(bounds[k]!, bounds[k + 1]!)),
     starts: byPart((k) => start + bounds[k]!),
     labels: picked.map((i) => series.channels[i]!),
-    rate: series.rate,
+    clock: clockOf(series),
     unit: series.unit,
     steps: [
       {
@@ -228,8 +228,8 @@ function countMissing(values: Float64Array, n: number, channel: number): number 
 }
 
 function lowPass(stage: Stage, { cutoff, order }: NonNullable<PrepareSettings['lowPass']>): void {
-  const rate = stage.rate ?? 1;
-  const unit = stage.rate === null ? 'cycles a sample' : 'Hz';
+  const rate = stage.clock.rate ?? 1;
+  const unit = frequencyUnit(stage.clock);
   if (!(cutoff > 0 && cutoff < rate / 2)) {
     throw new SimError(
       'bad-parameter',
@@ -268,7 +268,8 @@ function decimate(stage: Stage, every: number): void {
     for (let t = 0; t < rows; t++) kept.set(values.subarray(t * every * n, (t * every + 1) * n), t * n);
     stage.values[name] = kept;
   }
-  if (stage.rate !== null) stage.rate /= every;
+  const { rate } = stage.clock;
+  if (rate !== null) stage.clock = { ...stage.clock, rate: rate / every };
   stage.steps.push({ id: 'decimate', text: `Kept every ${every}th sample.`, numbers: { every: [every] } });
 }
 

@@ -1,3 +1,5 @@
+import type { Clock } from '../clock';
+
 /** How a stretch of a recording becomes the data a model is fitted to. Everything is fitted on the training part only. */
 export interface PrepareSettings {
   /** Channel indices in the series; null takes all. */
@@ -51,13 +53,11 @@ export interface Warning {
   readonly text: string;
 }
 
-/** Data ready to be fitted. */
-export interface Prepared {
+/** Data ready to be fitted; its clock counts samples after decimation. */
+export interface Prepared extends Clock {
   /** Number of observed dimensions N after PCA and embedding. */
   readonly dim: number;
   readonly labels: readonly string[];
-  /** Samples a second after decimation; null when the recording does not say. */
-  readonly rate: number | null;
   readonly unit: string;
   readonly train: Part;
   readonly validation: Part;

@@ -45,7 +45,7 @@ export interface Flow<K extends string = string> extends SystemBase<K> {
   /** Sampling step at which the flow is smooth, in its own time. */
   readonly step: number;
   /** Unit of the flow's own time: `ms` for models in milliseconds, `1` for dimensionless ones. */
-  readonly timeUnit: string;
+  readonly timeUnit: '1' | 's' | 'ms';
   /** Writes f(u; p) into `du`. Shapes (n) and (n). */
   rhs(du: Float64Array, u: Float64Array, p: Params<K>): void;
   /** Writes ∂fᵢ/∂uⱼ into `J[i·n + j]`. Shape (n × n), row-major. */

@@ -22,6 +22,12 @@ describe('timeText', () => {
     expect(timeText(0, series(100, 6000, 12.5))).toBe('12.5 s');
     expect(timeText(0, series(100, 6000, -2))).toBe('−2 s');
   });
+
+  test('gives a model without dimensions no unit', () => {
+    expect(timeText(50, { ...series(100, 6000), timeUnit: '1' })).toBe('0.5');
+    expect(durationText(6000, 100, '1')).toBe('60');
+    expect(rateText(100, '1')).toBe('100 a unit of time');
+  });
 });
 
 test('durations and rates stand between 1 and 1000 of a unit', () => {

@@ -168,7 +168,7 @@ describe('lyapunovOfMap', () => {
     const { exponents, sum, expectedSum } = lyapunovOfMap(map, [0, 0, 0], {
       steps: 2000,
       transient: 200,
-      rate: null,
+      clock: { rate: null },
     });
     [0.9, 0.5, 0.2].forEach((value, i) => expect(exponents[i]).toBeCloseTo(Math.log(value), 10));
     expect(sum).toBeCloseTo(expectedSum, 10);
@@ -194,7 +194,7 @@ describe('lyapunovOfMap', () => {
     const { exponents, sum, expectedSum } = lyapunovOfMap(map, new Float64Array(n), {
       steps: 2000,
       transient: 2000,
-      rate: null,
+      clock: { rate: null },
     });
     // Tangents turn into the eigendirections as (λᵢ₊₁/λᵢ)ᵗ = 0.9ᵗ, which the transient has brought to nothing.
     eigenvalues.forEach((value, i) => expect(exponents[i]).toBeCloseTo(Math.log(Math.abs(value)), 9));
@@ -203,7 +203,7 @@ describe('lyapunovOfMap', () => {
     const few = lyapunovOfMap(map, new Float64Array(n), {
       steps: 2000,
       transient: 2000,
-      rate: null,
+      clock: { rate: null },
       exponents: 4,
     });
     few.exponents.forEach((value, i) => expect(value).toBeCloseTo(exponents[i], 9));
@@ -222,7 +222,7 @@ describe('lyapunovOfMap', () => {
       lyapunovOfMap(mapAt(henon, defaultParams(henon)), [0.1 * random.uniform(), 0.1 * random.uniform()], {
         steps: 10_000,
         transient: 100,
-        rate: null,
+        clock: { rate: null },
       }),
     );
     const mean = runs.reduce((sum, { exponents }) => sum + exponents[0], 0) / runs.length;
@@ -239,7 +239,7 @@ describe('lyapunovOfMap', () => {
     const { status } = lyapunovOfMap(linearMap([1e200], 1), [0], {
       steps: 100,
       transient: 0,
-      rate: null,
+      clock: { rate: null },
       qrEvery: 2,
     });
     expect(status).toBe('diverged');
@@ -252,7 +252,12 @@ describe('lyapunovOfMap', () => {
     [{}, [0.1], 'shape-mismatch', /M = 2 values, got 1/],
   ] as const)('refuses %j from %j', ([change, z0, code, message]) => {
     const run = () =>
-      lyapunovOfMap(linearMap([1, 0, 0, 1], 2), z0, { steps: 100, transient: 0, rate: null, ...change });
+      lyapunovOfMap(linearMap([1, 0, 0, 1], 2), z0, {
+        steps: 100,
+        transient: 0,
+        clock: { rate: null },
+        ...change,
+      });
     expect(run).toThrowError(expect.objectContaining({ code } satisfies Partial<SimError>));
     expect(run).toThrowError(message);
   });
@@ -264,7 +269,7 @@ describe('lyapunovOfMap', () => {
       const { exponents, sum, kaplanYorke } = lyapunovOfMap(
         mapAt(henon, defaultParams(henon)),
         henon.initialState,
-        { steps: 200_000, transient: 1000, rate: null, qrEvery },
+        { steps: 200_000, transient: 1000, clock: { rate: null }, qrEvery },
       );
       expect(Math.abs(exponents[0] - 0.4192)).toBeLessThan(0.003);
       expect(sum).toBeCloseTo(Math.log(0.3), 10);
@@ -272,21 +277,25 @@ describe('lyapunovOfMap', () => {
     }
   });
 
-  test('states exponents per second when the rate is known', () => {
+  test('states exponents per second, or per unit of a dimensionless time, when the rate is known', () => {
     const { exponents, timeUnit } = lyapunovOfMap(linearMap([0.5], 1), [0], {
       steps: 100,
       transient: 0,
-      rate: 10,
+      clock: { rate: 10 },
     });
     expect(exponents[0]).toBeCloseTo(10 * Math.log(0.5), 10);
     expect(timeUnit).toBe('s');
+    const dimensionless = { rate: 10, timeUnit: '1' } as const;
+    expect(
+      lyapunovOfMap(linearMap([0.5], 1), [0], { steps: 100, transient: 0, clock: dimensionless }).timeUnit,
+    ).toBe('1');
   });
 
   test('gives −∞ for directions a singular Jacobian empties, and the right exponents beside them', () => {
     const { exponents, sum, expectedSum } = lyapunovOfMap(linearMap([0.9, 0, 0, 0], 2), [0, 0], {
       steps: 100,
       transient: 0,
-      rate: null,
+      clock: { rate: null },
     });
     expect(exponents[0]).toBeCloseTo(Math.log(0.9), 12);
     expect([exponents[1], sum, expectedSum]).toEqual([-Infinity, -Infinity, -Infinity]);
@@ -309,7 +318,7 @@ describe('lyapunovOfMap', () => {
     const { sum, expectedSum } = lyapunovOfMap(map, new Float64Array(n), {
       steps: 5000,
       transient: 100,
-      rate: null,
+      clock: { rate: null },
     });
     expect(sum).toBeCloseTo(expectedSum, 8);
   });
@@ -320,7 +329,9 @@ describe('lyapunovOfMap', () => {
       step: (z) => void (z[0] = z[0] * 2 + 1),
       jacobian: (J) => void (J[0] = 2),
     };
-    expect(lyapunovOfMap(map, [1], { steps: 1000, transient: 0, rate: null }).status).toBe('diverged');
+    expect(lyapunovOfMap(map, [1], { steps: 1000, transient: 0, clock: { rate: null } }).status).toBe(
+      'diverged',
+    );
   });
 });
 

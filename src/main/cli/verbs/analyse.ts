@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { lyapunovOfMap } from '../../../sim/analysis/lyapunovSpectrum';
 import { regionOccupancy } from '../../../sim/analysis/regionOccupancy';
+import { perTime } from '../../../sim/clock';
 import { noMoreWords, wholeNumber, word } from '../commonOptions';
 import { loadRun } from '../loadRun';
 import { short, table } from '../table';
@@ -21,14 +22,14 @@ export const analyse: Verb = {
     const steps = wholeNumber(options, 'steps', 1000) ?? 100_000;
     const z = new Float64Array(model.latentDim);
     model.initialState(z, prepared.test.values.subarray(0, prepared.dim));
-    const spectrum = lyapunovOfMap(model, z, { steps, transient: 2000, rate: prepared.rate });
+    const spectrum = lyapunovOfMap(model, z, { steps, transient: 2000, clock: prepared });
     const regions = regionOccupancy(model, z, { steps, transient: 2000 });
     const { convergence: _curves, ...lyapunov } = spectrum;
     return {
       json: { run: run.id, seed, lyapunov, regions },
       text: [
         table(
-          ['', `λ per ${lyapunov.timeUnit}`, 's.e.'],
+          ['', `λ ${perTime(lyapunov.timeUnit)}`, 's.e.'],
           lyapunov.exponents.map((value, i) => [
             `λ${i + 1}`,
             short(value),

@@ -34,7 +34,9 @@ const row = (info: SeriesInfo): string[] => [
   info.path,
   String(info.shape[0]),
   String(info.shape[1]),
-  info.rate === null ? '—' : `${Number(info.rate.toPrecision(6))} Hz${info.irregular ? ' (irregular)' : ''}`,
+  info.rate === null
+    ? '—'
+    : `${Number(info.rate.toPrecision(6))} ${info.timeUnit === '1' ? 'a unit of time' : 'Hz'}${info.irregular ? ' (irregular)' : ''}`,
   info.unit || '—',
   info.missing === null ? '?' : String(info.missing),
   [info.readable ? '' : 'not readable', info.note ?? ''].filter(Boolean).join(': '),

@@ -1,4 +1,5 @@
 import { lyapunovOfFlow, lyapunovOfMap } from '../../../sim/analysis/lyapunovSpectrum';
+import { perTime } from '../../../sim/clock';
 import { systems } from '../../../sim/systems';
 import { mapAt } from '../../../sim/systems/mapAt';
 import { noMoreWords, number, word } from '../commonOptions';
@@ -27,7 +28,7 @@ export const lyapunov: Verb = {
         ? lyapunovOfMap(mapAt(system, params), Float64Array.from(system.initialState), {
             steps: Math.round(duration ?? 200_000),
             transient: Math.round(transient ?? 1000),
-            rate: null,
+            clock: { rate: null },
           })
         : lyapunovOfFlow(system, params, {
             ...(duration === undefined ? {} : { duration }),
@@ -38,7 +39,7 @@ export const lyapunov: Verb = {
       json: { system: system.id, params, ...json },
       text: [
         table(
-          ['', `λ per ${spectrum.timeUnit}`, 's.e.'],
+          ['', `λ ${perTime(spectrum.timeUnit)}`, 's.e.'],
           spectrum.exponents.map((value, i) => [
             `λ${i + 1}`,
             short(value),
@@ -46,7 +47,7 @@ export const lyapunov: Verb = {
           ]),
         ),
         `Sum ${short(spectrum.sum)}; it must be ${short(spectrum.expectedSum)}. Kaplan–Yorke dimension ${short(spectrum.kaplanYorke)}.`,
-        `Averaged over ${short(spectrum.duration)} ${spectrum.timeUnit}${spectrum.status === 'ok' ? '' : ', where the orbit left every bound'}.`,
+        `Averaged over ${short(spectrum.duration)} ${{ 1: 'units of time', step: 'steps' }[spectrum.timeUnit] ?? spectrum.timeUnit}${spectrum.status === 'ok' ? '' : ', where the orbit left every bound'}.`,
       ].join('\n'),
       exitCode: spectrum.status === 'ok' ? 0 : 1,
     };

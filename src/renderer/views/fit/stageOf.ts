@@ -1,5 +1,6 @@
-import type { Prepared } from '../../../sim/signals/prepared';
 import type { RunPicture } from '../../../shared/contract';
+import { clockOf } from '../../../sim/clock';
+import type { Prepared } from '../../../sim/signals/prepared';
 import type { Observed } from '../../scenes/stateSpace';
 
 /** What the state space beside the settings, the training or the result shows. */
@@ -33,7 +34,7 @@ export function stageOf(mode: 'setup' | 'live' | 'finished', known: Known, seed:
   const observed = {
     dim: prepared.dim,
     labels: prepared.labels,
-    rate: prepared.rate,
+    ...clockOf(prepared),
     data: Float32Array.from(prepared[part].values.subarray(0, SAMPLES * prepared.dim)),
   };
   const words = mode === 'setup' ? 'training data' : 'validation data';

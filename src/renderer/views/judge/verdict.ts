@@ -1,5 +1,6 @@
 import { significant, withError } from '../../../figures/numbers';
 import type { Judgement, LyapunovSpectrum, RegionOccupancy, Scores } from '../../../sim/analysis/measures';
+import { perTime } from '../../../sim/clock';
 
 /** What may be said of a judged model, and no more. */
 export interface Verdict {
@@ -152,7 +153,7 @@ function exponent({ exponents, standardErrors, status, timeUnit }: LyapunovSpect
   if (status === 'diverged' || exponents[0] === undefined)
     return 'Its orbit left before a Lyapunov exponent could be averaged.';
   const [value, error] = [exponents[0], standardErrors[0] ?? NaN];
-  const unit = { s: ' per second', step: ' per step' }[timeUnit] ?? ' per unit time';
+  const unit = timeUnit === 's' ? ' per second' : ` ${perTime(timeUnit)}`;
   const number = `*λ*_{1} = ${withError(value, error)}${unit}`;
   if (value > 2 * error) return `The model is chaotic: neighbouring states separate (${number}).`;
   if (value < -2 * error)
