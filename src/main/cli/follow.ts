@@ -95,6 +95,9 @@ export function measuresText(run: RunSummary): string {
         ]
       : []),
     ...run.seeds.flatMap(({ seed, message }) => (message ? [`Seed ${seed}: ${message}`] : [])),
+    ...run.seeds
+      .filter(({ judgement, lyapunov }) => [judgement?.status, lyapunov?.status].includes('diverged'))
+      .map(({ seed }) => `Seed ${seed}: running freely, the model left every bound.`),
   ].join('\n');
 }
 

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import type {
   FitProgress,
   Input,
@@ -68,13 +68,21 @@ export class FitRuns {
       version: this.paths.version,
       seeds: input.fit.seeds.map((seed) => ({ seed, status: 'waiting', epoch: 0, bestEpoch: null })),
       chosen: null,
-      command: commandFor(source, input.series, folder.path),
+      command: commandFor(this.#lasting(source), input.series, folder.path),
     };
     await folder.writeRun(run);
     await folder.writeData(prepared);
     const config = toConfig({ source, series: input.series }, input.prepare, input.fit, backend);
     await writeAtomic(join(folder.path, 'config.json'), toJson(config, 2) + '\n');
     return this.#work(folder, run, prepared, context, 'train');
+  }
+
+  /** How a command names a recording. The copy of a browser's file goes with the server, so it goes by its own name. */
+  #lasting(source: RecordingSource): string {
+    if (source.kind !== 'file') return `${source.kind}:${source.id}`;
+    const path = resolve(source.path);
+    const { uploads } = this.paths;
+    return uploads && path.startsWith(uploads + sep) ? basename(path) : path;
   }
 
   /** Goes on with every seed that is not done, from its last checkpoint. */
@@ -363,13 +371,9 @@ function matchingSeries(paths: readonly string[], wanted: string): string {
 }
 
 /** The command that makes the same run again, beside the first one. */
-function commandFor(source: RecordingSource, series: string, folder: string): string {
-  const data =
-    source.kind === 'file'
-      ? quote(isAbsolute(source.path) ? source.path : resolve(source.path))
-      : `${source.kind}:${source.id}`;
+function commandFor(data: string, series: string, folder: string): string {
   const again = join(dirname(folder), `${basename(folder)}-again`);
-  return `nullcline fit ${data} --series ${quote(series)} --config ${quote(join(folder, 'config.json'))} --out ${quote(again)}`;
+  return `nullcline fit ${quote(data)} --series ${quote(series)} --config ${quote(join(folder, 'config.json'))} --out ${quote(again)}`;
 }
 
 const quote = (text: string): string =>

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { arch, availableParallelism, cpus, platform, release, totalmem } from 'node:os';
+import { promisify } from 'node:util';
 import type { Machine } from '../../shared/contract';
 import { hasSimd } from '../../sim/kernels/simdSupport';
 import type { Paths } from './paths';
@@ -48,10 +50,30 @@ const reference = (): Machine['backends'][number] => ({
  */
 async function cuda(): Promise<Machine['backends'][number]> {
   const base = { id: 'cuda', title: 'TensorFlow on an NVIDIA GPU', available: false };
+  let entry: string;
   try {
-    createRequire(import.meta.url).resolve('@tensorflow/tfjs-node-gpu');
+    entry = createRequire(import.meta.url).resolve('@tensorflow/tfjs-node-gpu');
   } catch {
     return { ...base, detail: 'tfjs-node-gpu is not installed; it is optional' };
   }
-  return { ...base, detail: 'tfjs-node-gpu is installed, but no model of this version trains on it' };
+  loaded ??= loadElsewhere(entry);
+  return { ...base, detail: await loaded };
+}
+
+let loaded: Promise<string> | undefined;
+
+/** Loads it in a process of its own: a native library that does not fit this machine may take its process down. */
+async function loadElsewhere(entry: string): Promise<string> {
+  const script = 'process.stdout.write("\\n" + require(process.argv[1]).version["tfjs-core"])';
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, ['-e', script, entry], {
+      timeout: 30_000,
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', TF_CPP_MIN_LOG_LEVEL: '2' },
+    });
+    return `tfjs-node-gpu ${stdout.split('\n').at(-1)} loads, but no model of this version trains on it`;
+  } catch (error) {
+    const { stderr = '' } = error as { stderr?: string };
+    const why = /^(?:\w*Error|Error): (.*)$/m.exec(stderr)?.[1] ?? 'it ended without a word';
+    return `tfjs-node-gpu is installed but does not load: ${why.slice(0, 160)}`;
+  }
 }

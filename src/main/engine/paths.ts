@@ -4,8 +4,10 @@ export interface Paths {
   readonly resources: string;
   /** Folder that holds the runs. */
   readonly runs: string;
-  /** Recent files and uploads. */
+  /** What was opened recently. */
   readonly cache: string;
+  /** Where a browser's files are copied to for as long as the server runs. */
+  readonly uploads?: string;
   /** Built worker entries. */
   readonly workers: { readonly fit: string; readonly recording: string; readonly picture: string };
   readonly version: string;

@@ -26,7 +26,7 @@ export function regionSeries(codes: readonly string[]): { occupancy: RegionOccup
 
 /**
  * Regions a piecewise-linear model uses while it runs freely from the latent state z0, shape (M); z0 is not changed.
- * @returns undefined for a model that has no regions.
+ * @returns undefined for a model that has no regions, or whose orbit left before one could be counted.
  */
 export function regionOccupancy(
   model: FittedModel,
@@ -41,5 +41,5 @@ export function regionOccupancy(
     if (t >= 0) codes.push(model.region(z));
     model.step(z);
   }
-  return regionSeries(codes).occupancy;
+  return codes.length ? regionSeries(codes).occupancy : undefined;
 }

@@ -41,11 +41,12 @@ export async function serveUntilAborted(
   port: number,
   ready: (url: string) => void,
 ): Promise<string> {
-  const engine = createEngine(paths);
+  const uploads = await mkdtemp(join(tmpdir(), 'nullcline-'));
+  const engine = createEngine({ ...paths, uploads });
   const served = await listen(engine, {
     port,
     renderer: join(import.meta.dirname, '../renderer'),
-    uploads: await mkdtemp(join(tmpdir(), 'nullcline-')),
+    uploads,
   });
   ready(served.url);
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
