@@ -102,11 +102,7 @@ const copied = new Set(['i1', 'u1', 'i2', 'u2', 'i4', 'u4', 'f4', 'f8']);
 export function dtypeOf(descr: string, name: string): Dtype {
   const [, order = '', code = ''] = /^([<>|=]?)([\w?]+)/.exec(descr) ?? [];
   const kind = kinds[code === '?' ? 'b1' : code];
-  if (!kind)
-    throw new SimError(
-      'unsupported',
-      `${name} holds ${refused(code || descr)}; numbers or booleans are read.`,
-    );
+  if (!kind) throw new SimError('unsupported', `${name} holds ${refused(code || descr)}.`);
   const littleEndian = order !== '>';
   const { size, make, read } = kind;
   return {
@@ -138,14 +134,14 @@ export function writtenDescr(values: NpyValues): string {
 
 function refused(code: string): string {
   if (code.startsWith('c'))
-    return 'complex numbers (save the real part, the imaginary part or the magnitude)';
+    return 'complex numbers, which no channel can hold. Save the real part, the imaginary part or the magnitude';
   if (code.startsWith('O'))
-    return 'pickled Python objects (save a plain array: numpy.asarray(x, dtype=float))';
-  if (/^[USa]/.test(code)) return 'text';
-  if (/^[mM]/.test(code)) return 'dates or durations (convert them to seconds)';
+    return 'pickled Python objects, which are never run. Save a plain array: numpy.save(name, numpy.asarray(x, dtype=float))';
+  if (/^[USa]/.test(code)) return 'text. Numbers or booleans are read';
+  if (/^[mM]/.test(code)) return 'dates or durations. Convert them to seconds';
   if (code === 'structured' || code.startsWith('V'))
-    return 'records with named fields (save the field that is wanted)';
-  return `elements of type "${code}"`;
+    return 'records with named fields. Save the field that is wanted';
+  return `elements of type "${code}". Numbers or booleans are read`;
 }
 
 /** IEEE 754 binary16: sign, 5 bits of exponent, 10 of fraction. */

@@ -280,6 +280,20 @@ describe('bad input gets one clear message and exit code 2', () => {
     ],
     ['a run that is none', () => ['evaluate', root], /is not a run/],
     [
+      'a channel without a value',
+      () =>
+        fitOf(
+          'hollow.csv',
+          table(400, (t, c) => (c === 1 ? NaN : Math.sin(t * 0.3 + c))),
+        ),
+      /"b" holds no value at all.*Leave it out/,
+    ],
+    [
+      'an option without its value',
+      () => ['fit', 'system:lorenz63', '--seed', '-1'],
+      /'--seed' argument is ambiguous\. fit knows/,
+    ],
+    [
       'an unwritable output',
       async () => [
         'simulate',
@@ -317,6 +331,22 @@ describe('bad input gets one clear message and exit code 2', () => {
     expect(out).toBe('');
     expect(code).toBe(2);
   });
+
+  test.runIf(process.platform === 'linux')(
+    'a place that takes no folders is told, not waited for',
+    async () => {
+      const { code, err } = await run([
+        'simulate',
+        'lorenz63',
+        '--steps',
+        '10',
+        '--out',
+        '/proc/nowhere/x.npy',
+      ]);
+      expect(err).toMatch(/Can't write \/proc\/nowhere\/x\.npy: no folder can be made there/);
+      expect(code).toBe(2);
+    },
+  );
 
   test('nothing is left half-written', async () => {
     const folder = join(root, 'untouched');

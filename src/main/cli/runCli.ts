@@ -99,7 +99,7 @@ function parse(
       .join(' ');
     throw new SimError(
       'bad-parameter',
-      `${(cause as Error).message.split('. To specify')[0]}. ${verb.id} knows ${known}.`,
+      `${(cause as Error).message.split(/\.? To specify|\.?\nDid you/)[0]}. ${verb.id} knows ${known}.`,
       {},
       { cause },
     );

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { SimError } from '../../sim/errors';
 
@@ -6,7 +6,7 @@ import { SimError } from '../../sim/errors';
 export async function writeAtomic(path: string, content: Uint8Array | string): Promise<void> {
   const temporary = `${path}.${process.pid}.part`;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolders(dirname(path));
     const file = await open(temporary, 'w');
     try {
       await file.writeFile(content);
@@ -23,10 +23,21 @@ export async function writeAtomic(path: string, content: Uint8Array | string): P
 
 export async function makeFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true });
+    await makeFolders(path);
   } catch (error) {
     throw unwritable(path, error);
   }
+}
+
+/** Node's own recursive form never returns where the system takes no folders, as in /proc. */
+async function makeFolders(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory()) return;
+  if (dirname(path) !== path) await makeFolders(dirname(path));
+  await mkdir(path).catch(async (error: unknown) => {
+    // Another writer may have been quicker.
+    if (!(await stat(path).catch(() => undefined))?.isDirectory()) throw error;
+  });
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -35,6 +46,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'you have no permission to write there; choose another folder',
   EPERM: 'the system does not allow writing there; choose another folder',
   EROFS: 'the disk is read-only; choose another folder',
+  ENOENT: 'no folder can be made there; choose another folder',
   ENOTDIR: 'a part of that path is a file, not a folder; choose another folder',
   EEXIST: 'a file of that name is in the way; choose another name',
   EISDIR: 'a folder of that name is in the way; choose another name',

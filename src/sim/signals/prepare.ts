@@ -23,6 +23,11 @@ export interface RawSeries extends Clock {
 
 type PartName = 'train' | 'validation' | 'test';
 const PARTS: readonly PartName[] = ['train', 'validation', 'test'];
+const WORDS: Readonly<Record<PartName, string>> = {
+  train: 'training',
+  validation: 'validation',
+  test: 'test',
+};
 
 /** Fewest samples a part must keep for anything to be fitted to it or scored on it. */
 const LEAST_SAMPLES = 20;
@@ -191,6 +196,14 @@ function fillGaps(stage: Stage, { missing }: PrepareSettings): void {
   );
   const total = counts.reduce((a, b) => a + b, 0);
   if (total === 0) return;
+  const length = PARTS.reduce((sum, name) => sum + stage.values[name].length / n, 0);
+  const empty = counts.indexOf(length);
+  if (empty >= 0) {
+    throw new SimError(
+      'bad-parameter',
+      `Channel "${stage.labels[empty]}" holds no value at all: each of its ${length} samples is missing (NaN). Leave it out.`,
+    );
+  }
   if (missing === 'refuse') {
     const worst = counts.indexOf(Math.max(...counts));
     throw new SimError(
@@ -204,7 +217,7 @@ function fillGaps(stage: Stage, { missing }: PrepareSettings): void {
     if (empty < 0) continue;
     throw new SimError(
       'bad-parameter',
-      `Channel "${stage.labels[empty]}" holds no value at all in the ${name} part, so nothing can be interpolated. Leave it out or choose another range.`,
+      `Channel "${stage.labels[empty]}" holds no value at all in the ${WORDS[name]} part, so nothing can be interpolated. Leave it out or choose another range.`,
     );
   }
   stage.steps.push({
@@ -212,7 +225,7 @@ function fillGaps(stage: Stage, { missing }: PrepareSettings): void {
     text: `Filled ${total} missing samples by straight lines within each part.`,
     numbers: { filled: counts },
   });
-  const share = total / PARTS.reduce((sum, name) => sum + stage.values[name].length, 0);
+  const share = total / (length * n);
   if (share > 0.05) {
     stage.warnings.push({
       code: 'missing',
@@ -278,7 +291,7 @@ function demandSamples(stage: Stage, name: PartName): void {
   if (samples >= LEAST_SAMPLES) return;
   throw new SimError(
     'too-short',
-    `The ${name} part has ${samples} samples; at least ${LEAST_SAMPLES} are needed. Use a longer range or recording, decimate less, or give that part a larger share.`,
+    `The ${WORDS[name]} part has ${samples} samples; at least ${LEAST_SAMPLES} are needed. Use a longer range or recording, decimate less, or give that part a larger share.`,
     { samples },
   );
 }

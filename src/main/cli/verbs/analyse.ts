@@ -1,9 +1,9 @@
-import { resolve } from 'node:path';
 import { lyapunovOfMap } from '../../../sim/analysis/lyapunovSpectrum';
 import { regionOccupancy } from '../../../sim/analysis/regionOccupancy';
 import { perTime } from '../../../sim/clock';
-import { noMoreWords, wholeNumber, word } from '../commonOptions';
+import { noMoreWords, wholeNumber } from '../commonOptions';
 import { loadRun } from '../loadRun';
+import { runAsked } from '../runNamed';
 import { short, table } from '../table';
 import type { Verb } from '../verb';
 
@@ -15,10 +15,7 @@ export const analyse: Verb = {
   async run(context) {
     noMoreWords(context, 1);
     const { options } = context;
-    const { run, seed, prepared, model } = await loadRun(
-      resolve(word(context, 0, 'the folder of a run')),
-      wholeNumber(options, 'seed'),
-    );
+    const { run, seed, prepared, model } = await loadRun(runAsked(context), wholeNumber(options, 'seed'));
     const steps = wholeNumber(options, 'steps', 1000) ?? 100_000;
     const z = new Float64Array(model.latentDim);
     model.initialState(z, prepared.test.values.subarray(0, prepared.dim));

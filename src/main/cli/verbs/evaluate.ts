@@ -1,6 +1,7 @@
 import type { SeedSummary } from '../../../shared/contract';
-import { noMoreWords, text, word } from '../commonOptions';
+import { noMoreWords, text } from '../commonOptions';
 import { followFit, measuresText } from '../follow';
+import { runAsked } from '../runNamed';
 import { sourceNamed } from '../source';
 import type { Verb } from '../verb';
 
@@ -18,7 +19,7 @@ export const evaluate: Verb = {
   },
   async run(context) {
     noMoreWords(context, 1);
-    const run = word(context, 0, 'the folder of a run');
+    const run = runAsked(context);
     const data = text(context.options, 'data');
     const series = text(context.options, 'series');
     const input = {

@@ -5,7 +5,8 @@ import type { FigureRequest } from '../../../shared/contract';
 import { drawFigures } from '../../engine/drawFigures';
 import { writeAtomic } from '../../engine/files';
 import { RunFolder } from '../../engine/runFolder';
-import { noMoreWords, number, text, wholeNumber, word } from '../commonOptions';
+import { noMoreWords, number, text, wholeNumber } from '../commonOptions';
+import { runAsked } from '../runNamed';
 import type { Verb, VerbContext } from '../verb';
 
 export const figure: Verb = {
@@ -24,7 +25,7 @@ export const figure: Verb = {
   },
   async run(context) {
     noMoreWords(context, 1);
-    const run = resolve(word(context, 0, 'the folder of a run'));
+    const run = runAsked(context);
     const files = await writeFigures(
       context,
       run,

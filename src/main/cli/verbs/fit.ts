@@ -5,6 +5,7 @@ import { fitSettingsOf, toConfig } from '../../engine/runConfig';
 import { noMoreWords, text, wholeNumber } from '../commonOptions';
 import { followFit, measuresText } from '../follow';
 import { askedSettings, overDefaults } from '../settings';
+import { runNamed } from '../runNamed';
 import { chooseSeries, sourceNamed } from '../source';
 import type { Verb, VerbContext, VerbResult } from '../verb';
 
@@ -36,7 +37,7 @@ export function fitResult(run: RunSummary): VerbResult {
   };
 }
 
-async function resumeFit(context: VerbContext, run: string): Promise<RunSummary> {
+async function resumeFit(context: VerbContext, named: string): Promise<RunSummary> {
   noMoreWords(context, 0);
   for (const option of ['config', 'set', 'seeds', 'seed', 'series', 'backend', 'out'] as const) {
     if (context.options[option] === undefined) continue;
@@ -45,6 +46,7 @@ async function resumeFit(context: VerbContext, run: string): Promise<RunSummary>
       `--${option} can't change a run that is resumed: it goes on with its own settings. Start a new fit instead.`,
     );
   }
+  const run = runNamed(context, named);
   const { fit: settings } = await context.engine().call('run.get', { run });
   return followFit<'fit.resume'>(context, settings.epochs, (onProgress) =>
     context.engine().start('fit.resume', { run }, onProgress),

@@ -1,8 +1,8 @@
-import { resolve } from 'node:path';
 import { SimError } from '../../../sim/errors';
 import { freeRun } from '../../../sim/models/freeRun';
-import { noMoreWords, text, wholeNumber, word } from '../commonOptions';
+import { noMoreWords, text, wholeNumber } from '../commonOptions';
 import { loadRun } from '../loadRun';
+import { runAsked } from '../runNamed';
 import type { Verb } from '../verb';
 import { writeOrbit } from '../writeOrbit';
 
@@ -17,10 +17,7 @@ export const generate: Verb = {
   async run(context) {
     noMoreWords(context, 1);
     const { options } = context;
-    const { run, seed, prepared, model } = await loadRun(
-      resolve(word(context, 0, 'the folder of a run')),
-      wholeNumber(options, 'seed'),
-    );
+    const { run, seed, prepared, model } = await loadRun(runAsked(context), wholeNumber(options, 'seed'));
     const steps = wholeNumber(options, 'steps', 1) ?? 10_000;
     const out = text(options, 'out');
     if (out === undefined)
