@@ -6,16 +6,16 @@ import { type Frame, PX_PER_MM } from './frame';
 import type { StateSpace } from './stateSpace';
 import type { Viewpoint } from './viewpoint';
 
-/** Air around the axes, mm. */
-const MARGIN = 3;
+/** Air around the axes, mm: the legend stands above them, the buttons below. */
+const MARGIN = { top: 9, side: 3, bottom: 12 };
 
 /** Two axes seen from straight above. */
 export function planeFrame(space: StateSpace, view: Viewpoint, box: Box, style: FigureStyle): Frame {
   const page = {
-    x: MARGIN,
-    y: MARGIN,
-    width: box.width / PX_PER_MM - 2 * MARGIN,
-    height: box.height / PX_PER_MM - 2 * MARGIN,
+    x: MARGIN.side,
+    y: MARGIN.top,
+    width: box.width / PX_PER_MM - 2 * MARGIN.side,
+    height: box.height / PX_PER_MM - MARGIN.top - MARGIN.bottom,
   };
   const [xAxis, yAxis] = space.axes.map((axis, i) => seen(axis, view.centre[i] ?? 0, view.zoom)) as [
     Axis,
