@@ -86,8 +86,13 @@ function curves(data: FigureData, style: FigureStyle, box: Box, indent: number, 
   if (!values.some((list) => list.length)) return [title, ...missingNote(body, curve.missing, style)];
   const floor = curve.floor === null ? [] : [curve.floor];
   const epochs = extent([0, 1], ...data.seeds.map((seed) => seed.log.map((row) => row.epoch)));
-  const yAxis: Axis = { domain: airy(extent(...values, floor)), log: true, label: curve.label };
-  const plot = plotIn(body, { domain: epochs, label: richText('Epoch') }, yAxis, style);
+  const drawn = (domain: readonly [number, number]) => {
+    const yAxis: Axis = { domain, log: true, label: curve.label };
+    return plotIn(body, { domain: epochs, label: richText('Epoch') }, yAxis, style);
+  };
+  const domain = airy(extent(...values, floor));
+  const key = seedKey(data, style);
+  const plot = drawn(curve.hasKey ? clear(domain, drawn(domain), key, data, curve) : domain);
 
   const drawSeed = (seed: FigureSeed): Item[] => {
     const isShown = seed.seed === data.seed;
@@ -113,7 +118,7 @@ function curves(data: FigureData, style: FigureStyle, box: Box, indent: number, 
     ...floor.flatMap((value) => floorLine(plot.y.at(value), plot.inner, style)),
     group(ordered.flatMap(drawSeed)),
     ...checkpoint(data, style, curve, plot, floor[0]),
-    ...(curve.hasKey ? seedKey(data, style, plot.inner) : []),
+    ...(curve.hasKey ? key.items(plot.inner) : []),
   ];
 }
 
@@ -121,6 +126,22 @@ function curves(data: FigureData, style: FigureStyle, box: Box, indent: number, 
 function airy([low, high]: readonly [number, number]): readonly [number, number] {
   const [from, to] = paddedLog([low, high], 0.06);
   return [from * (low / high) ** 0.16, to];
+}
+
+/** The axis made long enough upwards that no curve runs behind the key in the top right corner. */
+function clear(
+  [from, to]: readonly [number, number],
+  { inner, x, y }: ReturnType<typeof plotIn>,
+  key: Key,
+  data: FigureData,
+  { value }: Curve,
+): readonly [number, number] {
+  const left = inner.x + inner.width - key.width;
+  const near = data.seeds.flatMap((seed) => seed.log.filter((row) => x.at(row.epoch) >= left).map(value));
+  const highest = Math.max(0, ...near.filter(Number.isFinite));
+  if (!(highest > 0) || y.at(highest) >= inner.y + key.height) return [from, to];
+  const share = key.height / inner.height;
+  return [from, Math.exp((Math.log(highest) - share * Math.log(from)) / (1 - share))];
 }
 
 const FLOOR_WORDS = 'data against data';
@@ -182,16 +203,17 @@ function checkpoint(
   ];
 }
 
-/** What the colours mean, at the top right where falling curves leave room. */
-function seedKey(
-  data: FigureData,
-  style: FigureStyle,
-  inner: { x: number; y: number; width: number },
-): Item[] {
+interface Key {
+  readonly width: number;
+  readonly height: number;
+  items(inner: Box): Item[];
+}
+
+/** What the colours mean, for the top right corner. */
+function seedKey(data: FigureData, style: FigureStyle): Key {
   const others = data.seeds.length - 1;
   const size = style.size.note;
-  const right = inner.x + inner.width;
-  const row = (k: number): number => inner.y + mm(size) * (0.4 + 1.35 * k);
+  const top = (k: number): number => mm(size) * (0.4 + 1.35 * k);
   const sample = mm(size) * 1.8;
   const rows: { words: string; mark: (x: number, y: number) => Item }[] = [];
   const stroke = (colour: string, width: number) => ({ colour, width });
@@ -206,10 +228,19 @@ function seedKey(
     });
   }
   const widest = Math.max(...rows.map(({ words }) => wordsWidth(words, size, style)));
-  return rows.flatMap(({ words, mark }, k) => [
-    mark(right - widest - 1, row(k)),
-    text([{ text: words }], right - widest, row(k), { size, colour: style.ink, align: 'middle' }),
-  ]);
+  return {
+    width: widest + 1 + sample,
+    height: top(rows.length),
+    items: ({ x, y, width }) =>
+      rows.flatMap(({ words, mark }, k) => [
+        mark(x + width - widest - 1, y + top(k)),
+        text([{ text: words }], x + width - widest, y + top(k), {
+          size,
+          colour: style.ink,
+          align: 'middle',
+        }),
+      ]),
+  };
 }
 
 function describe(data: FigureData): string {
