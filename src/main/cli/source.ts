@@ -39,10 +39,12 @@ export function chooseSeries(
   const readable = series.filter((s) => s.readable && s.shape[0] > 0);
   const largest = readable.toSorted((a, b) => size(b) - size(a))[0];
   if (!largest) {
-    const listed = series.map((s) => s.path).join(', ') || 'none at all';
+    const listed = series.map((s) => `${s.path} (${s.shape[0] === 0 ? 'empty' : s.note})`).join('; ');
     throw new SimError(
       'bad-file',
-      `The recording has no series that can be read. It lists: ${listed}. See nullcline inspect.`,
+      listed
+        ? `The recording has no series that can be read: ${listed}`
+        : 'The recording holds no series at all. Save it again with a numeric array of samples × channels.',
     );
   }
   if (readable.length > 1)
