@@ -22,7 +22,7 @@ const imports = readdirSync(root, { recursive: true, encoding: 'utf8' })
 /** Values each part of the pure room may take from the others; all of them may use the words on the top floor. */
 const SIM: Readonly<Record<string, readonly string[]>> = {
   kernels: [],
-  systems: [],
+  systems: ['kernels'],
   integrate: ['kernels', 'systems'],
   signals: ['kernels'],
   models: ['kernels'],

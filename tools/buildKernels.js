@@ -1,4 +1,4 @@
-// Compiles every src/sim/kernels/*.assembly.ts to WebAssembly and writes the bytes beside it as a TypeScript module, so that
+// Compiles every src/sim/kernels/*.assembly.ts, with its parts in src/sim/kernels/assembly, to WebAssembly and writes the bytes beside it as a TypeScript module, so that
 // the pure room can import a kernel without knowing about files, fetch or bundlers.
 import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -19,11 +19,12 @@ const flags = [
   '65536',
 ];
 
+const parts = (await readdir(join(folder, 'assembly'))).map((file) => join(folder, 'assembly', file));
 for (const file of await readdir(folder)) {
   if (!file.endsWith('.assembly.ts')) continue;
   const source = join(folder, file);
   const target = join(folder, file.replace('.assembly.ts', '.wasm.ts'));
-  if (await isNewer(target, [source, import.meta.filename])) continue;
+  if (await isNewer(target, [source, ...parts, import.meta.filename])) continue;
 
   const { error, stderr, binary } = await compile(source);
   if (error) {

@@ -1,15 +1,17 @@
-import { AlrnnKernel } from '../../sim/kernels/alrnnKernel';
-import { createAlrnnReference } from '../../sim/kernels/alrnnReference';
-import type { AlrnnBatch } from '../../sim/kernels/alrnnShape';
-import { alrnn } from '../../sim/models/alrnn';
+import type { Batch } from '../../sim/kernels/batch';
+import { TrainingKernel } from '../../sim/kernels/trainingKernel';
+import { families } from '../../sim/models';
 import { createRandom } from '../../sim/random';
 import { applyRadam } from '../../sim/training/radam';
+import { trainingLoops } from '../../sim/training/trainingLoops';
 import type { BenchRow } from './bench';
 
 const CASES = [
-  { latentDim: 20, rectifiedDim: 2, batchSize: 16, sequenceLength: 200 },
-  { latentDim: 30, rectifiedDim: 10, batchSize: 32, sequenceLength: 200 },
-  { latentDim: 100, rectifiedDim: 20, batchSize: 32, sequenceLength: 100 },
+  { family: 'alrnn', latentDim: 20, rectifiedDim: 2, batchSize: 16, sequenceLength: 200 },
+  { family: 'alrnn', latentDim: 30, rectifiedDim: 10, batchSize: 32, sequenceLength: 200 },
+  { family: 'alrnn', latentDim: 100, rectifiedDim: 20, batchSize: 32, sequenceLength: 100 },
+  { family: 'shallow-plrnn', latentDim: 3, rectifiedDim: 50, batchSize: 16, sequenceLength: 75 },
+  { family: 'clipped-shallow-plrnn', latentDim: 16, rectifiedDim: 512, batchSize: 16, sequenceLength: 50 },
 ];
 const CHANNELS = 3;
 const SAMPLES = 20_000;
@@ -26,17 +28,19 @@ export async function trainingBench(): Promise<BenchRow[]> {
   return CASES.flatMap(benchCase);
 }
 
-function benchCase(size: (typeof CASES)[number]): BenchRow[] {
-  const batch: AlrnnBatch = { ...size, observedDim: CHANNELS, forcingInterval: 16, forcingAlpha: 1 };
+function benchCase({ family: id, ...size }: (typeof CASES)[number]): BenchRow[] {
+  const family = families.get(id);
+  const loop = trainingLoops[id]!;
+  const batch: Batch = { ...size, observedDim: CHANNELS, forcingInterval: 16, forcingAlpha: 1 };
   const series = sines();
-  const kernel = new AlrnnKernel(batch, 0.05, series);
-  const weights = alrnn.initialize(batch, createRandom(1, 'weights'));
+  const kernel = new TrainingKernel(loop.kernel, batch, 0.05, series);
+  const weights = family.initialize(batch, createRandom(1, 'weights'));
   kernel.weights.set(weights);
   kernel.random.forEach((_, i) => (kernel.random[i] = i + 1));
   kernel.sample();
 
   const windows = kernel.readWindows();
-  const reference = createAlrnnReference(batch);
+  const reference = loop.reference(batch);
   const gradient = new Float64Array(weights.length);
   const moments = [new Float64Array(weights.length), new Float64Array(weights.length)] as const;
   // A learning rate of zero: every step does the same work on the same weights.
@@ -59,14 +63,14 @@ function benchCase(size: (typeof CASES)[number]): BenchRow[] {
     () => kernel.train(1, 0),
   ]);
   const { latentDim: M, rectifiedDim: P, batchSize: B, sequenceLength: T } = batch;
-  const name = `AL-RNN M = ${M}, P = ${P}, B = ${B}, T = ${T}`;
+  const name = `${family.title} M = ${M}, ${family.rectified.symbol} = ${P}, B = ${B}, T = ${T}`;
   const row = (what: string, ms: number): BenchRow => ({
     case: `${name}: ${what}, wasm`,
     baseline: 'gradient step, plain TypeScript',
     ms,
     baselineMs,
     ratio: baselineMs / ms,
-    gflops: (6 * M * M * B * T) / ms / 1e6,
+    gflops: (6 * (id === 'alrnn' ? M * M : 2 * M * P) * B * T) / ms / 1e6,
     error,
   });
   return [row('gradient step', gradientMs), row('with sampling and noise', trainingMs)];

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { RecordingSource } from '../../shared/contract';
+import type { SeriesInfo } from '../../io/recording';
 import { SimError } from '../../sim/errors';
 import { defaultParams } from '../../sim/systems/system';
 import { systems } from '../../sim/systems';
@@ -31,7 +32,7 @@ export function systemSource(id: string, seed: number): Extract<RecordingSource,
 
 /** The series asked for with `--series`, or the only one, or the first readable one, said aloud. */
 export function chooseSeries(
-  series: readonly { path: string; readable: boolean; shape: readonly [number, number] }[],
+  series: readonly Pick<SeriesInfo, 'path' | 'readable' | 'shape' | 'note'>[],
   asked: string | undefined,
   say: VerbContext['say'],
 ): string {

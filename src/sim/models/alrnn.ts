@@ -1,8 +1,17 @@
-import { SimError } from '../errors';
 import { alrnnOffsets } from '../kernels/alrnnShape';
 import type { Random } from '../random';
+import { checkObserved, checkRectified, checkWeights } from './checkSize';
+import { contraction } from './contraction';
 import type { FittedModel, ModelFamily, ModelSize } from './model';
 import type { PiecewiseLinearMap } from './piecewiseLinear';
+
+const rectified = {
+  symbol: 'P',
+  title: 'Rectified units P',
+  meaning: 'Non-linear units; the model has at most 2ᴾ linear regions.',
+  least: 0,
+  most: (latentDim: number) => latentDim,
+};
 
 /**
  * The almost-linear recurrent network of Brenner and colleagues: all but P of the M units are linear.
@@ -16,12 +25,14 @@ import type { PiecewiseLinearMap } from './piecewiseLinear';
 export const alrnn: ModelFamily = {
   id: 'alrnn',
   title: 'AL-RNN',
+  what: 'All but a few units are linear: few regions, and a readable symbolic code.',
   reference: {
     authors: 'Brenner, Hemmer, Monfared & Durstewitz',
     year: 2024,
     title: 'Almost-linear RNNs yield highly interpretable symbolic codes in dynamical systems reconstruction',
     where: 'Advances in Neural Information Processing Systems 37',
   },
+  rectified,
   blocks({ latentDim: M, observedDim: N }) {
     return [
       { name: 'A', shape: [M] },
@@ -30,6 +41,7 @@ export const alrnn: ModelFamily = {
       { name: 'L', shape: [M - N, N] },
     ];
   },
+  checkSize,
   initialize,
   create: (size, weights) => new AlrnnModel(size, weights),
 };
@@ -45,47 +57,12 @@ function initialize(size: ModelSize, random: Random): Float64Array {
   const M = size.latentDim;
   const at = alrnnOffsets(size);
   const weights = new Float64Array(at.length);
-  const K = randomPositiveMatrix(M, random);
-  const largest = largestEigenvalue(K, M);
-  for (let i = 0; i < M; i++) weights[at.A + i] = K[i * M + i] / largest;
+  weights.set(contraction(M, random));
   for (let i = at.W; i < at.h; i++) weights[i] = 0.01 * random.normal();
   // Glorot's √(6/(inputs + outputs)): L maps N observations to M − N units.
   const bound = Math.sqrt(6 / M);
   for (let i = at.L; i < at.length; i++) weights[i] = bound * (2 * random.uniform() - 1);
   return weights;
-}
-
-/** RᵀR/M + I with R standard normal; shape (M × M). */
-function randomPositiveMatrix(M: number, random: Random): Float64Array {
-  const R = Float64Array.from({ length: M * M }, () => random.normal());
-  const K = new Float64Array(M * M);
-  for (let i = 0; i < M; i++) {
-    for (let j = 0; j < M; j++) {
-      let sum = i === j ? M : 0;
-      for (let k = 0; k < M; k++) sum += R[k * M + i] * R[k * M + j];
-      K[i * M + j] = sum / M;
-    }
-  }
-  return K;
-}
-
-/**
- * The largest eigenvalue of a symmetric positive matrix, by power iteration. The Rayleigh quotient's error is the square of
- * the vector's, so the step at which it stops changing is early enough even where two eigenvalues are close.
- */
-function largestEigenvalue(K: Float64Array, M: number): number {
-  let v = new Float64Array(M).fill(1 / Math.sqrt(M));
-  let eigenvalue = 0;
-  for (let round = 0; round < 10_000; round++) {
-    const image = new Float64Array(M);
-    for (let i = 0; i < M; i++) for (let j = 0; j < M; j++) image[i] += K[i * M + j] * v[j];
-    const quotient = image.reduce((sum, y, i) => sum + y * v[i], 0);
-    const norm = Math.hypot(...image);
-    v = image.map((y) => y / norm);
-    if (Math.abs(quotient - eigenvalue) < 1e-12 * quotient) return quotient;
-    eigenvalue = quotient;
-  }
-  return eigenvalue;
 }
 
 class AlrnnModel implements FittedModel, PiecewiseLinearMap {
@@ -105,13 +82,7 @@ class AlrnnModel implements FittedModel, PiecewiseLinearMap {
   constructor(size: ModelSize, weights: ArrayLike<number>) {
     checkSize(size);
     const at = alrnnOffsets(size);
-    if (weights.length !== at.length) {
-      throw new SimError(
-        'shape-mismatch',
-        `Expected ${at.length} weights for M = ${size.latentDim}, N = ${size.observedDim}, got ${weights.length}. ` +
-          'Give the sizes the weights were fitted with.',
-      );
-    }
+    checkWeights(size, weights, at.length);
     const w = Float64Array.from(weights);
     this.latentDim = size.latentDim;
     this.observedDim = size.observedDim;
@@ -190,20 +161,7 @@ class AlrnnModel implements FittedModel, PiecewiseLinearMap {
   }
 }
 
-function checkSize({ latentDim: M, rectifiedDim: P, observedDim: N }: ModelSize): void {
-  if (!(Number.isInteger(N) && N >= 1)) {
-    throw new SimError('bad-parameter', `Expected at least one observed dimension, got N = ${N}.`);
-  }
-  if (!(Number.isInteger(M) && M >= N)) {
-    throw new SimError(
-      'bad-parameter',
-      `Expected at least as many latent units as observed dimensions (N = ${N}), got M = ${M}. Raise latentDim to ${N} or more.`,
-    );
-  }
-  if (!(Number.isInteger(P) && P >= 0 && P <= M)) {
-    throw new SimError(
-      'bad-parameter',
-      `Expected between 0 and M = ${M} rectified units, got P = ${P}. Choose rectifiedDim in that range.`,
-    );
-  }
+function checkSize(size: ModelSize): void {
+  checkObserved(size);
+  checkRectified(size, rectified);
 }

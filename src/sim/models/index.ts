@@ -1,6 +1,7 @@
 import { createRegistry } from '../registry';
 import { alrnn } from './alrnn';
 import type { ModelFamily } from './model';
+import { clippedShallow, shallow } from './shallow';
 
 /** Every model family the app can fit. To add one: write its file, add it here. */
-export const families = createRegistry<ModelFamily>('model family', [alrnn]);
+export const families = createRegistry<ModelFamily>('model family', [alrnn, shallow, clippedShallow]);

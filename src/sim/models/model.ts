@@ -36,19 +36,36 @@ export interface ParameterBlock {
 export interface ModelSize {
   /** M. */
   readonly latentDim: number;
-  /** P: how many of the M units are rectified. */
+  /** How many units are rectified: P of the M units, or L of a hidden layer, as the family has it. */
   readonly rectifiedDim: number;
   /** N. */
   readonly observedDim: number;
 }
 
-/** A family of reconstruction models. To add one: write its file and add it to `models/index.ts`. */
+/** What a family calls its rectified units, and how many it can have. */
+export interface RectifiedUnits {
+  readonly symbol: string;
+  readonly title: string;
+  readonly meaning: string;
+  readonly least: number;
+  most(latentDim: number): number;
+}
+
+/**
+ * A family of reconstruction models. To add one: write its file and add it to `models/index.ts`, and its training loop to
+ * `training/trainingLoops.ts`.
+ */
 export interface ModelFamily {
   readonly id: string;
   readonly title: string;
+  /** What sets it apart, in one sentence. */
+  readonly what: string;
   readonly reference: Reference;
+  readonly rectified: RectifiedUnits;
   /** The weight vector's blocks in order; their sizes add up to its length. */
   blocks(size: ModelSize): readonly ParameterBlock[];
+  /** @throws {SimError} `bad-parameter`. */
+  checkSize(size: ModelSize): void;
   /** Fresh weights as published. */
   initialize(size: ModelSize, random: Random): Float64Array;
   /** A model over a copy of `weights`, in float64. */

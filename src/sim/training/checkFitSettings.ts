@@ -13,8 +13,8 @@ export function checkFitSettings(
   settings: FitSettings,
   { samples, dim }: { readonly samples: number; readonly dim: number },
 ): void {
-  families.get(settings.model);
-  checkSizes(settings, dim);
+  families.get(settings.model).checkSize({ ...settings, observedDim: dim });
+  checkBatch(settings);
   checkForcing(settings.forcing);
   checkSchedule(settings);
   checkSeeds(settings.seeds);
@@ -30,19 +30,7 @@ export function checkFitSettings(
   }
 }
 
-function checkSizes(
-  { latentDim: M, rectifiedDim: P, sequenceLength, batchSize }: FitSettings,
-  dim: number,
-): void {
-  demand(
-    Number.isInteger(M) && M >= dim,
-    `Expected latentDim to be a whole number of at least ${dim}, the dimension of the data, got ${M}. ` +
-      'Use more latent units, or fewer channels or principal components.',
-  );
-  demand(
-    Number.isInteger(P) && P >= 0 && P <= M,
-    `Expected rectifiedDim to be a whole number from 0 to latentDim (${M}), got ${P}. Choose one in that range.`,
-  );
+function checkBatch({ sequenceLength, batchSize }: FitSettings): void {
   demandCount('sequenceLength', sequenceLength);
   demand(
     Number.isInteger(batchSize) && batchSize >= 4 && batchSize % 4 === 0,

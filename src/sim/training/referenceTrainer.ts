@@ -1,7 +1,5 @@
-import { createAlrnnReference } from '../kernels/alrnnReference';
-import { alrnnOffsets } from '../kernels/alrnnShape';
 import { createRandom } from '../random';
-import { checkTrainingState, demandLength } from './checkTrainingState';
+import { checkTrainingState } from './checkTrainingState';
 import { applyRadam } from './radam';
 import { createSampler } from './sampler';
 import type { Trainer } from './settings';
@@ -11,12 +9,18 @@ import type { TrainerTask } from './trainer';
  * Trains in plain TypeScript. Arithmetic is in double precision; weights and moments are kept in single precision, as a
  * training state holds them, so that going on from one repeats bit for bit.
  */
-export function createReferenceTrainer({ batch, noise, series, seed, weights: from }: TrainerTask): Trainer {
-  const { length } = alrnnOffsets(batch);
-  demandLength('weights', from.length, length);
+export function createReferenceTrainer({
+  loop,
+  batch,
+  noise,
+  series,
+  seed,
+  weights: from,
+}: TrainerTask): Trainer {
+  const { length } = from;
   const random = createRandom(seed, 'batches');
   const sample = createSampler({ ...batch, noise, series, random });
-  const reference = createAlrnnReference(batch);
+  const reference = loop.reference(batch);
   const weights = Float32Array.from(from);
   const gradient = new Float64Array(length);
   const moment1 = new Float32Array(length);

@@ -1,9 +1,12 @@
 import { SimError } from '../errors';
-import type { AlrnnBatch } from '../kernels/alrnnShape';
+import type { Batch } from '../kernels/batch';
+import { families } from '../models';
 import type { ModelSize } from '../models/model';
 import { checkFitSettings } from './checkFitSettings';
+import { demandLength } from './checkTrainingState';
 import { createReferenceTrainer } from './referenceTrainer';
 import type { FitSettings, Forcing, Trainer } from './settings';
+import { type TrainingLoop, trainingLoops } from './trainingLoops';
 import { createWasmTrainer } from './wasmTrainer';
 
 export interface TrainingSeries {
@@ -27,7 +30,8 @@ export interface TrainerOptions {
 
 /** What both backends need to know. */
 export interface TrainerTask {
-  readonly batch: AlrnnBatch;
+  readonly loop: TrainingLoop;
+  readonly batch: Batch;
   readonly noise: number;
   readonly series: TrainingSeries;
   readonly seed: number;
@@ -35,7 +39,7 @@ export interface TrainerTask {
 }
 
 /**
- * A trainer of AL-RNNs on `wasm` (single precision, SIMD) or `reference` (plain TypeScript, double precision). Both draw
+ * A trainer on `wasm` (single precision, SIMD) or `reference` (plain TypeScript, double precision). Both draw
  * windows uniformly with replacement, add fresh noise to all of each, force, take the mean squared error of the unforced
  * predictions and apply rectified Adam; they differ in rounding and in the random numbers they draw. Either repeats bit for
  * bit, from its start as from any `TrainingState` of its own.
@@ -46,18 +50,22 @@ export interface TrainerTask {
 export function createTrainer({ backend, size, settings, series, seed, weights }: TrainerOptions): Trainer {
   checkFitSettings(settings, series);
   checkShapes(size, settings, series);
-  const batch: AlrnnBatch = {
+  const batch: Batch = {
     ...size,
     batchSize: settings.batchSize,
     sequenceLength: settings.sequenceLength,
     ...forcingRule(settings.forcing),
   };
-  const task: TrainerTask = { batch, noise: settings.noise, series, seed, weights };
+  const { blocks } = families.get(settings.model);
+  const parameters = blocks(size).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b), 0);
+  demandLength('weights', weights.length, parameters);
+  const loop = trainingLoops[settings.model]!;
+  const task: TrainerTask = { loop, batch, noise: settings.noise, series, seed, weights };
   return backend === 'wasm' ? createWasmTrainer(task) : createReferenceTrainer(task);
 }
 
 /** Both kinds of forcing are one rule: sparse forcing is full replacement now and then, generalized a little at every step. */
-function forcingRule(forcing: Forcing): Pick<AlrnnBatch, 'forcingInterval' | 'forcingAlpha'> {
+function forcingRule(forcing: Forcing): Pick<Batch, 'forcingInterval' | 'forcingAlpha'> {
   return forcing.kind === 'sparse'
     ? { forcingInterval: forcing.interval, forcingAlpha: 1 }
     : { forcingInterval: 1, forcingAlpha: forcing.alpha };

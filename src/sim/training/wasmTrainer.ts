@@ -1,7 +1,6 @@
-import { AlrnnKernel } from '../kernels/alrnnKernel';
-import { alrnnOffsets } from '../kernels/alrnnShape';
+import { TrainingKernel } from '../kernels/trainingKernel';
 import { seedState } from '../random';
-import { checkTrainingState, demandLength } from './checkTrainingState';
+import { checkTrainingState } from './checkTrainingState';
 import type { Trainer } from './settings';
 import type { TrainerTask } from './trainer';
 
@@ -9,10 +8,9 @@ import type { TrainerTask } from './trainer';
 const GENERATORS = 4;
 
 /** Trains in WebAssembly: each call of `run` is one call of the kernel and allocates nothing. */
-export function createWasmTrainer({ batch, noise, series, seed, weights }: TrainerTask): Trainer {
-  const { length } = alrnnOffsets(batch);
-  demandLength('weights', weights.length, length);
-  const kernel = new AlrnnKernel(batch, noise, series.values);
+export function createWasmTrainer({ loop, batch, noise, series, seed, weights }: TrainerTask): Trainer {
+  const kernel = new TrainingKernel(loop.kernel, batch, noise, series.values);
+  const { length } = kernel.weights;
   kernel.weights.set(weights);
   for (let g = 0; g < GENERATORS; g++) {
     seedState(seed, `batches ${g}`).forEach((word, w) => (kernel.random[w * GENERATORS + g] = word));

@@ -1,8 +1,9 @@
-import { type AlrnnBatch, alrnnOffsets } from '../../../src/sim/kernels/alrnnShape';
+import { alrnnOffsets } from '../../../src/sim/kernels/alrnnShape';
+import type { Batch } from '../../../src/sim/kernels/batch';
 import { createRandom } from '../../../src/sim/random';
 
 /** A batch with everything small, to be changed where a test cares. */
-export const smallBatch: AlrnnBatch = {
+export const smallBatch: Batch = {
   latentDim: 6,
   rectifiedDim: 3,
   observedDim: 2,
@@ -13,7 +14,7 @@ export const smallBatch: AlrnnBatch = {
 };
 
 /** Weights of a model whose orbits stay bounded over a window and whose rectified units switch; float32 values. */
-export function randomWeights(batch: AlrnnBatch, seed: number): Float64Array {
+export function randomWeights(batch: Batch, seed: number): Float64Array {
   const random = createRandom(seed, 'weights');
   const { latentDim: M } = batch;
   const at = alrnnOffsets(batch);
@@ -25,10 +26,7 @@ export function randomWeights(batch: AlrnnBatch, seed: number): Float64Array {
 }
 
 /** Standard normal windows, shape (B × (T + 1) × N); float32 values. */
-export function randomWindows(
-  { batchSize, sequenceLength, observedDim }: AlrnnBatch,
-  seed: number,
-): Float64Array {
+export function randomWindows({ batchSize, sequenceLength, observedDim }: Batch, seed: number): Float64Array {
   const random = createRandom(seed, 'windows');
   return Float64Array.from({ length: batchSize * (sequenceLength + 1) * observedDim }, () =>
     Math.fround(random.normal()),

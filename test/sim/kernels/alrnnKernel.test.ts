@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { AlrnnKernel } from '../../../src/sim/kernels/alrnnKernel';
+import { alrnnKernel } from '../../../src/sim/kernels/alrnnKernel';
 import { createAlrnnReference } from '../../../src/sim/kernels/alrnnReference';
-import type { AlrnnBatch } from '../../../src/sim/kernels/alrnnShape';
+import type { Batch } from '../../../src/sim/kernels/batch';
+import { TrainingKernel } from '../../../src/sim/kernels/trainingKernel';
 import { createRandom } from '../../../src/sim/random';
 import { applyRadam } from '../../../src/sim/training/radam';
 import { randomWeights, randomWindows, relativeError, smallBatch } from './alrnnBatches';
@@ -49,7 +50,7 @@ describe('loss and gradient of the kernel agree with the reference', () => {
   test('a batch larger than a chunk', () => compare({ ...smallBatch, batchSize: 512, sequenceLength: 5 }));
 });
 
-function compare(batch: AlrnnBatch): void {
+function compare(batch: Batch): void {
   const weights = randomWeights(batch, 5);
   const windows = randomWindows(batch, 5);
   const kernel = createKernel(batch);
@@ -182,7 +183,7 @@ describe('sampling in the kernel', () => {
 
   test('adds standard normal noise, independent across values (seed 1)', () => {
     const batch = { ...smallBatch, batchSize: 16, sequenceLength: 199, observedDim: 3, latentDim: 3 };
-    const kernel = new AlrnnKernel(batch, 1, new Float64Array(SAMPLES * 3));
+    const kernel = new TrainingKernel(alrnnKernel, batch, 1, new Float64Array(SAMPLES * 3));
     seed(kernel);
     const values: number[] = [];
     for (let i = 0; i < 100; i++) {
@@ -219,7 +220,7 @@ describe('sampling in the kernel', () => {
     const none = createKernel(smallBatch, 0);
     for (const kernel of [loud, quiet, none]) kernel.sample();
     const clean = none.readWindows();
-    const noiseOf = (kernel: AlrnnKernel) => kernel.readWindows().map((x, i) => x - clean[i]!);
+    const noiseOf = (kernel: TrainingKernel) => kernel.readWindows().map((x, i) => x - clean[i]!);
     const half = noiseOf(loud).map((x) => x / 2);
     // Rounded when it was added to the data.
     expect(relativeError(noiseOf(quiet), half)).toBeLessThan(1e-6);
@@ -241,18 +242,18 @@ test('refuses sizes that do not fit into memory', () => {
 
 const SAMPLES = 500;
 
-function series({ observedDim }: AlrnnBatch): Float32Array {
+function series({ observedDim }: Batch): Float32Array {
   const random = createRandom(1, 'series');
   return Float32Array.from({ length: Math.max(SAMPLES, 1) * observedDim }, () => random.normal());
 }
 
-function createKernel(batch: AlrnnBatch, noise = 0): AlrnnKernel {
-  const kernel = new AlrnnKernel(batch, noise, series(batch));
+function createKernel(batch: Batch, noise = 0): TrainingKernel {
+  const kernel = new TrainingKernel(alrnnKernel, batch, noise, series(batch));
   seed(kernel);
   return kernel;
 }
 
-function seed(kernel: AlrnnKernel): void {
+function seed(kernel: TrainingKernel): void {
   const random = createRandom(1, 'kernel');
   kernel.random.forEach((_, i) => (kernel.random[i] = random.integer(4294967296)));
 }

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { createAlrnnReference } from '../../../src/sim/kernels/alrnnReference';
-import { type AlrnnBatch, alrnnOffsets } from '../../../src/sim/kernels/alrnnShape';
+import { alrnnOffsets } from '../../../src/sim/kernels/alrnnShape';
+import type { Batch } from '../../../src/sim/kernels/batch';
 import { alrnn } from '../../../src/sim/models/alrnn';
 import { randomWeights, randomWindows, relativeError, smallBatch } from './alrnnBatches';
 
-const forcings: [string, Partial<AlrnnBatch>][] = [
+const forcings: [string, Partial<Batch>][] = [
   ['sparse forcing', { forcingInterval: 5, forcingAlpha: 1 }],
   ['forcing at every step', { forcingInterval: 1, forcingAlpha: 1 }],
   ['generalized forcing', { forcingInterval: 1, forcingAlpha: 0.15 }],
@@ -53,7 +54,7 @@ describe('loss of the reference', () => {
 });
 
 describe('gradient of the reference', () => {
-  const sizes: [string, Partial<AlrnnBatch>][] = [
+  const sizes: [string, Partial<Batch>][] = [
     ['M = 6, P = 3, N = 2', {}],
     ['rectified units among the observed', { rectifiedDim: 6 }],
     ['all units observed', { observedDim: 6 }],
@@ -115,7 +116,7 @@ function centralDifference(
   return (shifted(h) - shifted(-h)) / (2 * h);
 }
 
-function freeRunningLoss(batch: AlrnnBatch, weights: Float64Array, windows: Float64Array): number {
+function freeRunningLoss(batch: Batch, weights: Float64Array, windows: Float64Array): number {
   const { batchSize: B, sequenceLength: T, observedDim: N, latentDim: M } = batch;
   const model = alrnn.create(batch, weights);
   const z = new Float64Array(M);

@@ -1,0 +1,273 @@
+import { halfOffset, laneSum, madd, ROW, VECTOR } from './lanes.assembly';
+import { reserve } from './heap.assembly';
+
+/**
+ * The batch: windows drawn from the training series, side by side in blocks of eight, two vectors of four lanes. Every array
+ * over time has the layout [time][block][unit][lane], so that every load of a block has a constant offset. Where half a block
+ * is left over, it repeats the other half with weight zero.
+ */
+
+export let N: i32 = 0;
+export let T: i32 = 0;
+/** Blocks of eight windows in a batch. */
+export let blocks: i32 = 0;
+export let halfBlocks: i32 = 0;
+/** Bytes of one block of N units. */
+export let observedBytes: usize = 0;
+let interval: i32 = 1;
+let alpha: f32 = 0;
+let noise: f32 = 0;
+/** How many places a window can start at. */
+let starts: i32 = 0;
+
+/** Shape (samples × N). */
+export let series: usize = 0;
+/** Four words of each of four generators, word by word. */
+export let random: usize = 0;
+/** Where each window starts in the series; shape (B). */
+export let windowStarts: usize = 0;
+/** Data of the batch, [time][block][channel][lane]. */
+export let windows: usize = 0;
+/** 2/(TNB) (z − x), same layout as `windows`. */
+let errors: usize = 0;
+
+export function layOutBatch(
+  observedDim: i32,
+  batchSize: i32,
+  sequenceLength: i32,
+  samples: i32,
+  forcingInterval: i32,
+  forcingAlpha: f32,
+  noiseLevel: f32,
+): void {
+  N = observedDim;
+  T = sequenceLength;
+  halfBlocks = batchSize / 4;
+  blocks = (halfBlocks + 1) / 2;
+  interval = forcingInterval;
+  alpha = forcingAlpha;
+  noise = noiseLevel;
+  starts = samples - sequenceLength;
+  observedBytes = <usize>N * ROW;
+
+  const batch = <i64>blocks * 8;
+  const times = <i64>T + 1;
+  random = reserve(16);
+  windowStarts = reserve(batch);
+  series = reserve(<i64>samples * N);
+  windows = reserve(times * N * batch);
+  errors = reserve(times * N * batch);
+}
+
+/** Draws B windows uniformly with replacement and adds fresh Gaussian noise to all of each. */
+export function sample(): void {
+  for (let half = 0; half < halfBlocks; half++) {
+    const from = windowStarts + <usize>half * VECTOR;
+    drawStarts(from);
+    copyWindows(from, half);
+  }
+  if (halfBlocks & 1) copyWindows(windowStarts + <usize>(halfBlocks - 1) * VECTOR, halfBlocks);
+  if (noise > 0) addNoise();
+}
+
+function drawStarts(to: usize): void {
+  v128.store(to, randomBits(random));
+  for (let lane: usize = 0; lane < VECTOR; lane += 4) {
+    store<i32>(to + lane, <i32>((<u64>load<u32>(to + lane) * starts) >> 32));
+  }
+}
+
+/** Gathers four windows. */
+function copyWindows(from: usize, half: i32): void {
+  const sampleBytes = <usize>N << 2;
+  let a = series + <usize>load<u32>(from) * sampleBytes;
+  let b = series + <usize>load<u32>(from, 4) * sampleBytes;
+  let c = series + <usize>load<u32>(from, 8) * sampleBytes;
+  let d = series + <usize>load<u32>(from, 12) * sampleBytes;
+  let to = windows + halfOffset(half, observedBytes);
+  const skip = <usize>(blocks - 1) * observedBytes;
+  for (let t = 0; t <= T; t++) {
+    for (let n = 0; n < N; n++) {
+      let x = v128.load32_zero(a);
+      x = v128.load_lane<u32>(b, x, 1);
+      x = v128.load_lane<u32>(c, x, 2);
+      v128.store(to, v128.load_lane<u32>(d, x, 3));
+      a += 4;
+      b += 4;
+      c += 4;
+      d += 4;
+      to += ROW;
+    }
+    to += skip;
+  }
+}
+
+/**
+ * Adds noise by Box and Muller's method, eight values at a time: radius √(−2 ln u), direction uniform on the circle. The
+ * direction is an angle in ±π/4 where sine and cosine are short series, with one random bit to exchange the two axes and one
+ * to turn by half a circle.
+ */
+function addNoise(): void {
+  const end = windows + <usize>(T + 1) * <usize>blocks * observedBytes;
+  const state = random;
+  for (let at = windows; at < end; at += ROW) {
+    const first = randomBits(state);
+    const second = randomBits(state);
+    const u = f32x4.mul(f32x4.convert_i32x4_s(i32x4.add(i32x4.shr_u(first, 8), i32x4.splat(1))), f32x4.splat(5.9604645e-8)); // 2⁻²⁴, (0, 1]
+    const radius = f32x4.mul(f32x4.splat(noise), f32x4.sqrt(f32x4.mul(f32x4.splat(-2), naturalLog(u))));
+    const turned = v128.xor(radius, v128.and(second, i32x4.splat(0x80000000)));
+
+    const fraction = f32x4.convert_i32x4_s(i32x4.sub(v128.and(second, i32x4.splat(0xffffff)), i32x4.splat(0x800000)));
+    const angle = f32x4.mul(fraction, f32x4.splat(9.362675e-8)); // π/4 · 2⁻²³
+    const square = f32x4.mul(angle, angle);
+    const across = sine(angle, square);
+    const along = cosine(square);
+    const exchange = i32x4.shr_s(i32x4.shl(second, 1), 31);
+
+    v128.store(at, madd(turned, v128.bitselect(across, along, exchange), v128.load(at)));
+    v128.store(at, madd(turned, v128.bitselect(along, across, exchange), v128.load(at, 16)), 16);
+  }
+}
+
+/**
+ * xoshiro128++ (Blackman & Vigna 2021), one generator a lane. The state lies in memory, so that a checkpoint holds it.
+ */
+// @ts-ignore: decorator
+@inline
+function randomBits(state: usize): v128 {
+  const s0 = v128.load(state);
+  const s1 = v128.load(state, 16);
+  const s2 = v128.xor(v128.load(state, 32), s0);
+  const s3 = v128.load(state, 48);
+  const bits = i32x4.add(rotate(i32x4.add(s0, s3), 7), s0);
+  const mixed = v128.xor(s3, s1);
+  v128.store(state, v128.xor(s0, mixed));
+  v128.store(state, v128.xor(s1, s2), 16);
+  v128.store(state, v128.xor(s2, i32x4.shl(s1, 9)), 32);
+  v128.store(state, rotate(mixed, 11), 48);
+  return bits;
+}
+
+// @ts-ignore: decorator
+@inline
+function rotate(x: v128, by: i32): v128 {
+  return v128.or(i32x4.shl(x, by), i32x4.shr_u(x, 32 - by));
+}
+
+/**
+ * ln x for normal x > 0: x = 2ᵉ m with m in [√½, √2), and ln m = 2 artanh s = 2s (1 + s²/3 + s⁴/5 + …) with
+ * s = (m − 1)/(m + 1), |s| < 0.172: what is left out is below 4e-8.
+ */
+// @ts-ignore: decorator
+@inline
+function naturalLog(x: v128): v128 {
+  const SQRT_HALF = i32x4.splat(0x3f3504f3);
+  const exponent = i32x4.shr_s(i32x4.sub(x, SQRT_HALF), 23);
+  const m = i32x4.sub(x, i32x4.shl(exponent, 23));
+  const s = f32x4.div(f32x4.sub(m, f32x4.splat(1)), f32x4.add(m, f32x4.splat(1)));
+  const q = f32x4.mul(s, s);
+  let sum = madd(q, f32x4.splat(1.0 / 7), f32x4.splat(1.0 / 5));
+  sum = madd(q, sum, f32x4.splat(1.0 / 3));
+  sum = madd(q, sum, f32x4.splat(1));
+  return madd(f32x4.convert_i32x4_s(exponent), f32x4.splat(0.6931472), f32x4.mul(f32x4.add(s, s), sum));
+}
+
+/** sin x for |x| ≤ π/4; the first term left out is below 4e-7. */
+// @ts-ignore: decorator
+@inline
+function sine(x: v128, square: v128): v128 {
+  let sum = madd(square, f32x4.splat(-1.0 / 5040), f32x4.splat(1.0 / 120));
+  sum = madd(square, sum, f32x4.splat(-1.0 / 6));
+  return madd(f32x4.mul(x, square), sum, x);
+}
+
+/** cos x for |x| ≤ π/4, given x²; the first term left out is below 4e-6. */
+// @ts-ignore: decorator
+@inline
+function cosine(square: v128): v128 {
+  let sum = madd(square, f32x4.splat(-1.0 / 720), f32x4.splat(1.0 / 24));
+  sum = madd(square, sum, f32x4.splat(-0.5));
+  return madd(square, sum, f32x4.splat(1));
+}
+
+/** What a step's predictions are drawn towards the data by. */
+// @ts-ignore: decorator
+@inline
+export function forcingAt(t: i32): f32 {
+  return t % interval == 0 ? alpha : 0;
+}
+
+/** z₀ = [x₀; L x₀] for states of M units in blocks of `blockBytes`. */
+export function startStates(z0: usize, L: usize, M: i32, blockBytes: usize): void {
+  for (let half = 0; half < 2 * blocks; half++) {
+    const z = z0 + halfOffset(half, blockBytes);
+    const x = windows + halfOffset(half, observedBytes);
+    for (let n: usize = 0; n < <usize>N; n++) v128.store(z + n * ROW, v128.load(x + n * ROW));
+    for (let i = N; i < M; i++) {
+      let sum = f32x4.splat(0);
+      for (let n = 0; n < N; n++) {
+        const l = v128.load32_splat(L + (<usize>((i - N) * N + n) << 2));
+        sum = madd(l, v128.load(x + <usize>n * ROW), sum);
+      }
+      v128.store(z + <usize>i * ROW, sum);
+    }
+  }
+}
+
+/** ∂loss/∂L = Σ δ₀[N:] x₀ᵀ. */
+export function gradientOfStart(gL: usize, delta0: usize, M: i32, blockBytes: usize): void {
+  for (let i = N; i < M; i++) {
+    for (let n = 0; n < N; n++) {
+      let sum = f32x4.splat(0);
+      for (let half = 0; half < halfBlocks; half++) {
+        const d = v128.load(delta0 + halfOffset(half, blockBytes) + <usize>i * ROW);
+        sum = madd(d, v128.load(windows + halfOffset(half, observedBytes) + <usize>n * ROW), sum);
+      }
+      store<f32>(gL + (<usize>((i - N) * N + n) << 2), laneSum(sum));
+    }
+  }
+}
+
+/** What the sum of error times scaled error is scaled with: twice the loss comes out. */
+export function lossScale(): f32 {
+  return <f32>(2 / (<f64>T * <f64>N * <f64>halfBlocks * 4));
+}
+
+/** Keeps the scaled errors, replaces the prediction by the forced one. @returns the sum of error times scaled error. */
+export function compareAndForce(z: usize, blockBytes: usize, t: i32, scale: f32): f64 {
+  const towards = f32x4.splat(forcingAt(t));
+  const keep = f32x4.splat(<f32>1 - forcingAt(t));
+  const front = <usize>t * <usize>blocks * observedBytes;
+  let sum = f32x4.splat(0);
+  for (let half = 0; half < 2 * blocks; half++) {
+    const scales = f32x4.splat(half < halfBlocks ? scale : 0);
+    let prediction = z + halfOffset(half, blockBytes);
+    let at = front + halfOffset(half, observedBytes);
+    for (let n = 0; n < N; n++) {
+      const x = v128.load(windows + at);
+      const y = v128.load(prediction);
+      const error = f32x4.sub(y, x);
+      const scaled = f32x4.mul(error, scales);
+      sum = madd(error, scaled, sum);
+      v128.store(errors + at, scaled);
+      v128.store(prediction, madd(towards, x, f32x4.mul(keep, y)));
+      prediction += ROW;
+      at += ROW;
+    }
+  }
+  return <f64>laneSum(sum);
+}
+
+/** δ[:N] ← keep δ[:N] + errorsₜ. */
+export function addErrors(d: usize, blockBytes: usize, t: i32, keep: f32): void {
+  const keeps = f32x4.splat(keep);
+  let error = errors + <usize>t * <usize>blocks * observedBytes;
+  for (let k = 0; k < blocks; k++) {
+    let to = d + <usize>k * blockBytes;
+    const end = error + observedBytes;
+    for (; error < end; error += VECTOR) {
+      v128.store(to, madd(keeps, v128.load(to), v128.load(error)));
+      to += VECTOR;
+    }
+  }
+}

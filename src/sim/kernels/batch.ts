@@ -1,0 +1,29 @@
+/** Sizes of a recurrent model as its training loop needs them. */
+export interface ModelShape {
+  /** M, latent units. */
+  readonly latentDim: number;
+  /** How many units are rectified; which ones is the family's matter. */
+  readonly rectifiedDim: number;
+  /** N: the first N latent units are observed. */
+  readonly observedDim: number;
+}
+
+/** What one gradient step runs over. */
+export interface Batch extends ModelShape {
+  /** B, windows; a multiple of 4. */
+  readonly batchSize: number;
+  /** T, predicted steps; a window holds T + 1 samples. */
+  readonly sequenceLength: number;
+  /** Forcing happens at the steps that are multiples of this … */
+  readonly forcingInterval: number;
+  /** … where the observed units become (1 − α) z + α x. */
+  readonly forcingAlpha: number;
+}
+
+/** Loss and gradient of a model over a batch of windows, in plain double precision. */
+export interface GradientReference {
+  /** Windows have the shape (B × (T + 1) × N). @returns the loss. */
+  loss(weights: ArrayLike<number>, windows: ArrayLike<number>): number;
+  /** Overwrites `gradient` with ∂loss/∂weights; same shape as the weights. @returns the loss. */
+  lossAndGradient(gradient: Float64Array, weights: ArrayLike<number>, windows: ArrayLike<number>): number;
+}

@@ -1,0 +1,189 @@
+import { SimError } from '../errors';
+import { decodeBase64 } from './base64';
+import type { Batch } from './batch';
+
+/** What every *.assembly.ts of a model family exports. */
+interface Exports {
+  configure(
+    latentDim: number,
+    rectifiedDim: number,
+    observedDim: number,
+    batchSize: number,
+    sequenceLength: number,
+    samples: number,
+    forcingInterval: number,
+    forcingAlpha: number,
+    noise: number,
+    /** Which of its family's forms a kernel trains; families with one form have no such argument. */
+    form: number,
+  ): number;
+  train(steps: number, learningRate: number): number;
+  sample(): void;
+  forward(): number;
+  backward(): void;
+  applyRadam(learningRate: number): void;
+  readonly parameters: WebAssembly.Global;
+  readonly step: WebAssembly.Global;
+  readonly weights: WebAssembly.Global;
+  readonly gradient: WebAssembly.Global;
+  readonly moment1: WebAssembly.Global;
+  readonly moment2: WebAssembly.Global;
+  readonly series: WebAssembly.Global;
+  readonly random: WebAssembly.Global;
+  readonly windowStarts: WebAssembly.Global;
+  readonly windows: WebAssembly.Global;
+}
+
+/** Pages of a 32-bit memory. */
+const MOST_PAGES = 65536;
+/** Windows in a block of the kernel's arrays. */
+const BLOCK = 8;
+
+/** By their source: a thread that trains several models compiles once. */
+const compiled = new Map<string, WebAssembly.Module>();
+
+/** A family's compiled training loop. */
+export interface KernelCode {
+  /** WebAssembly in base64. */
+  readonly wasm: string;
+  readonly form?: number;
+}
+
+/**
+ * A model family's training loop in WebAssembly (float32, SIMD): the same numbers as its reference and `applyRadam` to single
+ * precision. Array fields are views into its memory, to be read and written in place.
+ */
+export class TrainingKernel {
+  /** In the family's block order; shape (parameters). */
+  readonly weights: Float32Array;
+  readonly gradient: Float32Array;
+  readonly moment1: Float32Array;
+  readonly moment2: Float32Array;
+  /** State of the batch sampler: word w of generator g at `4w + g`, for four generators of four words. */
+  readonly random: Uint32Array;
+  /** First sample of each window of the last batch; shape (B). */
+  readonly windowStarts: Uint32Array;
+
+  readonly #kernel: Exports;
+  readonly #batch: Batch;
+  /** [time][block][channel][window in block] */
+  readonly #windows: Float32Array;
+
+  /**
+   * @param noise standard deviation of the noise added to a batch.
+   * @param series training data, shape (samples × N), row-major; copied.
+   * @throws {SimError} `bad-parameter` when the sizes ask for more memory than there is.
+   */
+  constructor({ wasm, form = 0 }: KernelCode, batch: Batch, noise: number, series: ArrayLike<number>) {
+    const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES });
+    const code = compiled.get(wasm) ?? new WebAssembly.Module(decodeBase64(wasm));
+    compiled.set(wasm, code);
+    const kernel = new WebAssembly.Instance(code, { env: { memory } }).exports as Exports;
+    const { latentDim, rectifiedDim, observedDim, batchSize, sequenceLength, forcingInterval, forcingAlpha } =
+      batch;
+    const samples = series.length / observedDim;
+    const fits = kernel.configure(
+      latentDim,
+      rectifiedDim,
+      observedDim,
+      batchSize,
+      sequenceLength,
+      samples,
+      forcingInterval,
+      forcingAlpha,
+      noise,
+      form,
+    );
+    if (!fits) {
+      throw new SimError(
+        'bad-parameter',
+        `Expected a batch and a series that fit into 4 GB of memory; ${latentDim} units × ${batchSize} windows × ` +
+          `${sequenceLength} steps and ${samples} samples × ${observedDim} channels do not. Make the batch, the window or the series smaller.`,
+      );
+    }
+
+    const floats = (at: WebAssembly.Global, length: number) =>
+      new Float32Array(memory.buffer, at.value, length);
+    const words = (at: WebAssembly.Global, length: number) =>
+      new Uint32Array(memory.buffer, at.value, length);
+    const parameters = kernel.parameters.value;
+    this.#kernel = kernel;
+    this.#batch = batch;
+    this.weights = floats(kernel.weights, parameters);
+    this.gradient = floats(kernel.gradient, parameters);
+    this.moment1 = floats(kernel.moment1, parameters);
+    this.moment2 = floats(kernel.moment2, parameters);
+    this.random = words(kernel.random, 16);
+    this.windowStarts = words(kernel.windowStarts, batchSize);
+    this.#windows = floats(
+      kernel.windows,
+      (sequenceLength + 1) * observedDim * Math.ceil(batchSize / BLOCK) * BLOCK,
+    );
+    floats(kernel.series, series.length).set(series);
+  }
+
+  /** Gradient steps taken so far. */
+  get step(): number {
+    return this.#kernel.step.value;
+  }
+  set step(step: number) {
+    this.#kernel.step.value = step;
+  }
+
+  /** Runs whole gradient steps. @returns the mean loss; not finite as soon as one is not, and then the rest is left out. */
+  train(steps: number, learningRate: number): number {
+    return this.#kernel.train(steps, learningRate);
+  }
+
+  /** Draws the windows of a batch and adds noise. */
+  sample(): void {
+    this.#kernel.sample();
+  }
+
+  /** Runs the model over the batch. @returns the loss. */
+  forward(): number {
+    return this.#kernel.forward();
+  }
+
+  /** Writes the gradient of the last `forward`. */
+  backward(): void {
+    this.#kernel.backward();
+  }
+
+  /** Moves the weights along the last gradient. */
+  applyRadam(learningRate: number): void {
+    this.#kernel.applyRadam(learningRate);
+  }
+
+  /** The batch, as a new array of the shape (B × (T + 1) × N). */
+  readWindows(): Float64Array {
+    const { batchSize: B, sequenceLength: T, observedDim: N } = this.#batch;
+    const windows = new Float64Array(B * (T + 1) * N);
+    this.#eachEntry((entry, b, t, n) => {
+      if (b < B) windows[(b * (T + 1) + t) * N + n] = this.#windows[entry];
+    });
+    return windows;
+  }
+
+  /** Replaces the batch; shape (B × (T + 1) × N). */
+  writeWindows(windows: ArrayLike<number>): void {
+    const { batchSize: B, sequenceLength: T, observedDim: N } = this.#batch;
+    this.#eachEntry((entry, b, t, n) => {
+      // Half a block left over repeats the half before it.
+      const source = b < B ? b : b - BLOCK / 2;
+      this.#windows[entry] = windows[(source * (T + 1) + t) * N + n];
+    });
+  }
+
+  #eachEntry(visit: (entry: number, b: number, t: number, n: number) => void): void {
+    const { batchSize: B, sequenceLength: T, observedDim: N } = this.#batch;
+    let entry = 0;
+    for (let t = 0; t <= T; t++) {
+      for (let first = 0; first < B; first += BLOCK) {
+        for (let n = 0; n < N; n++) {
+          for (let lane = 0; lane < BLOCK; lane++) visit(entry++, first + lane, t, n);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import { SimError } from '../errors';
+import type { ModelSize, RectifiedUnits } from './model';
+
+/** @throws {SimError} `bad-parameter` unless 1 ≤ N ≤ M. */
+export function checkObserved({ latentDim: M, observedDim: N }: ModelSize): void {
+  if (!(Number.isInteger(N) && N >= 1)) {
+    throw new SimError('bad-parameter', `Expected at least one observed dimension, got N = ${N}.`);
+  }
+  if (!(Number.isInteger(M) && M >= N)) {
+    throw new SimError(
+      'bad-parameter',
+      `Expected latentDim to be a whole number of at least ${N}, the dimension of the data, got ${M}. ` +
+        'Use more latent units, or fewer channels or principal components.',
+    );
+  }
+}
+
+/** @throws {SimError} `bad-parameter` unless there are between 0 and the family's most rectified units. */
+export function checkRectified(
+  { latentDim: M, rectifiedDim }: ModelSize,
+  { symbol, least, most }: RectifiedUnits,
+): void {
+  if (Number.isInteger(rectifiedDim) && rectifiedDim >= least && rectifiedDim <= most(M)) return;
+  throw new SimError(
+    'bad-parameter',
+    `Expected rectifiedDim (${symbol}) to be a whole number from ${least} to ${most(M)}, got ${rectifiedDim}. Choose one in that range.`,
+  );
+}
+
+/** @throws {SimError} `shape-mismatch`. */
+export function checkWeights(size: ModelSize, weights: ArrayLike<number>, expected: number): void {
+  if (weights.length === expected) return;
+  throw new SimError(
+    'shape-mismatch',
+    `Expected ${expected} weights for M = ${size.latentDim}, ${size.rectifiedDim} rectified units and N = ${size.observedDim}, ` +
+      `got ${weights.length}. Give the sizes the weights were fitted with.`,
+  );
+}

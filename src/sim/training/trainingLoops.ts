@@ -1,0 +1,22 @@
+import { alrnnKernel } from '../kernels/alrnnKernel';
+import { createAlrnnReference } from '../kernels/alrnnReference';
+import type { Batch, GradientReference } from '../kernels/batch';
+import { clippedShallowKernel, shallowKernel } from '../kernels/shallowKernel';
+import { createShallowReference } from '../kernels/shallowReference';
+import type { KernelCode } from '../kernels/trainingKernel';
+
+/** How a family is trained: compiled, and in plain TypeScript. */
+export interface TrainingLoop {
+  readonly kernel: KernelCode;
+  reference(batch: Batch): GradientReference;
+}
+
+/** By family. Apart from the families themselves, so that the window, which only names them, does not carry the kernels. */
+export const trainingLoops: Readonly<Record<string, TrainingLoop>> = {
+  alrnn: { kernel: alrnnKernel, reference: createAlrnnReference },
+  'shallow-plrnn': { kernel: shallowKernel, reference: (batch) => createShallowReference(batch, false) },
+  'clipped-shallow-plrnn': {
+    kernel: clippedShallowKernel,
+    reference: (batch) => createShallowReference(batch, true),
+  },
+};
