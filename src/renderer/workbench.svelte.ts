@@ -1,5 +1,6 @@
 import type { SeriesInfo } from '../io/recording';
 import type {
+  Output,
   FitProgress,
   Machine,
   RecordingSource,
@@ -213,12 +214,11 @@ class Workbench {
     const target = { recording: recording.id, series: series.path, settings };
     try {
       const prepared = await engine.call('recording.prepare', { ...target, maxSamples: DRAWN_SAMPLES });
-      const defaults = await engine.call('fit.defaults', target);
+      const model = this.fitSettings?.model;
+      const defaults = await engine.call('fit.defaults', { ...target, ...(model ? { model } : {}) });
       if (mine !== this.#preparation) return;
       this.prepared = prepared;
-      this.fitSettings = defaults.settings;
-      this.fitReasons = defaults.reasons;
-      this.fitWarnings = defaults.warnings;
+      this.#useDefaults(defaults);
       this.prepareError = null;
     } catch (error) {
       if (mine !== this.#preparation) return;
@@ -226,6 +226,26 @@ class Workbench {
       this.prepareError = messageOf(error);
     }
     this.isPreparing = false;
+  }
+
+  #useDefaults({ settings, reasons, warnings }: Output<'fit.defaults'>): void {
+    this.fitSettings = settings;
+    this.fitReasons = reasons;
+    this.fitWarnings = warnings;
+  }
+
+  /** Goes to another model family, with its published settings. Epochs and seeds stay: they are the user's time. */
+  async chooseModel(model: string): Promise<void> {
+    const { recording, series, prepareSettings, fitSettings } = this;
+    if (!recording || !series || !prepareSettings || !fitSettings) return;
+    const target = { recording: recording.id, series: series.path, settings: prepareSettings, model };
+    try {
+      const defaults = await engine.call('fit.defaults', target);
+      const { epochs, seeds } = fitSettings;
+      this.#useDefaults({ ...defaults, settings: { ...defaults.settings, epochs, seeds } });
+    } catch (error) {
+      this.error = messageOf(error);
+    }
   }
 
   /** Starts or joins a training and shows what it reports until it ends. */

@@ -245,9 +245,9 @@ export const contract = {
     { recording: string; series: string; settings: PrepareSettings; maxSamples: number },
     Prepared
   >(),
-  /** Published defaults, chosen from the data, each with its reason. */
+  /** Published defaults of a model family (AL-RNN if absent), chosen from the data, each with its reason. */
   'fit.defaults': query<
-    { recording: string; series: string; settings: PrepareSettings },
+    { recording: string; series: string; settings: PrepareSettings; model?: string },
     { settings: FitSettings; reasons: readonly SettingReason[]; warnings: readonly Warning[] }
   >(),
   'run.list': query<void, readonly RunSummary[]>(),

@@ -13,15 +13,6 @@ import type { VerbContext } from '../cli/verb';
 import { machineName } from '../engine/machine';
 import type { Bench } from './bench';
 
-/**
- * AL-RNN with M = 20 and sparse forcing every 16 steps on Lorenz-63: median ± MAD over ten trainings.
- * @see Brändle, Eisenmann, Götz & Durstewitz (2026), Continuous-time piecewise-linear recurrent neural networks, table 1.
- */
-const PUBLISHED: Readonly<Record<number, { dStsp: string; dH: string }>> = {
-  2: { dStsp: '3.84 ± 0.23', dH: '0.31 ± 0.07' },
-  5: { dStsp: '1.18 ± 0.26', dH: '0.14 ± 0.05' },
-  10: { dStsp: '0.23 ± 0.05', dH: '0.079 ± 0.01' },
-};
 /** Largest Lyapunov exponent of the system itself. */
 const LAMBDA = 0.906;
 
@@ -40,21 +31,60 @@ const PREPARE: PrepareSettings = {
   split: { train: 1 / 3, validation: 1 / 3, test: 1 / 3 },
 };
 
-/** The published protocol: 2000 epochs of 50 batches of 16 windows of 200 steps. */
-const protocol = (rectifiedDim: number, seeds: readonly number[]): FitSettings => ({
-  model: 'alrnn',
-  latentDim: 20,
-  rectifiedDim,
-  forcing: { kind: 'sparse', interval: 16 },
-  sequenceLength: 200,
+interface Case {
+  readonly id: string;
+  readonly title: string;
+  readonly fit: Omit<FitSettings, 'seeds'>;
+  readonly published: { readonly dStsp: string; readonly dH: string };
+}
+
+/** What both papers share: 2000 epochs of 50 batches of 16 windows, noise of a twentieth of a standard deviation. */
+const shared = {
   batchSize: 16,
   batchesPerEpoch: 50,
   epochs: 2000,
   learningRate: { start: 1e-3, end: 1e-5 },
   noise: 0.05,
   evaluateEvery: 25,
-  seeds,
+} as const;
+
+/**
+ * AL-RNN with M = 20 and sparse forcing every 16 steps: median ± MAD over ten trainings.
+ * @see Brändle, Eisenmann, Götz & Durstewitz (2026), Continuous-time piecewise-linear recurrent neural networks, table 1.
+ */
+const almostLinear = (rectifiedDim: number, dStsp: string, dH: string): Case => ({
+  id: `P${rectifiedDim}`,
+  title: `AL-RNN, P = ${rectifiedDim}`,
+  fit: {
+    ...shared,
+    model: 'alrnn',
+    latentDim: 20,
+    rectifiedDim,
+    forcing: { kind: 'sparse', interval: 16 },
+    sequenceLength: 200,
+  },
+  published: { dStsp: `${dStsp} (median)`, dH },
 });
+
+const CASES: readonly Case[] = [
+  almostLinear(2, '3.84 ± 0.23', '0.31 ± 0.07'),
+  almostLinear(5, '1.18 ± 0.26', '0.14 ± 0.05'),
+  almostLinear(10, '0.23 ± 0.05', '0.079 ± 0.01'),
+  // The single model that comes with the tutorial on generalized teacher forcing of the CNS 2023 meeting.
+  {
+    id: 'shallow',
+    title: 'Shallow PLRNN, M = 3, L = 50, generalized forcing',
+    fit: {
+      ...shared,
+      model: 'shallow-plrnn',
+      latentDim: 3,
+      rectifiedDim: 50,
+      forcing: { kind: 'generalized', alpha: 0.125 },
+      sequenceLength: 75,
+    },
+    published: { dStsp: '0.233 (one model)', dH: '0.081' },
+  },
+];
 
 export const reproduceLorenz63: Bench = {
   id: 'reproduce-lorenz63',
@@ -63,25 +93,30 @@ export const reproduceLorenz63: Bench = {
     const count = wholeNumber(context.options, 'seeds', 1) ?? 5;
     const first = wholeNumber(context.options, 'seed') ?? 1;
     const seeds = Array.from({ length: count }, (_, i) => first + i);
-    const rectified = rectifiedOf(text(context.options, 'rectified'));
+    const cases = casesOf(text(context.options, 'cases'));
     const folder = text(context.options, 'out') ?? (await mkdtemp(join(tmpdir(), 'nullcline-bench-')));
     try {
-      const runs: RunSummary[] = [];
-      for (const P of rectified) runs.push(await train(context, protocol(P, seeds), join(folder, `P${P}`)));
+      const results: Result[] = [];
+      for (const one of cases) {
+        const run = await train(context, { ...one.fit, seeds }, join(folder, one.id));
+        results.push({ ...one, run });
+      }
       return {
         json: {
           name: 'reproduce-lorenz63',
           machine: machineName(),
-          rows: runs.flatMap(rowsOf),
-          medians: runs.map(mediansOf),
+          rows: results.flatMap(rowsOf),
+          medians: results.map(mediansOf),
         },
-        text: runs.map(describe).join('\n\n'),
+        text: results.map(describe).join('\n\n'),
       };
     } finally {
       if (context.options['out'] === undefined) await rm(folder, { recursive: true, force: true });
     }
   },
 };
+
+type Result = Case & { readonly run: RunSummary };
 
 async function train(context: VerbContext, fit: FitSettings, folder: string): Promise<RunSummary> {
   const engine = context.engine();
@@ -92,21 +127,22 @@ async function train(context: VerbContext, fit: FitSettings, folder: string): Pr
   );
 }
 
-function rectifiedOf(given: string | undefined): number[] {
-  if (given === undefined) return [2, 5, 10];
-  const chosen = given.split(',').map(Number);
-  if (chosen.every((P) => P in PUBLISHED)) return chosen;
+function casesOf(given: string | undefined): readonly Case[] {
+  if (given === undefined) return CASES;
+  const names = given.split(',');
+  const unknown = names.find((name) => !CASES.some(({ id }) => id === name));
+  if (unknown === undefined) return CASES.filter(({ id }) => names.includes(id));
   throw new SimError(
     'bad-parameter',
-    `--rectified expects some of ${Object.keys(PUBLISHED).join(', ')}, with commas; got "${given}".`,
+    `--cases expects some of ${CASES.map(({ id }) => id).join(', ')}, with commas; got "${given}".`,
   );
 }
 
-const rowsOf = (run: RunSummary) =>
+const rowsOf = ({ id, published, run }: Result) =>
   run.seeds.map((seed) => ({
-    case: `P=${run.fit.rectifiedDim} seed ${seed.seed}`,
+    case: `${id} seed ${seed.seed}`,
     status: seed.status,
-    baseline: `published median ${PUBLISHED[run.fit.rectifiedDim]!.dStsp}`,
+    baseline: `published ${published.dStsp}`,
     ...numbersOf(seed),
     validation: seed.validation,
     bestEpoch: seed.bestEpoch,
@@ -119,22 +155,23 @@ const numbersOf = (seed: SeedSummary) => ({
   regions: seed.regions?.codes.length ?? NaN,
 });
 
-function mediansOf(run: RunSummary) {
+function mediansOf({ id, published, run }: Result) {
   const numbers = run.seeds.map(numbersOf);
   return {
-    P: run.fit.rectifiedDim,
+    case: id,
     dStsp: spread(numbers.map(({ dStsp }) => dStsp)),
     dH: spread(numbers.map(({ dH }) => dH)),
     lambdaMax: spread(numbers.map(({ lambdaMax }) => lambdaMax)),
-    published: PUBLISHED[run.fit.rectifiedDim],
+    published,
   };
 }
 
-function describe(run: RunSummary): string {
-  const { P, dStsp, dH, lambdaMax, published } = mediansOf(run);
+function describe(result: Result): string {
+  const { run, title, published } = result;
+  const { dStsp, dH, lambdaMax } = mediansOf(result);
   const judgement = run.seeds[0]?.judgement;
   return [
-    `P = ${P}`,
+    title,
     table(
       ['seed', 'D_stsp', 'D_H', 'λ₁', 'regions', 'epoch kept'],
       run.seeds.map((seed) => {
@@ -149,7 +186,7 @@ function describe(run: RunSummary): string {
         ];
       }),
     ),
-    `median ± MAD: D_stsp ${pm(dStsp)} (published ${published!.dStsp}), D_H ${pm(dH)} (published ${published!.dH}), λ₁ ${pm(lambdaMax)} (the system's own ${LAMBDA})`,
+    `median ± MAD: D_stsp ${pm(dStsp)} (published ${published.dStsp}), D_H ${pm(dH)} (published ${published.dH}), λ₁ ${pm(lambdaMax)} (the system's own ${LAMBDA})`,
     ...(judgement
       ? [`truth against truth: D_stsp ${short(judgement.floor.dStsp)}, D_H ${short(judgement.floor.dH)}`]
       : []),

@@ -78,8 +78,8 @@ function queryHandlers(
         await recordings.ask('prepare', { source: recordings.source(recording), series, settings }),
         maxSamples,
       ),
-    'fit.defaults': ({ recording, series, settings }) =>
-      recordings.ask('fitDefaults', { source: recordings.source(recording), series, settings }),
+    'fit.defaults': ({ recording, ...target }) =>
+      recordings.ask('fitDefaults', { source: recordings.source(recording), ...target }),
     'run.list': async () =>
       Promise.all((await listRunFolders(paths.runs)).map((folder) => summarise(folder, runs))),
     'run.get': ({ run }) => summarise(folderOf(run), runs),

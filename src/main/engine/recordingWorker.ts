@@ -91,8 +91,13 @@ const methods = {
     return share(prepareAlike(whole, { ...settings, range: null }, like));
   },
 
-  async fitDefaults({ source, series, settings }: SeriesRequest & { settings: PrepareSettings }) {
-    return fitDefaults(prepare(await wholeSeries(source, series, settings), settings));
+  async fitDefaults({
+    source,
+    series,
+    settings,
+    model,
+  }: SeriesRequest & { settings: PrepareSettings; model?: string }) {
+    return fitDefaults(prepare(await wholeSeries(source, series, settings), settings), model);
   },
 };
 

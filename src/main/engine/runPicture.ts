@@ -45,5 +45,5 @@ function regionRanks(model: FittedModel, latent: Float64Array, samples: number):
   if (!model.region) return new Uint16Array(samples);
   const M = model.latentDim;
   const codes = Array.from({ length: samples }, (_, t) => model.region!(latent.subarray(t * M, (t + 1) * M)));
-  return regionSeries(codes).ranks;
+  return regionSeries(codes, M).ranks;
 }

@@ -71,7 +71,7 @@ export interface RegionOccupancy {
   readonly codes: readonly string[];
   /** Share of the orbit in each; sums to 1. */
   readonly shares: readonly number[];
-  /** 2^P. */
+  /** How many there can be at most. */
   readonly possible: number;
   readonly samples: number;
 }

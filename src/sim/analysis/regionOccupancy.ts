@@ -5,10 +5,14 @@ import type { RegionOccupancy } from './measures';
 /**
  * Which linear regions an orbit visits and for how long, from the region code of each of its samples.
  *
+ * @param latentDim M, which bounds how many regions the hinges can cut the state space into.
  * @returns the occupancy, most visited first, and for every sample the rank of its region (0 the most visited).
  * @see Brenner, Hemmer, Monfared & Durstewitz (2024), NeurIPS 37: linear regions of the AL-RNN.
  */
-export function regionSeries(codes: readonly string[]): { occupancy: RegionOccupancy; ranks: Uint16Array } {
+export function regionSeries(
+  codes: readonly string[],
+  latentDim: number,
+): { occupancy: RegionOccupancy; ranks: Uint16Array } {
   const counts = new Map<string, number>();
   for (const code of codes) counts.set(code, (counts.get(code) ?? 0) + 1);
   const sorted = [...counts].sort(([codeA, a], [codeB, b]) => b - a || (codeA < codeB ? -1 : 1));
@@ -17,11 +21,22 @@ export function regionSeries(codes: readonly string[]): { occupancy: RegionOccup
     occupancy: {
       codes: sorted.map(([code]) => code),
       shares: sorted.map(([, count]) => count / codes.length),
-      possible: 2 ** (codes[0]?.length ?? 0),
+      possible: mostRegions(codes[0]?.length ?? 0, latentDim),
       samples: codes.length,
     },
     ranks: Uint16Array.from(codes, (code) => rankOf.get(code)!),
   };
+}
+
+/** Regions that K hyperplanes can cut ℝᴹ into, Σ binomial(K, i) for i = 0 … M (Schläfli 1901): 2ᴷ where K ≤ M. */
+export function mostRegions(hinges: number, latentDim: number): number {
+  let sum = 0;
+  let binomial = 1;
+  for (let i = 0; i <= Math.min(hinges, latentDim); i++) {
+    sum += binomial;
+    binomial = (binomial * (hinges - i)) / (i + 1);
+  }
+  return sum;
 }
 
 /**
@@ -41,5 +56,5 @@ export function regionOccupancy(
     if (t >= 0) codes.push(model.region(z));
     model.step(z);
   }
-  return codes.length ? regionSeries(codes).occupancy : undefined;
+  return codes.length ? regionSeries(codes, model.latentDim).occupancy : undefined;
 }

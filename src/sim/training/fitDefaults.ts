@@ -1,26 +1,31 @@
+import { families } from '../models';
 import { decorrelationLag } from '../signals/autocorrelation';
 import { column } from '../signals/column';
 import { neighbourForecastError } from '../signals/nearestNeighbours';
 import type { Prepared, Warning } from '../signals/prepared';
 import type { FitSettings } from './settings';
 
+type Reasons = { setting: string; text: string }[];
+
+/** What a family's papers settle, with what must follow the data chosen from them. */
+interface FamilyDefaults {
+  readonly settings: Pick<FitSettings, 'latentDim' | 'rectifiedDim' | 'forcing' | 'sequenceLength'>;
+  readonly reasons: Reasons;
+}
+
 /**
- * The published AL-RNN settings (Brenner et al. 2024, settings of the Lorenz, Rössler and ECG experiments), with what must follow
- * the data chosen from them.
+ * The published settings of a family, with what must follow the data chosen from them: AL-RNN (Brenner et al. 2024, settings of
+ * the Lorenz, Rössler and ECG experiments), shallow PLRNN (Hess et al. 2023).
+ *
+ * @throws {SimError} `unknown-id`.
  */
-export function fitDefaults(prepared: Prepared): {
-  settings: FitSettings;
-  reasons: { setting: string; text: string }[];
-  warnings: readonly Warning[];
-} {
+export function fitDefaults(
+  prepared: Prepared,
+  model = 'alrnn',
+): { settings: FitSettings; reasons: Reasons; warnings: readonly Warning[] } {
+  const { id } = families.get(model);
   const { dim, train } = prepared;
-  const interval = forcingInterval(prepared);
-  const sequenceLength = Math.max(
-    Math.min(200, Math.floor(train.samples / 5)),
-    Math.min(30, train.samples - 2),
-  );
-  const latentDim = dim <= 5 ? 20 : 4 * Math.ceil(dim / 2);
-  const rectifiedDim = Math.min(10, latentDim - dim);
+  const own = id === 'alrnn' ? almostLinear(prepared) : shallow(prepared);
   const error = neighbourForecastError(train.values, dim);
   const noise = error < 0.1 ? 0.05 : 0;
   // Short recordings are passed often in few steps, and overfit in many.
@@ -28,11 +33,8 @@ export function fitDefaults(prepared: Prepared): {
 
   return {
     settings: {
-      model: 'alrnn',
-      latentDim,
-      rectifiedDim,
-      forcing: { kind: 'sparse', interval },
-      sequenceLength,
+      model,
+      ...own.settings,
       batchSize: 16,
       batchesPerEpoch: 50,
       epochs,
@@ -42,22 +44,7 @@ export function fitDefaults(prepared: Prepared): {
       seeds: [1],
     },
     reasons: [
-      {
-        setting: 'latentDim',
-        text: `M = ${latentDim}: ${dim <= 5 ? 'the published size for systems of up to five observed dimensions' : 'about twice the observed dimensions'}.`,
-      },
-      {
-        setting: 'rectifiedDim',
-        text: `P = ${rectifiedDim}: ten rectified units gave the best published geometry; fewer give fewer, more readable regions.`,
-      },
-      {
-        setting: 'forcing',
-        text: `Every ${interval} samples: about the time in which the fastest signal forgets itself (autocorrelation 1/e or first minimum), within 4 … 30.`,
-      },
-      {
-        setting: 'sequenceLength',
-        text: `Windows of ${sequenceLength} samples: ${sequenceLength === 200 ? 'as published' : 'the recording is too short for the published 200'}.`,
-      },
+      ...own.reasons,
       {
         setting: 'noise',
         text: noise
@@ -79,6 +66,78 @@ export function fitDefaults(prepared: Prepared): {
     ],
     warnings: prepared.warnings,
   };
+}
+
+function almostLinear(prepared: Prepared): FamilyDefaults {
+  const { dim } = prepared;
+  const interval = forcingInterval(prepared);
+  const window = windowOf(prepared, 200);
+  const latentDim = dim <= 5 ? 20 : 4 * Math.ceil(dim / 2);
+  const rectifiedDim = Math.min(10, latentDim - dim);
+  return {
+    settings: {
+      latentDim,
+      rectifiedDim,
+      forcing: { kind: 'sparse', interval },
+      sequenceLength: window.length,
+    },
+    reasons: [
+      {
+        setting: 'latentDim',
+        text: `M = ${latentDim}: ${dim <= 5 ? 'the published size for systems of up to five observed dimensions' : 'about twice the observed dimensions'}.`,
+      },
+      {
+        setting: 'rectifiedDim',
+        text: `P = ${rectifiedDim}: ten rectified units gave the best published geometry; fewer give fewer, more readable regions.`,
+      },
+      {
+        setting: 'forcing',
+        text: `Every ${interval} samples: about the time in which the fastest signal forgets itself (autocorrelation 1/e or first minimum), within 4 … 30.`,
+      },
+      window.reason,
+    ],
+  };
+}
+
+/** Sizes of the Lorenz, ECG and EEG experiments, by the dimension of the data. */
+function shallow(prepared: Prepared): FamilyDefaults {
+  const { dim } = prepared;
+  const rectifiedDim = dim <= 3 ? 50 : dim <= 8 ? 250 : 512;
+  const window = windowOf(prepared, 75);
+  return {
+    settings: {
+      latentDim: dim,
+      rectifiedDim,
+      forcing: { kind: 'generalized', alpha: 0.125 },
+      sequenceLength: window.length,
+    },
+    reasons: [
+      {
+        setting: 'latentDim',
+        text: `M = ${dim}: every latent unit is observed; the hidden layer does the bending.`,
+      },
+      {
+        setting: 'rectifiedDim',
+        text: `L = ${rectifiedDim}, as published for data of ${dim <= 3 ? 'three' : dim <= 8 ? 'five' : 'sixteen'} dimensions.`,
+      },
+      {
+        setting: 'forcing',
+        text: 'α = 0.125, as published for Lorenz-63: the more chaotic the data, the larger it must be; 0.1 to 0.3 is usual.',
+      },
+      window.reason,
+    ],
+  };
+}
+
+/** As long as published, where the training part holds five such windows. */
+function windowOf({ train }: Prepared, published: number) {
+  const length = Math.max(
+    Math.min(published, Math.floor(train.samples / 5)),
+    Math.min(30, train.samples - 2),
+  );
+  const why =
+    length === published ? 'as published' : `the recording is too short for the published ${published}`;
+  return { length, reason: { setting: 'sequenceLength', text: `Windows of ${length} samples: ${why}.` } };
 }
 
 /**

@@ -12,6 +12,7 @@ import { remaining } from '../../../src/renderer/views/fit/remaining';
 import { seenNow } from '../../../src/renderer/views/fit/seenNow';
 import { stageOf } from '../../../src/renderer/views/fit/stageOf';
 import type { LogRow } from '../../../src/shared/contract';
+import { alrnn } from '../../../src/sim/models/alrnn';
 import type { Prepared } from '../../../src/sim/signals/prepared';
 import type { FitSettings } from '../../../src/sim/training/settings';
 
@@ -31,7 +32,7 @@ const settings: FitSettings = {
 };
 
 describe('fields of the fit', () => {
-  const fields = [...sizeFields, ...lengthFields, ...advancedFields, forcingField(settings)];
+  const fields = [...sizeFields(alrnn), ...lengthFields, ...advancedFields, forcingField(settings)];
 
   test.each(fields)('$label changes its own setting and no other', (field) => {
     const changed = field.set(settings, 0.5);

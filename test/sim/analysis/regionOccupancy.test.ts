@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { regionOccupancy, regionSeries } from '../../../src/sim/analysis/regionOccupancy';
+import { mostRegions, regionOccupancy, regionSeries } from '../../../src/sim/analysis/regionOccupancy';
 import type { FittedModel } from '../../../src/sim/models/model';
 
 /** Turns round a cycle of four states whose signs are (+,+), (−,+), (−,−), (+,−). */
@@ -20,7 +20,7 @@ const turning: FittedModel = {
 
 describe('regionSeries', () => {
   test('ranks regions by visits, and names every sample by its rank', () => {
-    const { occupancy, ranks } = regionSeries(['10', '01', '01', '11', '01', '10']);
+    const { occupancy, ranks } = regionSeries(['10', '01', '01', '11', '01', '10'], 3);
     expect(occupancy).toEqual({
       codes: ['01', '10', '11'],
       shares: [3 / 6, 2 / 6, 1 / 6],
@@ -31,7 +31,7 @@ describe('regionSeries', () => {
   });
 
   test('regions visited equally often keep one order, whichever comes first', () => {
-    expect(regionSeries(['1', '0']).occupancy.codes).toEqual(regionSeries(['0', '1']).occupancy.codes);
+    expect(regionSeries(['1', '0'], 1).occupancy.codes).toEqual(regionSeries(['0', '1'], 1).occupancy.codes);
   });
 });
 
@@ -60,4 +60,11 @@ describe('regionOccupancy', () => {
     const { region: _none, ...smooth } = turning;
     expect(regionOccupancy(smooth, [1, 1], { steps: 10, transient: 0 })).toBeUndefined();
   });
+});
+
+test('K hyperplanes cut a plane into 1 + K + K(K − 1)/2 regions at most, and ℝᴹ with K ≤ M into 2ᴷ', () => {
+  expect(mostRegions(5, 2)).toBe(16);
+  expect(mostRegions(10, 20)).toBe(1024);
+  expect(mostRegions(50, 3)).toBe(1 + 50 + 1225 + 19_600);
+  expect(mostRegions(0, 4)).toBe(1);
 });

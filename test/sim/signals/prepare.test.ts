@@ -3,6 +3,8 @@ import { createRandom } from '../../../src/sim/random';
 import { prepare, prepareAlike } from '../../../src/sim/signals/prepare';
 import { prepareDefaults } from '../../../src/sim/signals/prepareDefaults';
 import type { PrepareSettings } from '../../../src/sim/signals/prepared';
+import { families } from '../../../src/sim/models';
+import { checkFitSettings } from '../../../src/sim/training/checkFitSettings';
 import { fitDefaults } from '../../../src/sim/training/fitDefaults';
 
 const plain: PrepareSettings = {
@@ -190,5 +192,14 @@ describe('defaults', () => {
     });
     expect(reasons.map(({ setting }) => setting)).toContain('forcing');
     expect(fitDefaults(prepare(series(400), plain)).settings.sequenceLength).toBeLessThanOrEqual(48);
+  });
+
+  test('of every family can be fitted', () => {
+    const prepared = prepare(series(2000), plain);
+    for (const { id } of families) {
+      const { settings } = fitDefaults(prepared, id);
+      expect(settings.model).toBe(id);
+      checkFitSettings(settings, { samples: prepared.train.samples, dim: prepared.dim });
+    }
   });
 });

@@ -72,7 +72,12 @@ async function startFit(context: VerbContext): Promise<RunSummary> {
   const target = { recording: recording.id, series };
   const prepared = await engine.call('recording.prepareDefaults', target);
   const prepare = overDefaults(prepared.settings, asked['prepare'], 'prepare');
-  const defaults = await engine.call('fit.defaults', { ...target, settings: prepare });
+  const family = (asked['model'] as { family?: string } | undefined)?.family;
+  const defaults = await engine.call('fit.defaults', {
+    ...target,
+    settings: prepare,
+    ...(family === undefined ? {} : { model: family }),
+  });
   for (const warning of defaults.warnings) say(`Warning: ${warning.text}`);
 
   const backend = text(options, 'backend') ?? (asked['backend'] as string | undefined) ?? 'auto';

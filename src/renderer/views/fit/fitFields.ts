@@ -1,3 +1,4 @@
+import type { ModelFamily } from '../../../sim/models/model';
 import type { FitSettings } from '../../../sim/training/settings';
 
 /** A number the user may change, and where it lies in the settings. */
@@ -49,17 +50,14 @@ const rate = (end: 'start' | 'end', label: string, meaning: string): FitField =>
 });
 
 /** What decides most about the outcome; shown first. */
-export const sizeFields: readonly FitField[] = [
+export const sizeFields = ({ rectified }: ModelFamily): readonly FitField[] => [
   field(
     'latentDim',
     'Latent units M',
     'Size of the model’s hidden state; at least the number of data dimensions.',
     { min: 1, step: 1 },
   ),
-  field('rectifiedDim', 'Rectified units P', 'Non-linear units; the model has at most 2ᴾ linear regions.', {
-    min: 0,
-    step: 1,
-  }),
+  field('rectifiedDim', rectified.title, rectified.meaning, { min: rectified.least, step: 1 }),
 ];
 
 export const lengthFields: readonly FitField[] = [
