@@ -5,8 +5,14 @@ import { regionOccupancy } from '../../sim/analysis/regionOccupancy';
 import type { FittedModel } from '../../sim/models/model';
 import type { Prepared } from '../../sim/signals/prepared';
 
-/** Steps of the orbit the Lyapunov spectrum is averaged over, and those discarded before. */
-const LYAPUNOV = { steps: 50_000, transient: 2_000 };
+/**
+ * Steps of the orbit the Lyapunov spectrum is averaged over, and those discarded before. An exponent's error falls with the
+ * root of their number, and a step's work grows with the cube of M: small models get the many steps that cost them little.
+ */
+const lyapunovSteps = (latentDim: number) => ({
+  steps: Math.round(Math.min(500_000, Math.max(50_000, 50_000 * (20 / latentDim) ** 2))),
+  transient: 2_000,
+});
 const REGIONS = { steps: 100_000, transient: 2_000 };
 
 export interface SeedJudgement {
@@ -27,7 +33,10 @@ export function judgeSeed(
   say('Estimating the Lyapunov spectrum');
   const z = new Float64Array(model.latentDim);
   model.initialState(z, prepared.test.values.subarray(0, prepared.dim));
-  const lyapunov = lyapunovOfMap(model, z, { ...LYAPUNOV, clock: prepared });
+  const lyapunov = lyapunovOfMap(model, z, {
+    ...lyapunovSteps(model.latentDim),
+    clock: prepared,
+  });
 
   const regions = regionOccupancy(model, z, REGIONS);
   return { judgement, lyapunov, ...(regions ? { regions } : {}) };
