@@ -4,6 +4,7 @@ import { bench } from './verbs/bench';
 import { demo } from './verbs/demo';
 import { doctor } from './verbs/doctor';
 import { evaluate } from './verbs/evaluate';
+import { exportVerb } from './verbs/exportVerb';
 import { figure } from './verbs/figure';
 import { fit } from './verbs/fit';
 import { generate } from './verbs/generate';
@@ -22,6 +23,7 @@ export const verbs: readonly Verb[] = [
   generate,
   analyse,
   figure,
+  exportVerb,
   simulate,
   lyapunov,
   systems,

@@ -12,18 +12,20 @@ export async function fittedModel(
   dim: number,
 ): Promise<FittedModel> {
   const arrays = await folder.readWeights(seed);
-  if (!arrays) {
-    const state = run.seeds.find((s) => s.seed === seed)?.status ?? 'not part of this run';
-    throw new SimError(
-      'not-found',
-      `Seed ${seed} has no finished model (it is ${state}). Resume the run, or choose another seed.`,
-      { seed },
-    );
-  }
+  if (!arrays) throw noModel(run, seed);
   const family = families.get(run.fit.model);
   const size = { latentDim: run.fit.latentDim, rectifiedDim: run.fit.rectifiedDim, observedDim: dim };
   const weights = family.blocks(size).flatMap(({ name }) => Array.from(arrays[name]!.values));
   return family.create(size, weights);
+}
+
+export function noModel(run: RunSummary, seed: number): SimError {
+  const state = run.seeds.find((s) => s.seed === seed)?.status ?? 'not part of this run';
+  return new SimError(
+    'not-found',
+    `Seed ${seed} has no finished model (it is ${state}). Resume the run, or choose another seed.`,
+    { seed },
+  );
 }
 
 /** The seed asked for, or the one chosen on the validation part, or the first. */

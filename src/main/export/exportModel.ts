@@ -1,0 +1,75 @@
+import { writeNpz } from '../../io/npz';
+import type { RunSummary } from '../../shared/contract';
+import { families } from '../../sim/models';
+import type { Prepared } from '../../sim/signals/prepared';
+import { toJson } from '../engine/files';
+import { readers } from './readers';
+import { juliaReader, matlabReader, pythonReader } from './languages';
+
+export type Weights = Readonly<Record<string, { values: ArrayLike<number>; shape: readonly number[] }>>;
+
+/** What the readers are written from. */
+export interface ExportedModel {
+  readonly run: RunSummary;
+  readonly seed: number;
+  readonly prepared: Prepared;
+  readonly weights: Weights;
+}
+
+/**
+ * A fitted model as files that run without us: its weights as NPZ, a description, and readers for Python (NumPy), Julia and
+ * MATLAB or Octave that start it from an observation and let it run freely, in double precision.
+ *
+ * @returns file names and contents, in the order they are best read.
+ */
+export function exportModel(model: ExportedModel): readonly { name: string; bytes: Uint8Array }[] {
+  const { run, seed, prepared, weights } = model;
+  const family = families.get(run.fit.model);
+  const size = {
+    latentDim: run.fit.latentDim,
+    rectifiedDim: run.fit.rectifiedDim,
+    observedDim: prepared.dim,
+  };
+  const blocks = family.blocks(size).map(({ name, shape }) => ({
+    name,
+    shape,
+    values: Float64Array.from(weights[name]!.values),
+  }));
+  const { authors, year, title, where } = family.reference;
+  const parts = {
+    size,
+    blocks,
+    reader: readers[family.id]!,
+    labels: prepared.labels,
+    /** The first observation of the held-out part: a state the model should know. */
+    start: Array.from(prepared.test.values.subarray(0, prepared.dim)),
+    about: [
+      `${family.title}, seed ${seed} of the run ${run.id}, fitted to ${run.data.name} by Nullcline ${run.version}.`,
+      `${authors} (${year}), ${title}. ${where}.`,
+    ],
+  };
+  const description = {
+    family: family.id,
+    ...size,
+    seed,
+    run: run.id,
+    data: { name: run.data.name, series: run.data.series, sha256: run.data.hash },
+    labels: prepared.labels,
+    rate: prepared.rate,
+    preparation: prepared.steps,
+    fit: run.fit,
+    version: run.version,
+    command: run.command,
+  };
+  const text = (name: string, content: string) => ({ name, bytes: new TextEncoder().encode(content) });
+  return [
+    text('model.json', toJson(description, 2) + '\n'),
+    {
+      name: 'weights.npz',
+      bytes: writeNpz(Object.fromEntries(blocks.map(({ name, ...array }) => [name, array]))),
+    },
+    text('nullcline_model.py', pythonReader(parts)),
+    text('nullcline_model.jl', juliaReader(parts)),
+    text('nullcline_model.m', matlabReader(parts)),
+  ];
+}

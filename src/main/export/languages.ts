@@ -1,0 +1,149 @@
+import type { ModelSize } from '../../sim/models/model';
+import type { Reader } from './readers';
+
+/** What a reader is written from. */
+export interface ReaderParts {
+  readonly size: ModelSize;
+  readonly blocks: readonly { name: string; shape: readonly number[]; values: Float64Array }[];
+  readonly reader: Reader;
+  readonly labels: readonly string[];
+  /** An observation to start from where the user names none; shape (N). */
+  readonly start: readonly number[];
+  /** Sentences for the head of the file. */
+  readonly about: readonly string[];
+}
+
+/** NumPy; the weights lie in `weights.npz` beside it. */
+export function pythonReader({ size, blocks, reader, labels, start, about }: ReaderParts): string {
+  const { latentDim: M, rectifiedDim, observedDim: N } = size;
+  const names = blocks.map(({ name }) => name);
+  return `"""${about.join('\n')}
+
+Observations are in units of the prepared data; model.json says what was done to the recording.
+
+    python nullcline_model.py 1000 > orbit.csv
+
+or, in your own code: import nullcline_model; orbit = nullcline_model.run(x0, 1000)
+"""
+
+import pathlib
+import sys
+
+import numpy as np
+
+M, ${reader.rectified}, N = ${M}, ${rectifiedDim}, ${N}
+LABELS = ${JSON.stringify(labels)}
+START = np.array([${start.join(', ')}])
+
+with np.load(pathlib.Path(__file__).with_name("weights.npz")) as weights:
+    ${names.join(', ')} = (weights[name].astype(float) for name in ${JSON.stringify(names)})
+
+
+def initial_state(x):
+    """The latent state, shape (M,), that the model starts from when it observes x, shape (N,)."""
+    return np.concatenate([x, ${reader.startMap} @ x])
+
+
+def step(z):
+    """One step of the latent state, shape (M,)."""
+${reader.python}
+
+
+def run(x0=START, steps=1000):
+    """Free-running observations, shape (steps, N); the first row is x0."""
+    z = initial_state(np.asarray(x0, dtype=float))
+    orbit = np.empty((steps, N))
+    for t in range(steps):
+        orbit[t] = z[:N]
+        z = step(z)
+    return orbit
+
+
+if __name__ == "__main__":
+    steps = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    np.savetxt(sys.stdout, run(steps=steps), fmt="%.17g", delimiter=",", header=",".join(LABELS), comments="")
+`;
+}
+
+/** Plain Julia, without packages; the weights are written out in it. */
+export function juliaReader({ size, blocks, reader, labels, start, about }: ReaderParts): string {
+  const { latentDim: M, rectifiedDim, observedDim: N } = size;
+  const literal = ({ name, shape, values }: ReaderParts['blocks'][number]) => {
+    const list = `Float64[${rowsOf(values, ',\n    ')}]`;
+    return `const ${name} = ${shape.length === 2 ? `permutedims(reshape(${list}, ${shape[1]}, ${shape[0]}))` : list}`;
+  };
+  return `${about.map((line) => `# ${line}`).join('\n')}
+# Observations are in units of the prepared data; model.json says what was done to the recording.
+#
+#     include("nullcline_model.jl"); orbit = NullclineModel.run(NullclineModel.START, 1000)
+
+module NullclineModel
+
+const M, ${reader.rectified}, N = ${M}, ${rectifiedDim}, ${N}
+const LABELS = [${labels.map((label) => JSON.stringify(label).replaceAll('$', '\\$')).join(', ')}]
+const START = Float64[${start.join(', ')}]
+
+${blocks.map(literal).join('\n\n')}
+
+"The latent state that the model starts from when it observes x, of length N."
+initial_state(x) = vcat(x, ${reader.startMap} * x)
+
+"One step of the latent state, of length M."
+function step(z)
+${reader.julia}
+end
+
+"Free-running observations, steps × N; the first row is x0."
+function run(x0 = START, steps = 1000)
+    z = initial_state(collect(Float64, x0))
+    orbit = Matrix{Float64}(undef, steps, N)
+    for t in 1:steps
+        orbit[t, :] = z[1:N]
+        z = step(z)
+    end
+    return orbit
+end
+
+end
+`;
+}
+
+/** MATLAB and Octave; the weights are written out in it. */
+export function matlabReader({ size, blocks, reader, start, about }: ReaderParts): string {
+  const { latentDim: M, rectifiedDim, observedDim: N } = size;
+  const literal = ({ name, shape, values }: ReaderParts['blocks'][number]) => {
+    const list = `[${rowsOf(values, ', ...\n    ')}]`;
+    return shape.length === 2
+      ? `  ${name} = reshape(${list}, ${shape[1]}, ${shape[0]})';`
+      : `  ${name} = ${list}';`;
+  };
+  return `function orbit = nullcline_model(x0, steps)
+% NULLCLINE_MODEL  Free-running observations, steps x N; the first row is x0.
+${about.map((line) => `% ${line}`).join('\n')}
+% Observations are in units of the prepared data; model.json says what was done to the recording.
+%
+%   orbit = nullcline_model();             % from a held-out observation, 1000 steps
+%   orbit = nullcline_model(x0, steps);
+  if nargin < 1 || isempty(x0), x0 = [${start.join(', ')}]; end
+  if nargin < 2, steps = 1000; end
+  M = ${M}; ${reader.rectified} = ${rectifiedDim}; N = ${N};
+
+${blocks.map(literal).join('\n')}
+
+  x = x0(:);
+  z = [x; ${reader.startMap} * x];
+  orbit = zeros(steps, N);
+  for t = 1:steps
+    orbit(t, :) = z(1:N)';
+${reader.matlab}
+  end
+end
+`;
+}
+
+/** Numbers that read back exactly, eight a line: MATLAB has a longest line. */
+function rowsOf(values: Float64Array, newLine: string): string {
+  const rows: string[] = [];
+  for (let i = 0; i < values.length; i += 8) rows.push(Array.from(values.subarray(i, i + 8)).join(', '));
+  return rows.join(newLine);
+}

@@ -1,0 +1,84 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { exportModel } from '../../src/main/export/exportModel';
+import type { RunSummary } from '../../src/shared/contract';
+import { families } from '../../src/sim/models';
+import { freeRun } from '../../src/sim/models/freeRun';
+import type { ModelFamily } from '../../src/sim/models/model';
+import { createRandom } from '../../src/sim/random';
+import type { Prepared } from '../../src/sim/signals/prepared';
+
+// Readers are run by what they are written for, where it is installed: /usr/bin first, since a version manager's Python may
+// lack NumPy.
+const succeeds = (command: string, args: readonly string[]) => spawnSync(command, args).status === 0;
+const python = ['/usr/bin/python3', 'python3'].find((one) => succeeds(one, ['-c', 'import numpy']));
+const octave = ['octave-cli', 'octave'].find((one) => succeeds(one, ['--version']));
+
+const STEPS = 200;
+const sizes = [
+  { latentDim: 7, rectifiedDim: 4, observedDim: 3 },
+  { latentDim: 3, rectifiedDim: 3, observedDim: 3 },
+];
+const cases = [...families].flatMap((family) => sizes.map((size) => ({ id: family.id, family, size })));
+
+describe.for(cases)('the readers of $id, $size', ({ family, size }) => {
+  test.runIf(python)('Python gives the same orbit', async () => {
+    const { folder, expected } = await exported(family, size);
+    const { stdout, stderr } = spawnSync(python!, [join(folder, 'nullcline_model.py'), String(STEPS)]);
+    const [head, ...rows] = stdout.toString().trim().split('\n');
+    expect(stderr.toString()).toBe('');
+    expect(head).toBe('a,b "quoted",$c');
+    expectOrbit(rows, expected);
+  });
+
+  test.runIf(octave)('Octave gives the same orbit', async () => {
+    const { folder, expected } = await exported(family, size);
+    const script = `addpath('${folder}'); printf('%.17g,%.17g,%.17g\\n', nullcline_model([], ${STEPS})');`;
+    // Some versions complain about their own exit on stderr; the orbit is what counts.
+    const { stdout } = spawnSync(octave!, ['--no-gui', '--quiet', '--norc', '--eval', script]);
+    expectOrbit(stdout.toString().trim().split('\n'), expected);
+  });
+});
+
+function expectOrbit(rows: readonly string[], expected: Float64Array): void {
+  const values = rows.flatMap((row) => row.split(',').map(Number));
+  expect(values).toHaveLength(expected.length);
+  // Sums in another order differ by rounding only, and these orbits are not chaotic enough to make more of it.
+  values.forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 8));
+}
+
+async function exported(family: ModelFamily, size: (typeof sizes)[number]) {
+  const random = createRandom(11, family.id);
+  const flat = family.initialize(size, random).map((w) => Math.fround(w + 0.05 * random.normal()));
+  let at = 0;
+  const weights = Object.fromEntries(
+    family.blocks(size).map(({ name, shape }) => {
+      const length = shape.reduce((a, b) => a * b);
+      return [name, { shape, values: flat.subarray(at, (at += length)) }];
+    }),
+  );
+  const start = Float64Array.of(0.5, -0.25, 1 / 3);
+  const run = {
+    id: 'run',
+    data: { name: 'data', series: 'table', hash: '0' },
+    fit: { model: family.id, ...size },
+    version: '0',
+    command: '',
+  } as unknown as RunSummary;
+  const prepared = {
+    dim: 3,
+    labels: ['a', 'b "quoted"', '$c'],
+    rate: null,
+    steps: [],
+    test: { values: start },
+  } as unknown as Prepared;
+
+  const folder = await mkdtemp(join(tmpdir(), 'export-'));
+  for (const { name, bytes } of exportModel({ run, seed: 1, prepared, weights })) {
+    await writeFile(join(folder, name), bytes);
+  }
+  return { folder, expected: freeRun(family.create(size, flat), start, STEPS).orbit };
+}
