@@ -11,6 +11,7 @@ const CASES = [
   { family: 'alrnn', latentDim: 30, rectifiedDim: 10, batchSize: 32, sequenceLength: 200 },
   { family: 'alrnn', latentDim: 100, rectifiedDim: 20, batchSize: 32, sequenceLength: 100 },
   { family: 'shallow-plrnn', latentDim: 3, rectifiedDim: 50, batchSize: 16, sequenceLength: 75 },
+  { family: 'dendritic-plrnn', latentDim: 22, rectifiedDim: 20, batchSize: 16, sequenceLength: 200 },
   { family: 'clipped-shallow-plrnn', latentDim: 16, rectifiedDim: 512, batchSize: 16, sequenceLength: 50 },
 ];
 const CHANNELS = 3;
@@ -70,7 +71,7 @@ function benchCase({ family: id, ...size }: (typeof CASES)[number]): BenchRow[] 
     ms,
     baselineMs,
     ratio: baselineMs / ms,
-    gflops: (6 * (id === 'alrnn' ? M * M : 2 * M * P) * B * T) / ms / 1e6,
+    gflops: (6 * (id.endsWith('shallow-plrnn') ? 2 * M * P : M * M) * B * T) / ms / 1e6,
     error,
   });
   return [row('gradient step', gradientMs), row('with sampling and noise', trainingMs)];

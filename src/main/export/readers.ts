@@ -22,6 +22,17 @@ const shallow = (hidden: Record<'python' | 'julia' | 'matlab', string>): Reader 
     z = A .* z + W1 * (${hidden.matlab}) + h1;`,
 });
 
+const dendritic = (clip: Record<'python' | 'julia' | 'matlab', string>): Reader => ({
+  rectified: 'B',
+  startMap: 'S',
+  python: `    p = (np.maximum(z[:, None] - H, 0)${clip.python}) @ alpha
+    return A * z + W @ p + h`,
+  julia: `    p = (max.(z .- H, 0)${clip.julia}) * alpha
+    return A .* z .+ W * p .+ h`,
+  matlab: `    p = (max(bsxfun(@minus, z, H), 0)${clip.matlab}) * alpha;
+    z = A .* z + W * p + h;`,
+});
+
 /** By family. To add one: write its formula in the three languages. */
 export const readers: Readonly<Record<string, Reader>> = {
   alrnn: {
@@ -43,5 +54,11 @@ export const readers: Readonly<Record<string, Reader>> = {
     python: 'np.maximum(u + h2, 0) - np.maximum(u, 0)',
     julia: 'max.(u .+ h2, 0) .- max.(u, 0)',
     matlab: 'max(u + h2, 0) - max(u, 0)',
+  }),
+  'dendritic-plrnn': dendritic({ python: '', julia: '', matlab: '' }),
+  'clipped-dendritic-plrnn': dendritic({
+    python: ' - np.maximum(z, 0)[:, None]',
+    julia: ' .- max.(z, 0)',
+    matlab: ' - repmat(max(z, 0), 1, B)',
   }),
 };

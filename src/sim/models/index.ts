@@ -1,7 +1,14 @@
 import { createRegistry } from '../registry';
 import { alrnn } from './alrnn';
+import { clippedDendritic, dendritic } from './dendritic';
 import type { ModelFamily } from './model';
 import { clippedShallow, shallow } from './shallow';
 
 /** Every model family the app can fit. To add one: write its file, add it here. */
-export const families = createRegistry<ModelFamily>('model family', [alrnn, shallow, clippedShallow]);
+export const families = createRegistry<ModelFamily>('model family', [
+  alrnn,
+  shallow,
+  clippedShallow,
+  dendritic,
+  clippedDendritic,
+]);

@@ -15,7 +15,7 @@ interface FamilyDefaults {
 
 /**
  * The published settings of a family, with what must follow the data chosen from them: AL-RNN (Brenner et al. 2024, settings of
- * the Lorenz, Rössler and ECG experiments), shallow PLRNN (Hess et al. 2023).
+ * the Lorenz, Rössler and ECG experiments), shallow PLRNN (Hess et al. 2023), dendritic PLRNN (Brenner et al. 2022).
  *
  * @throws {SimError} `unknown-id`.
  */
@@ -25,7 +25,7 @@ export function fitDefaults(
 ): { settings: FitSettings; reasons: Reasons; warnings: readonly Warning[] } {
   const { id } = families.get(model);
   const { dim, train } = prepared;
-  const own = id === 'alrnn' ? almostLinear(prepared) : shallow(prepared);
+  const own = byFamily[id]!(prepared);
   const error = neighbourForecastError(train.values, dim);
   const noise = error < 0.1 ? 0.05 : 0;
   // Short recordings are passed often in few steps, and overfit in many.
@@ -90,10 +90,7 @@ function almostLinear(prepared: Prepared): FamilyDefaults {
         setting: 'rectifiedDim',
         text: `P = ${rectifiedDim}: ten rectified units gave the best published geometry; fewer give fewer, more readable regions.`,
       },
-      {
-        setting: 'forcing',
-        text: `Every ${interval} samples: about the time in which the fastest signal forgets itself (autocorrelation 1/e or first minimum), within 4 … 30.`,
-      },
+      forcingReason(interval),
       window.reason,
     ],
   };
@@ -128,6 +125,45 @@ function shallow(prepared: Prepared): FamilyDefaults {
     ],
   };
 }
+
+/** Sizes of the Lorenz and ECG experiments, by the dimension of the data. */
+function dendritic(prepared: Prepared): FamilyDefaults {
+  const { dim } = prepared;
+  const [latentDim, rectifiedDim] = dim <= 3 ? [22, 20] : [Math.max(30, 2 * dim), 50];
+  const interval = forcingInterval(prepared);
+  const window = windowOf(prepared, 200);
+  return {
+    settings: {
+      latentDim,
+      rectifiedDim,
+      forcing: { kind: 'sparse', interval },
+      sequenceLength: window.length,
+    },
+    reasons: [
+      {
+        setting: 'latentDim',
+        text: `M = ${latentDim}: ${dim <= 3 ? 'the published size for Lorenz-63' : dim <= 15 ? 'the published size for an electrocardiogram' : 'twice the observed dimensions'}.`,
+      },
+      { setting: 'rectifiedDim', text: `B = ${rectifiedDim} bases a unit, as published.` },
+      forcingReason(interval),
+      window.reason,
+    ],
+  };
+}
+
+/** To add a family: what its papers settle. */
+const byFamily: Readonly<Record<string, (prepared: Prepared) => FamilyDefaults>> = {
+  alrnn: almostLinear,
+  'shallow-plrnn': shallow,
+  'clipped-shallow-plrnn': shallow,
+  'dendritic-plrnn': dendritic,
+  'clipped-dendritic-plrnn': dendritic,
+};
+
+const forcingReason = (interval: number) => ({
+  setting: 'forcing',
+  text: `Every ${interval} samples: about the time in which the fastest signal forgets itself (autocorrelation 1/e or first minimum), within 4 … 30.`,
+});
 
 /** As long as published, where the training part holds five such windows. */
 function windowOf({ train }: Prepared, published: number) {

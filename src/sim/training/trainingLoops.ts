@@ -3,6 +3,8 @@ import { createAlrnnReference } from '../kernels/alrnnReference';
 import type { Batch, GradientReference } from '../kernels/batch';
 import { clippedShallowKernel, shallowKernel } from '../kernels/shallowKernel';
 import { createShallowReference } from '../kernels/shallowReference';
+import { clippedDendriticKernel, dendriticKernel } from '../kernels/dendriticKernel';
+import { createDendriticReference } from '../kernels/dendriticReference';
 import type { KernelCode } from '../kernels/trainingKernel';
 
 /** How a family is trained: compiled, and in plain TypeScript. */
@@ -18,5 +20,13 @@ export const trainingLoops: Readonly<Record<string, TrainingLoop>> = {
   'clipped-shallow-plrnn': {
     kernel: clippedShallowKernel,
     reference: (batch) => createShallowReference(batch, true),
+  },
+  'dendritic-plrnn': {
+    kernel: dendriticKernel,
+    reference: (batch) => createDendriticReference(batch, false),
+  },
+  'clipped-dendritic-plrnn': {
+    kernel: clippedDendriticKernel,
+    reference: (batch) => createDendriticReference(batch, true),
   },
 };
