@@ -16,6 +16,29 @@ def hindmarsh_rose_tangent(u, V):
     x = u[0]
     return np.array([[-3 * x**2 + 6 * x, 1, -1], [-10 * x, -1, 0], [0.024, 0, -0.006]]) @ V
 
+def lorenz84(u): x, y, z = u; return np.array([-y**2 - z**2 - 0.25 * x + 2, x * y - 4 * x * z - y + 1, 4 * x * y + x * z - z])
+
+def lorenz84_tangent(u, V):
+    x, y, z = u
+    return np.array([[-0.25, -2 * y, -2 * z], [y - 4 * z, x - 1, -4 * x], [4 * y + z, 4 * x, x - 1]]) @ V
+
+def chua_matrix(x): return np.array([[-15.6 * (1 - (8 if abs(x) < 1 else 5) / 7), 15.6, 0], [1, -1, 1], [0, -28, 0]])
+
+def chua(u):
+    outside = 0 if abs(u[0]) < 1 else 15.6 * 3 / 7 * np.sign(u[0])
+    return chua_matrix(u[0]) @ u + np.array([outside, 0, 0])
+
+def chua_tangent(u, V): return chua_matrix(u[0]) @ V
+
+def halvorsen(u): return -1.4 * u - 4 * np.roll(u, -1) - 4 * np.roll(u, -2) - np.roll(u, -1) ** 2
+
+def halvorsen_tangent(u, V):
+    return -1.4 * V - 4 * np.roll(V, -2, 0) - (4 + 2 * np.roll(u, -1)[:, None]) * np.roll(V, -1, 0)
+
+def thomas(u): return np.sin(np.roll(u, -1)) - 0.208186 * u
+
+def thomas_tangent(u, V): return np.cos(np.roll(u, -1))[:, None] * np.roll(V, -1, 0) - 0.208186 * V
+
 def spectrum(f, tangent, u, dt, qr_every, transient, duration, blocks=20):
     def field(S): return np.column_stack([f(S[:, 0]), tangent(S[:, 0], S[:, 1:])])
     n = len(u)
@@ -34,6 +57,10 @@ def spectrum(f, tangent, u, dt, qr_every, transient, duration, blocks=20):
 
 out = {
     "lorenz96": spectrum(lorenz96, lorenz96_tangent, np.r_[8.01, [8.0] * 19], 0.01, 10, 50, 1000),
+    "lorenz84": spectrum(lorenz84, lorenz84_tangent, np.array([1.49, 0.94, 0.47]), 0.02, 4, 50, 3000),
+    "chua": spectrum(chua, chua_tangent, np.array([1.96, 0.31, -1.52]), 0.005, 8, 20, 5000),
+    "halvorsen": spectrum(halvorsen, halvorsen_tangent, np.array([-11, -2.58, -4.95]), 0.01, 4, 20, 1500),
+    "thomas": spectrum(thomas, thomas_tangent, np.array([-0.69, 3.81, 1.08]), 0.1, 4, 500, 10000),
     "hindmarsh-rose": spectrum(hindmarsh_rose, hindmarsh_rose_tangent, np.array([-1.0, -4.0, 3.0]), 0.05, 4, 500, 10000),
 }
 json.dump(out, open(os.path.join(os.path.dirname(__file__), "lyapunov.json"), "w"), indent=1)

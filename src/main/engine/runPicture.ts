@@ -1,6 +1,6 @@
 import type { RunPicture } from '../../shared/contract';
 import { powerSpectra } from '../../sim/analysis/powerSpectrum';
-import { regionSeries } from '../../sim/analysis/regionOccupancy';
+import { symbolsOfOrbit } from '../../sim/analysis/symbolSeries';
 import { freeRun } from '../../sim/models/freeRun';
 import type { FittedModel } from '../../sim/models/model';
 import { clockOf } from '../../sim/clock';
@@ -43,7 +43,6 @@ export async function runPicture(folder: RunFolder, seed: number, samples: numbe
 
 function regionRanks(model: FittedModel, latent: Float64Array, samples: number): Uint16Array {
   if (!model.region) return new Uint16Array(samples);
-  const M = model.latentDim;
-  const codes = Array.from({ length: samples }, (_, t) => model.region!(latent.subarray(t * M, (t + 1) * M)));
-  return regionSeries(codes, M).ranks;
+  const { symbols } = symbolsOfOrbit(model, latent.subarray(0, samples * model.latentDim));
+  return Uint16Array.from(symbols, (rank) => Math.min(rank, 65_535));
 }

@@ -65,6 +65,16 @@ export interface LyapunovSpectrum {
   readonly status: 'ok' | 'diverged';
 }
 
+/** In what order an orbit goes through its linear regions. */
+export interface RegionOrder {
+  /** Different steps from region to region, staying included. */
+  readonly transitions: number;
+  /** Growth rate of the number of words the transitions allow, nats a step. */
+  readonly topologicalEntropy: number;
+  /** Of the Markov chain with the observed frequencies, nats a step; null where there are too many regions for it. */
+  readonly entropyRate: number | null;
+}
+
 /** Linear regions a piecewise-linear model's orbit visits, by visit frequency. */
 export interface RegionOccupancy {
   /** Region codes, one bit a rectified unit (1 = active), most visited first. */
@@ -74,4 +84,6 @@ export interface RegionOccupancy {
   /** How many there can be at most. */
   readonly possible: number;
   readonly samples: number;
+  /** Absent where the orbit returns to no region, and in runs judged before it was looked at. */
+  readonly order?: RegionOrder;
 }

@@ -1,31 +1,58 @@
-import { isBounded } from '../models/freeRun';
+import { SimError } from '../errors';
 import type { FittedModel } from '../models/model';
-import type { RegionOccupancy } from './measures';
+import { entropyRate } from './entropyRate';
+import type { RegionOccupancy, RegionOrder } from './measures';
+import { symbolsOfRun, type SymbolSeries } from './symbolSeries';
+import { topologicalEntropy } from './topologicalEntropy';
+import { transitions } from './transitions';
 
 /**
- * Which linear regions an orbit visits and for how long, from the region code of each of its samples.
+ * Regions a piecewise-linear model uses while it runs freely from the latent state z0, shape (M), and in what order; z0 is not
+ * changed.
  *
- * @param latentDim M, which bounds how many regions the hinges can cut the state space into.
- * @returns the occupancy, most visited first, and for every sample the rank of its region (0 the most visited).
- * @see Brenner, Hemmer, Monfared & Durstewitz (2024), NeurIPS 37: linear regions of the AL-RNN.
+ * @returns undefined for a model that has no regions, or whose orbit left before one could be counted.
+ * @see Brenner, Hemmer, Monfared & Durstewitz (2024), NeurIPS 37: linear regions and symbolic code of the AL-RNN.
  */
-export function regionSeries(
-  codes: readonly string[],
-  latentDim: number,
-): { occupancy: RegionOccupancy; ranks: Uint16Array } {
-  const counts = new Map<string, number>();
-  for (const code of codes) counts.set(code, (counts.get(code) ?? 0) + 1);
-  const sorted = [...counts].sort(([codeA, a], [codeB, b]) => b - a || (codeA < codeB ? -1 : 1));
-  const rankOf = new Map(sorted.map(([code], rank) => [code, Math.min(rank, 65535)]));
+export function regionOccupancy(
+  model: FittedModel,
+  z0: ArrayLike<number>,
+  run: { readonly steps: number; readonly transient: number },
+): RegionOccupancy | undefined {
+  if (!model.region) return undefined;
+  const series = symbolsOfRun(model, z0, run);
+  const samples = series.symbols.length;
+  if (samples === 0) return undefined;
+  const order = orderOf(series);
   return {
-    occupancy: {
-      codes: sorted.map(([code]) => code),
-      shares: sorted.map(([, count]) => count / codes.length),
-      possible: mostRegions(codes[0]?.length ?? 0, latentDim),
-      samples: codes.length,
-    },
-    ranks: Uint16Array.from(codes, (code) => rankOf.get(code)!),
+    codes: series.codes,
+    shares: Array.from(series.visits, (count) => count / samples),
+    possible: mostRegions(series.codes[0]!.length, model.latentDim),
+    samples,
+    ...(order ? { order } : {}),
   };
+}
+
+/** Undefined for an orbit that returns to no region. */
+function orderOf({ symbols }: SymbolSeries): RegionOrder | undefined {
+  if (symbols.length < 2) return undefined;
+  const seen = transitions(symbols);
+  const topological = unlessRefused(() => topologicalEntropy(seen));
+  if (!topological) return undefined;
+  return {
+    transitions: seen.target.length,
+    topologicalEntropy: topological.value,
+    entropyRate: unlessRefused(() => entropyRate(seen).rate) ?? null,
+  };
+}
+
+/** Too short an orbit and too many regions are no faults of a judged model; there is only nothing to say. */
+function unlessRefused<T>(estimate: () => T): T | undefined {
+  try {
+    return estimate();
+  } catch (error) {
+    if (error instanceof SimError) return undefined;
+    throw error;
+  }
 }
 
 /** Regions that K hyperplanes can cut ℝᴹ into, Σ binomial(K, i) for i = 0 … M (Schläfli 1901): 2ᴷ where K ≤ M. */
@@ -37,24 +64,4 @@ export function mostRegions(hinges: number, latentDim: number): number {
     binomial = (binomial * (hinges - i)) / (i + 1);
   }
   return sum;
-}
-
-/**
- * Regions a piecewise-linear model uses while it runs freely from the latent state z0, shape (M); z0 is not changed.
- * @returns undefined for a model that has no regions, or whose orbit left before one could be counted.
- */
-export function regionOccupancy(
-  model: FittedModel,
-  z0: ArrayLike<number>,
-  { steps, transient }: { readonly steps: number; readonly transient: number },
-): RegionOccupancy | undefined {
-  if (!model.region) return undefined;
-  const z = Float64Array.from({ length: model.latentDim }, (_, i) => z0[i]!);
-  const codes: string[] = [];
-  for (let t = -transient; t < steps; t++) {
-    if (!isBounded(z)) break;
-    if (t >= 0) codes.push(model.region(z));
-    model.step(z);
-  }
-  return codes.length ? regionSeries(codes, model.latentDim).occupancy : undefined;
 }

@@ -30,10 +30,11 @@ export interface SystemBase<K extends string = string> {
 
 /** Published values, with the spread they were published with. */
 export interface Expected {
+  /** Largest first; the last ones may be missing. */
   readonly lyapunovSpectrum?: readonly number[];
   /** Largest deviation of an exponent the tests allow. */
   readonly tolerance?: number;
-  /** Sum of the exponents where the divergence, or log|det J|, is constant. */
+  /** Sum of the exponents where the divergence, or log|det J|, is constant, or zero on average. */
   readonly sum?: number;
   readonly kaplanYorke?: number;
   readonly from: Reference;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { mostRegions, regionOccupancy, regionSeries } from '../../../src/sim/analysis/regionOccupancy';
+import { mostRegions, regionOccupancy } from '../../../src/sim/analysis/regionOccupancy';
 import type { FittedModel } from '../../../src/sim/models/model';
 
 /** Turns round a cycle of four states whose signs are (+,+), (−,+), (−,−), (+,−). */
@@ -18,23 +18,6 @@ const turning: FittedModel = {
   region: (z) => `${z[0] > 0 ? 1 : 0}${z[1] > 0 ? 1 : 0}`,
 };
 
-describe('regionSeries', () => {
-  test('ranks regions by visits, and names every sample by its rank', () => {
-    const { occupancy, ranks } = regionSeries(['10', '01', '01', '11', '01', '10'], 3);
-    expect(occupancy).toEqual({
-      codes: ['01', '10', '11'],
-      shares: [3 / 6, 2 / 6, 1 / 6],
-      possible: 4,
-      samples: 6,
-    });
-    expect([...ranks]).toEqual([1, 0, 0, 2, 0, 1]);
-  });
-
-  test('regions visited equally often keep one order, whichever comes first', () => {
-    expect(regionSeries(['1', '0'], 1).occupancy.codes).toEqual(regionSeries(['0', '1'], 1).occupancy.codes);
-  });
-});
-
 describe('regionOccupancy', () => {
   test('of a cycle through four regions is a quarter each', () => {
     const z0 = Float64Array.of(1, 2);
@@ -43,11 +26,16 @@ describe('regionOccupancy', () => {
     expect(occupancy.shares).toEqual([0.25, 0.25, 0.25, 0.25]);
     expect([occupancy.possible, occupancy.samples]).toEqual([4, 400]);
     expect([...z0]).toEqual([1, 2]);
+    // One way to go on from each region: nothing is left open.
+    expect(occupancy.order!.transitions).toBe(4);
+    expect(occupancy.order!.topologicalEntropy).toBeCloseTo(0, 12);
+    expect(occupancy.order!.entropyRate).toBeCloseTo(0, 12);
   });
 
   test('counts after the transient only', () => {
     const occupancy = regionOccupancy(turning, [1, 1], { steps: 1, transient: 2 })!;
     expect(occupancy.codes).toEqual(['00']);
+    expect(occupancy.order).toBeUndefined();
   });
 
   test('ends where the orbit leaves', () => {

@@ -1,4 +1,5 @@
 import { lyapunovOfMap } from '../../../sim/analysis/lyapunovSpectrum';
+import type { RegionOrder } from '../../../sim/analysis/measures';
 import { regionOccupancy } from '../../../sim/analysis/regionOccupancy';
 import { perTime } from '../../../sim/clock';
 import { noMoreWords, wholeNumber } from '../commonOptions';
@@ -7,10 +8,14 @@ import { runAsked } from '../runNamed';
 import { short, table } from '../table';
 import type { Verb } from '../verb';
 
+const orderText = ({ transitions, topologicalEntropy, entropyRate }: RegionOrder): string =>
+  `${transitions} different steps between them; topological entropy ${short(topologicalEntropy)} nats a step` +
+  (entropyRate === null ? '.' : `, entropy rate ${short(entropyRate)}.`);
+
 export const analyse: Verb = {
   id: 'analyse',
   usage: 'RUN [--steps N]',
-  what: 'Lyapunov spectrum with errors and linear regions of a fitted model',
+  what: 'Lyapunov spectrum with errors, linear regions and symbolic code of a fitted model',
   options: { steps: { type: 'string', value: 'N', what: 'steps of the orbit to average over (100000)' } },
   async run(context) {
     noMoreWords(context, 1);
@@ -38,11 +43,15 @@ export const analyse: Verb = {
           ? [
               '',
               `${regions.codes.length} of ${regions.possible} linear regions used:`,
+              ...(regions.order ? [orderText(regions.order)] : []),
               table(
                 ['region', 'share'],
                 regions.codes
                   .slice(0, 20)
-                  .map((code, i) => [code, `${(100 * regions.shares[i]!).toFixed(2)} %`]),
+                  .map((code, i) => [
+                    code.length > 32 ? `number ${i + 1}` : code,
+                    `${(100 * regions.shares[i]!).toFixed(2)} %`,
+                  ]),
               ),
             ]
           : []),

@@ -10,7 +10,11 @@ export const bench: Verb = {
   what: 'timings beside a baseline of the same run; published numbers beside ours',
   options: {
     seeds: { type: 'string', value: 'N', what: 'seeds of each row of reproduce-lorenz63 (5)' },
-    cases: { type: 'string', value: 'LIST', what: 'what reproduce-lorenz63 trains: P2,P5,P10,shallow,clipped' },
+    cases: {
+      type: 'string',
+      value: 'LIST',
+      what: 'what reproduce-lorenz63 trains: P2,P5,P10,shallow,clipped',
+    },
   },
   async run(context) {
     noMoreWords(context, 1);
