@@ -56,6 +56,7 @@ const CONFIG: Section = {
             },
             interval: aNumber,
             alpha: aNumber,
+            end: aNumber,
           },
         },
         sequenceLength: aNumber,

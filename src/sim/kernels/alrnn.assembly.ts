@@ -22,7 +22,7 @@ import {
   tilesOf,
 } from './assembly/products.assembly';
 
-export { random, sample, series, windows, windowStarts } from './assembly/batch.assembly';
+export { random, sample, series, setForcing, windows, windowStarts } from './assembly/batch.assembly';
 export { applyRadam, gradient, moment1, moment2, parameters, step, weights } from './assembly/parameters.assembly';
 
 /**

@@ -19,6 +19,7 @@ interface Exports {
   ): number;
   train(steps: number, learningRate: number): number;
   sample(): void;
+  setForcing(alpha: number): void;
   forward(): number;
   backward(): void;
   applyRadam(learningRate: number): void;
@@ -133,6 +134,11 @@ export class TrainingKernel {
   /** Runs whole gradient steps. @returns the mean loss; not finite as soon as one is not, and then the rest is left out. */
   train(steps: number, learningRate: number): number {
     return this.#kernel.train(steps, learningRate);
+  }
+
+  /** Changes α for the steps to come. */
+  setForcing(alpha: number): void {
+    this.#kernel.setForcing(alpha);
   }
 
   /** Draws the windows of a batch and adds noise. */

@@ -48,6 +48,11 @@ function checkForcing(forcing: Forcing): void {
     forcing.alpha >= 0 && forcing.alpha <= 1,
     `Expected forcing.alpha between 0 (no forcing) and 1 (full replacement), got ${forcing.alpha}. Choose a value in that range.`,
   );
+  const { alpha, end = alpha } = forcing;
+  demand(
+    end === alpha || (end > 0 && end <= 1 && alpha > 0),
+    `Expected forcing.end above 0 and at most 1, since α decays exponentially from forcing.alpha (${alpha}), got ${end}. Choose 0.01 for next to nothing.`,
+  );
 }
 
 function checkSchedule({ batchesPerEpoch, epochs, learningRate, noise, evaluateEvery }: FitSettings): void {

@@ -1,5 +1,5 @@
 import type { FittedModel, ModelFamily, ModelSize } from '../models/model';
-import { learningRateAt } from './learningRate';
+import { forcingAlphaAt, learningRateAt } from './schedules';
 import { isBetter } from './selection';
 import type { FitSettings, Trainer, TrainingState } from './settings';
 
@@ -82,7 +82,7 @@ export function* fit({
 
   for (let epoch = completed.epoch + 1; epoch <= settings.epochs; epoch++) {
     const learningRate = learningRateAt(epoch, settings);
-    const loss = trainer.run(settings.batchesPerEpoch, learningRate);
+    const loss = trainer.run(settings.batchesPerEpoch, learningRate, forcingAlphaAt(epoch, settings));
     const state = trainer.state(epoch);
     if (!Number.isFinite(loss) || !allFinite(state)) {
       return { status: 'diverged', epoch, best, last: completed };

@@ -20,7 +20,8 @@ export function createReferenceTrainer({
   const { length } = from;
   const random = createRandom(seed, 'batches');
   const sample = createSampler({ ...batch, noise, series, random });
-  const reference = loop.reference(batch);
+  const forced = { ...batch };
+  const reference = loop.reference(forced);
   const weights = Float32Array.from(from);
   const gradient = new Float64Array(length);
   const moment1 = new Float32Array(length);
@@ -29,7 +30,8 @@ export function createReferenceTrainer({
 
   return {
     backend: 'reference',
-    run(steps, learningRate) {
+    run(steps, learningRate, forcingAlpha = batch.forcingAlpha) {
+      forced.forcingAlpha = forcingAlpha;
       let sum = 0;
       for (let i = 0; i < steps; i++) {
         const loss = reference.lossAndGradient(gradient, weights, sample());

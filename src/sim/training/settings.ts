@@ -27,8 +27,11 @@ export interface FitSettings {
 export type Forcing =
   /** Identity teacher forcing every τ steps (Mikhaeil et al. 2022; Brenner et al. 2024). */
   | { readonly kind: 'sparse'; readonly interval: number }
-  /** Generalized teacher forcing z̃ = (1 − α) z + α ẑ at every step (Hess et al. 2023). */
-  | { readonly kind: 'generalized'; readonly alpha: number };
+  /**
+   * Generalized teacher forcing z̃ = (1 − α) z + α ẑ at every step (Hess et al. 2023). With `end`, α decays exponentially to it
+   * over the epochs (Brenner, Weber, Koppe & Durstewitz 2025, ICLR): strong guidance first, a model that runs nearly freely last.
+   */
+  | { readonly kind: 'generalized'; readonly alpha: number; readonly end?: number };
 
 /** Everything that must be stored to go on training bit for bit. */
 export interface TrainingState {
@@ -49,8 +52,12 @@ export interface TrainingState {
  */
 export interface Trainer {
   readonly backend: 'wasm' | 'reference';
-  /** Runs `steps` gradient steps. @returns the mean loss over them; not finite when training has diverged. */
-  run(steps: number, learningRate: number): number;
+  /**
+   * Runs `steps` gradient steps.
+   * @param forcingAlpha how strongly predictions are forced; as set at the start if absent.
+   * @returns the mean loss over them; not finite when training has diverged.
+   */
+  run(steps: number, learningRate: number, forcingAlpha?: number): number;
   /** A copy. */
   state(epoch: number): TrainingState;
   restore(state: TrainingState): void;

@@ -18,7 +18,10 @@ export function createWasmTrainer({ loop, batch, noise, series, seed, weights }:
 
   return {
     backend: 'wasm',
-    run: (steps, learningRate) => kernel.train(steps, learningRate),
+    run(steps, learningRate, forcingAlpha = batch.forcingAlpha) {
+      kernel.setForcing(forcingAlpha);
+      return kernel.train(steps, learningRate);
+    },
     state: (epoch) => ({
       epoch,
       step: kernel.step,

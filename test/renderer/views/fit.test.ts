@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   advancedFields,
-  forcingField,
+  forcingFields,
   lengthFields,
   parseSeeds,
   seedsOf,
@@ -32,7 +32,7 @@ const settings: FitSettings = {
 };
 
 describe('fields of the fit', () => {
-  const fields = [...sizeFields(alrnn), ...lengthFields, ...advancedFields, forcingField(settings)];
+  const fields = [...sizeFields(alrnn), ...lengthFields, ...advancedFields, ...forcingFields(settings)];
 
   test.each(fields)('$label changes its own setting and no other', (field) => {
     const changed = field.set(settings, 0.5);
@@ -43,9 +43,9 @@ describe('fields of the fit', () => {
   });
 
   test('offer the share of the data under generalized forcing', () => {
-    const field = forcingField({ ...settings, forcing: { kind: 'generalized', alpha: 0.1 } });
-    expect(field.get(settings)).toBe(0.1);
-    expect(field.set(settings, 0.2).forcing).toEqual({ kind: 'generalized', alpha: 0.2 });
+    const [field] = forcingFields({ ...settings, forcing: { kind: 'generalized', alpha: 0.1 } });
+    expect(field!.get(settings)).toBe(0.1);
+    expect(field!.set(settings, 0.2).forcing).toEqual({ kind: 'generalized', alpha: 0.2 });
   });
 
   test('keep chosen seeds and add the smallest free ones', () => {

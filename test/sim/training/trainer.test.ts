@@ -44,6 +44,17 @@ describe.for(['wasm', 'reference'] as const)('trainer on %s', (backend) => {
     expect(after.state(4).step).toBe(20);
   });
 
+  test('forces as strongly as a call says, and as the settings say where it does not', () => {
+    const forced = (alpha: number) => ({ ...smallFit, forcing: { kind: 'generalized', alpha } }) as const;
+    const changing = createTrainer(options(backend, forced(0.1)));
+    const strong = createTrainer(options(backend, forced(0.7)));
+    const weak = createTrainer(options(backend, forced(0.1)));
+    expect(changing.run(4, 1e-3, 0.7)).toBe(strong.run(4, 1e-3));
+    weak.restore(strong.state(1));
+    expect(changing.run(4, 1e-3)).toBe(weak.run(4, 1e-3));
+    expect(changing.state(2)).toEqual(weak.state(2));
+  });
+
   test('hands out copies', () => {
     const trainer = createTrainer(options(backend));
     const state = trainer.state(0);

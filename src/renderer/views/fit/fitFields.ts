@@ -94,20 +94,22 @@ export const advancedFields: readonly FitField[] = [
 ];
 
 /** Strength of the forcing, for whichever kind is chosen. */
-export function forcingField(settings: FitSettings): FitField {
+export function forcingFields(settings: FitSettings): readonly FitField[] {
   const { forcing } = settings;
   if (forcing.kind === 'sparse') {
-    return {
-      setting: 'forcing',
-      label: 'Forcing interval τ',
-      meaning: 'Every τ steps the observed units are set to the data.',
-      min: 1,
-      step: 1,
-      get: () => forcing.interval,
-      set: (all, interval) => ({ ...all, forcing: { kind: 'sparse', interval } }),
-    };
+    return [
+      {
+        setting: 'forcing',
+        label: 'Forcing interval τ',
+        meaning: 'Every τ steps the observed units are set to the data.',
+        min: 1,
+        step: 1,
+        get: () => forcing.interval,
+        set: (all, interval) => ({ ...all, forcing: { kind: 'sparse', interval } }),
+      },
+    ];
   }
-  return {
+  const strength: FitField = {
     setting: 'forcing',
     label: 'Forcing strength α',
     meaning: 'At every step the state is drawn towards the data by this share.',
@@ -115,8 +117,21 @@ export function forcingField(settings: FitSettings): FitField {
     max: 1,
     step: 'any',
     get: () => forcing.alpha,
-    set: (all, alpha) => ({ ...all, forcing: { kind: 'generalized', alpha } }),
+    set: (all, alpha) => ({ ...all, forcing: { ...forcing, alpha } }),
   };
+  if (forcing.end === undefined) return [strength];
+  const { end } = forcing;
+  const last: FitField = {
+    setting: 'forcing.end',
+    label: 'Forcing strength, last',
+    meaning: 'What α decays to, exponentially over the epochs.',
+    min: 0,
+    max: 1,
+    step: 'any',
+    get: () => end,
+    set: (all, value) => ({ ...all, forcing: { ...forcing, end: value } }),
+  };
+  return [strength, last];
 }
 
 /** Seeds 1 … n, keeping those already chosen. */

@@ -190,6 +190,11 @@ function cosine(square: v128): v128 {
   return madd(square, sum, f32x4.splat(1));
 }
 
+/** Changes how strongly predictions are drawn towards the data, from the next pass on. */
+export function setForcing(value: f32): void {
+  alpha = value;
+}
+
 /** What a step's predictions are drawn towards the data by. */
 // @ts-ignore: decorator
 @inline
