@@ -27,6 +27,10 @@ export function withError(value: number, error: number): string {
   return `${value < 0 && Number(value.toFixed(decimals)) !== 0 ? '−' : ''}${Math.abs(value).toFixed(decimals)} ± ${error.toFixed(decimals)}`;
 }
 
+/** A count among how many there could be, unless that is beyond imagination. */
+export const outOf = (count: number, possible: number): string =>
+  possible > 1e6 ? grouped(count) : `${grouped(count)} of ${grouped(possible)}`;
+
 /** A count with thousands set apart. */
 export function grouped(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+(?!\d))/g, ',');

@@ -4,7 +4,7 @@ import type { Figure } from '../figure';
 import { table } from '../figure';
 import { shownSeed } from '../figureData';
 import { heading, headingRoom, missingNote } from '../legend';
-import { grouped } from '../numbers';
+import { grouped, outOf } from '../numbers';
 import type { Panel } from '../panel';
 import { across, beneath, down, page, pageBox } from '../panel';
 import { richText } from '../richText';
@@ -61,7 +61,7 @@ export const sharesPanel: Panel = (data, style, box, options) => {
     const words = 'No linear regions: the model has none, or they were not counted yet';
     return [heading(richText('Linear regions'), x, box.y, style), ...missingNote(body, words, style)];
   }
-  const words = `${grouped(occupancy.codes.length)} of ${grouped(occupancy.possible)} linear regions visited`;
+  const words = `${outOf(occupancy.codes.length, occupancy.possible)} linear regions visited`;
   const bars = Math.min(mostBars, occupancy.shares.length);
   const units = occupancy.codes[0]?.length ?? 0;
   const showsUnits = units > 0 && units <= mostUnits;
@@ -178,5 +178,5 @@ function cumulative({ shares }: RegionOccupancy): number[] {
 
 function describe(occupancy: RegionOccupancy): string {
   const most = cumulative(occupancy).findIndex((sum) => sum >= 0.9) + 1;
-  return `The orbit of ${grouped(occupancy.samples)} samples visits ${occupancy.codes.length} of ${grouped(occupancy.possible)} linear regions; the ${most} most visited hold nine tenths of it.`;
+  return `The orbit of ${grouped(occupancy.samples)} samples visits ${outOf(occupancy.codes.length, occupancy.possible)} linear regions; the ${most} most visited hold nine tenths of it.`;
 }

@@ -118,7 +118,7 @@ function shallow(prepared: Prepared): FamilyDefaults {
         text: `L = ${rectifiedDim}, as published for data of ${dim <= 3 ? 'three' : dim <= 8 ? 'five' : 'sixteen'} dimensions.`,
       },
       {
-        setting: 'forcing',
+        setting: 'forcing.alpha',
         text: 'α = 0.125, as published for Lorenz-63: the more chaotic the data, the larger it must be; 0.1 to 0.3 is usual.',
       },
       window.reason,
@@ -161,7 +161,7 @@ const byFamily: Readonly<Record<string, (prepared: Prepared) => FamilyDefaults>>
 };
 
 const forcingReason = (interval: number) => ({
-  setting: 'forcing',
+  setting: 'forcing.interval',
   text: `Every ${interval} samples: about the time in which the fastest signal forgets itself (autocorrelation 1/e or first minimum), within 4 … 30.`,
 });
 

@@ -36,8 +36,8 @@ describe('fields of the fit', () => {
 
   test.each(fields)('$label changes its own setting and no other', (field) => {
     const changed = field.set(settings, 0.5);
-    expect(field.setting === 'forcing' ? changed.forcing : field.get(changed)).toEqual(
-      field.setting === 'forcing' ? { kind: 'sparse', interval: 0.5 } : 0.5,
+    expect(field.setting === 'forcing.interval' ? changed.forcing : field.get(changed)).toEqual(
+      field.setting === 'forcing.interval' ? { kind: 'sparse', interval: 0.5 } : 0.5,
     );
     expect(field.set(changed, field.get(settings))).toEqual(settings);
   });

@@ -190,7 +190,7 @@ describe('defaults', () => {
       epochs: 2000,
       learningRate: { start: 1e-3, end: 1e-5 },
     });
-    expect(reasons.map(({ setting }) => setting)).toContain('forcing');
+    expect(reasons.map(({ setting }) => setting)).toContain('forcing.interval');
     expect(fitDefaults(prepare(series(400), plain)).settings.sequenceLength).toBeLessThanOrEqual(48);
   });
 

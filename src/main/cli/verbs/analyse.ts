@@ -1,6 +1,7 @@
 import { lyapunovOfMap } from '../../../sim/analysis/lyapunovSpectrum';
 import type { RegionOrder } from '../../../sim/analysis/measures';
 import { regionOccupancy } from '../../../sim/analysis/regionOccupancy';
+import { outOf } from '../../../figures/numbers';
 import { perTime } from '../../../sim/clock';
 import { noMoreWords, wholeNumber } from '../commonOptions';
 import { loadRun } from '../loadRun';
@@ -42,7 +43,7 @@ export const analyse: Verb = {
         ...(regions
           ? [
               '',
-              `${regions.codes.length} of ${regions.possible} linear regions used:`,
+              `${outOf(regions.codes.length, regions.possible)} linear regions used:`,
               ...(regions.order ? [orderText(regions.order)] : []),
               table(
                 ['region', 'share'],

@@ -99,7 +99,7 @@ export function forcingFields(settings: FitSettings): readonly FitField[] {
   if (forcing.kind === 'sparse') {
     return [
       {
-        setting: 'forcing',
+        setting: 'forcing.interval',
         label: 'Forcing interval τ',
         meaning: 'Every τ steps the observed units are set to the data.',
         min: 1,
@@ -110,7 +110,7 @@ export function forcingFields(settings: FitSettings): readonly FitField[] {
     ];
   }
   const strength: FitField = {
-    setting: 'forcing',
+    setting: 'forcing.alpha',
     label: 'Forcing strength α',
     meaning: 'At every step the state is drawn towards the data by this share.',
     min: 0,
