@@ -1,5 +1,6 @@
 import {
   addErrors,
+  addLeak,
   blocks,
   compareAndForce,
   forcingAt,
@@ -155,7 +156,7 @@ export function forward(): f64 {
     const z = before + stateBytes;
     activate(before, phi);
     multiply(z, M, packedForward, bias, phi, M);
-    addLeak(z, before);
+    addLeak(z, before, M, blockBytes);
     sum += compareAndForce(z, blockBytes, t, scale);
   }
   return sum / 2;
@@ -195,19 +196,6 @@ function activate(z: usize, phi: usize): void {
       }
       v128.store(phi + at, sumA);
       v128.store(phi + at, sumB, 16);
-      at += ROW;
-    }
-  }
-}
-
-/** z' += A∘z. */
-function addLeak(z: usize, before: usize): void {
-  for (let k = 0; k < blocks; k++) {
-    let at = <usize>k * blockBytes;
-    for (let i: usize = 0; i < <usize>M; i++) {
-      const a = v128.load32_splat(weights + (i << 2));
-      v128.store(z + at, madd(a, v128.load(before + at), v128.load(z + at)));
-      v128.store(z + at, madd(a, v128.load(before + at, 16), v128.load(z + at, 16)), 16);
       at += ROW;
     }
   }

@@ -1,5 +1,6 @@
 import {
   addErrors,
+  addLeak,
   blocks,
   compareAndForce,
   forcingAt,
@@ -172,7 +173,7 @@ export function forward(): f64 {
     multiply(u, L, inward, noBias, before, M);
     rectify(u, r);
     multiply(z, M, outward, bias, r, L);
-    addLeak(z, before);
+    addLeak(z, before, M, blockBytes);
     sum += compareAndForce(z, blockBytes, t, scale);
   }
   return sum / 2;
@@ -213,19 +214,6 @@ function rectify(u: usize, r: usize): void {
       }
       v128.store(r + at, ra);
       v128.store(r + at, rb, 16);
-      at += ROW;
-    }
-  }
-}
-
-/** z' += A∘z. */
-function addLeak(z: usize, before: usize): void {
-  for (let k = 0; k < blocks; k++) {
-    let at = <usize>k * blockBytes;
-    for (let i: usize = 0; i < <usize>M; i++) {
-      const a = v128.load32_splat(weights + (i << 2));
-      v128.store(z + at, madd(a, v128.load(before + at), v128.load(z + at)));
-      v128.store(z + at, madd(a, v128.load(before + at, 16), v128.load(z + at, 16)), 16);
       at += ROW;
     }
   }

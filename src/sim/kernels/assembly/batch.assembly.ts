@@ -1,5 +1,6 @@
 import { halfOffset, laneSum, madd, ROW, VECTOR } from './lanes.assembly';
 import { reserve } from './heap.assembly';
+import { weights } from './parameters.assembly';
 
 /**
  * The batch: windows drawn from the training series, side by side in blocks of eight, two vectors of four lanes. Every array
@@ -273,6 +274,19 @@ export function addErrors(d: usize, blockBytes: usize, t: i32, keep: f32): void 
     for (; error < end; error += VECTOR) {
       v128.store(to, madd(keeps, v128.load(to), v128.load(error)));
       to += VECTOR;
+    }
+  }
+}
+
+/** z' += A∘z for M units, A at the front of the weights. */
+export function addLeak(z: usize, before: usize, M: i32, blockBytes: usize): void {
+  for (let k = 0; k < blocks; k++) {
+    let at = <usize>k * blockBytes;
+    for (let i: usize = 0; i < <usize>M; i++) {
+      const a = v128.load32_splat(weights + (i << 2));
+      v128.store(z + at, madd(a, v128.load(before + at), v128.load(z + at)));
+      v128.store(z + at, madd(a, v128.load(before + at, 16), v128.load(z + at, 16)), 16);
+      at += ROW;
     }
   }
 }
