@@ -2,6 +2,7 @@ import { alrnnOffsets } from '../kernels/alrnnShape';
 import type { Random } from '../random';
 import { checkObserved, checkRectified, checkWeights } from './checkSize';
 import { contraction } from './contraction';
+import { IdentityObservation } from './identityObservation';
 import type { FittedModel, ModelFamily, ModelSize } from './model';
 import type { PiecewiseLinearMap } from './piecewiseLinear';
 
@@ -65,7 +66,7 @@ function initialize(size: ModelSize, random: Random): Float64Array {
   return weights;
 }
 
-class AlrnnModel implements FittedModel, PiecewiseLinearMap {
+class AlrnnModel extends IdentityObservation implements FittedModel, PiecewiseLinearMap {
   readonly family = 'alrnn';
   readonly latentDim: number;
   readonly observedDim: number;
@@ -75,11 +76,12 @@ class AlrnnModel implements FittedModel, PiecewiseLinearMap {
   readonly #A: Float64Array;
   readonly #W: Float64Array;
   readonly #h: Float64Array;
-  readonly #L: Float64Array;
+  protected readonly startMap: Float64Array;
   /** φ*(z) of the step in progress. */
   readonly #phi: Float64Array;
 
   constructor(size: ModelSize, weights: ArrayLike<number>) {
+    super();
     checkSize(size);
     const at = alrnnOffsets(size);
     checkWeights(size, weights, at.length);
@@ -91,7 +93,7 @@ class AlrnnModel implements FittedModel, PiecewiseLinearMap {
     this.#A = w.subarray(at.A, at.W);
     this.#W = w.subarray(at.W, at.h);
     this.#h = w.subarray(at.h, at.L);
-    this.#L = w.subarray(at.L);
+    this.startMap = w.subarray(at.L);
     this.#phi = new Float64Array(size.latentDim);
   }
 
@@ -138,20 +140,6 @@ class AlrnnModel implements FittedModel, PiecewiseLinearMap {
       J[i * M + i] += this.#A[i];
     }
     b.set(this.#h);
-  }
-
-  initialState(z: Float64Array, x: Float64Array): void {
-    const N = this.observedDim;
-    for (let n = 0; n < N; n++) z[n] = x[n];
-    for (let i = N; i < this.latentDim; i++) {
-      let sum = 0;
-      for (let n = 0; n < N; n++) sum += this.#L[(i - N) * N + n] * x[n];
-      z[i] = sum;
-    }
-  }
-
-  observe(x: Float64Array, z: Float64Array): void {
-    for (let n = 0; n < this.observedDim; n++) x[n] = z[n];
   }
 
   region(z: Float64Array): string {

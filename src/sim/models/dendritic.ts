@@ -2,6 +2,7 @@ import { dendriticOffsets } from '../kernels/dendriticShape';
 import type { Random } from '../random';
 import { checkObserved, checkRectified, checkWeights } from './checkSize';
 import { contraction } from './contraction';
+import { IdentityObservation } from './identityObservation';
 import type { FittedModel, ModelFamily, ModelSize } from './model';
 import type { PiecewiseLinearMap } from './piecewiseLinear';
 
@@ -96,7 +97,7 @@ function initialize(size: ModelSize, random: Random): Float64Array {
   return weights;
 }
 
-class DendriticModel implements FittedModel, PiecewiseLinearMap {
+class DendriticModel extends IdentityObservation implements FittedModel, PiecewiseLinearMap {
   readonly latentDim: number;
   readonly observedDim: number;
   readonly hingeCount: number;
@@ -108,7 +109,7 @@ class DendriticModel implements FittedModel, PiecewiseLinearMap {
   readonly #h: Float64Array;
   readonly #alpha: Float64Array;
   readonly #H: Float64Array;
-  readonly #S: Float64Array;
+  protected readonly startMap: Float64Array;
   /** φ of the step in progress. */
   readonly #phi: Float64Array;
   readonly #pattern: Uint8Array;
@@ -120,6 +121,7 @@ class DendriticModel implements FittedModel, PiecewiseLinearMap {
     weights: ArrayLike<number>,
     readonly isClipped: boolean,
   ) {
+    super();
     checkSize(size);
     const at = dendriticOffsets(size);
     checkWeights(size, weights, at.length);
@@ -135,7 +137,7 @@ class DendriticModel implements FittedModel, PiecewiseLinearMap {
     this.#h = w.subarray(at.h, at.alpha);
     this.#alpha = w.subarray(at.alpha, at.H);
     this.#H = w.subarray(at.H, at.S);
-    this.#S = w.subarray(at.S);
+    this.startMap = w.subarray(at.S);
     this.#phi = new Float64Array(M);
     this.#pattern = new Uint8Array(this.hingeCount);
     this.#offset = new Float64Array(M);
@@ -199,20 +201,6 @@ class DendriticModel implements FittedModel, PiecewiseLinearMap {
         b[i] += this.#W[i * M + j] * shift;
       }
     }
-  }
-
-  initialState(z: Float64Array, x: Float64Array): void {
-    const N = this.observedDim;
-    for (let n = 0; n < N; n++) z[n] = x[n];
-    for (let i = N; i < this.latentDim; i++) {
-      let sum = 0;
-      for (let n = 0; n < N; n++) sum += this.#S[(i - N) * N + n] * x[n];
-      z[i] = sum;
-    }
-  }
-
-  observe(x: Float64Array, z: Float64Array): void {
-    for (let n = 0; n < this.observedDim; n++) x[n] = z[n];
   }
 
   region(z: Float64Array): string {

@@ -2,6 +2,7 @@ import { shallowOffsets } from '../kernels/shallowShape';
 import type { Random } from '../random';
 import { checkObserved, checkRectified, checkWeights } from './checkSize';
 import { contraction } from './contraction';
+import { IdentityObservation } from './identityObservation';
 import type { FittedModel, ModelFamily, ModelSize } from './model';
 import type { PiecewiseLinearMap } from './piecewiseLinear';
 
@@ -96,7 +97,7 @@ function initialize(size: ModelSize, random: Random, isClipped: boolean): Float6
   return weights;
 }
 
-class ShallowModel implements FittedModel, PiecewiseLinearMap {
+class ShallowModel extends IdentityObservation implements FittedModel, PiecewiseLinearMap {
   readonly latentDim: number;
   readonly observedDim: number;
   readonly hingeCount: number;
@@ -107,7 +108,7 @@ class ShallowModel implements FittedModel, PiecewiseLinearMap {
   readonly #W2: Float64Array;
   readonly #h1: Float64Array;
   readonly #h2: Float64Array;
-  readonly #S: Float64Array;
+  protected readonly startMap: Float64Array;
   /** W₂ z of the step in progress, and what the hidden units make of it. */
   readonly #drive: Float64Array;
   readonly #activity: Float64Array;
@@ -120,6 +121,7 @@ class ShallowModel implements FittedModel, PiecewiseLinearMap {
     weights: ArrayLike<number>,
     readonly isClipped: boolean,
   ) {
+    super();
     checkSize(size);
     const at = shallowOffsets(size);
     checkWeights(size, weights, at.length);
@@ -133,7 +135,7 @@ class ShallowModel implements FittedModel, PiecewiseLinearMap {
     this.#W2 = w.subarray(at.W2, at.h1);
     this.#h1 = w.subarray(at.h1, at.h2);
     this.#h2 = w.subarray(at.h2, at.S);
-    this.#S = w.subarray(at.S);
+    this.startMap = w.subarray(at.S);
     this.#drive = new Float64Array(this.#hidden);
     this.#activity = new Float64Array(this.#hidden);
     this.#pattern = new Uint8Array(this.hingeCount);
@@ -195,20 +197,6 @@ class ShallowModel implements FittedModel, PiecewiseLinearMap {
       }
     }
     for (let i = 0; i < M; i++) J[i * M + i] += this.#A[i];
-  }
-
-  initialState(z: Float64Array, x: Float64Array): void {
-    const N = this.observedDim;
-    for (let n = 0; n < N; n++) z[n] = x[n];
-    for (let i = N; i < this.latentDim; i++) {
-      let sum = 0;
-      for (let n = 0; n < N; n++) sum += this.#S[(i - N) * N + n] * x[n];
-      z[i] = sum;
-    }
-  }
-
-  observe(x: Float64Array, z: Float64Array): void {
-    for (let n = 0; n < this.observedDim; n++) x[n] = z[n];
   }
 
   region(z: Float64Array): string {
