@@ -1,6 +1,6 @@
 import { SimError } from '../errors';
-import { createRandom } from '../random';
 import { column, moments } from '../signals/column';
+import { gaussianMixtureDivergence } from './gaussianMixtureDivergence';
 
 export interface BinnedRule {
   readonly rule: 'binned';
@@ -8,13 +8,27 @@ export interface BinnedRule {
   readonly bins: number;
   /** Lowest and highest edge, per dimension. */
   readonly range: readonly (readonly [number, number])[];
+  /** How samples fall into bins; half-open when absent. */
+  readonly cells?: 'half-open' | 'truncating';
 }
 
 /** Added to every cell's count, so that an empty one costs much but not everything. */
 const PSEUDO_COUNT = 1e-5;
 
-/** The published range: the truth's own, widened by a tenth of its deviation at both ends. */
-export function binnedRule(truth: ArrayLike<number>, dim: number, bins: number): BinnedRule {
+/**
+ * The published range: the truth's own, widened by a tenth of its deviation at both ends.
+ *
+ * With `truncating` cells, the rule of the literature's Python code, for comparison with numbers it made: the truth's own range as it
+ * is, and of the bins ⌊m(x − low)/(high − low)⌋ only 1 … m − 1, so that the lowest of every dimension is lost, and the truth's
+ * highest sample with it. That is harmless on Lorenz 63 and ruins scores of systems whose mass lies at the edge of the range: on
+ * Rössler's, most of the orbit lies in the lowest bin of z.
+ */
+export function binnedRule(
+  truth: ArrayLike<number>,
+  dim: number,
+  bins: number,
+  cells: BinnedRule['cells'] = 'half-open',
+): BinnedRule {
   const range = Array.from({ length: dim }, (_, i): readonly [number, number] => {
     const series = column(truth, dim, i);
     const { deviation } = moments(series);
@@ -24,9 +38,10 @@ export function binnedRule(truth: ArrayLike<number>, dim: number, bins: number):
       low = Math.min(low, value);
       high = Math.max(high, value);
     }
-    return [low - 0.1 * deviation, high + 0.1 * deviation];
+    return cells === 'truncating' ? [low, high] : [low - 0.1 * deviation, high + 0.1 * deviation];
   });
-  return { rule: 'binned', bins, range };
+  // Half-open cells go without saying, as in protocols written before there were others.
+  return { rule: 'binned', bins, range, ...(cells === 'truncating' && { cells }) };
 }
 
 /** Occupied cells of an orbit; samples outside the range, or not finite, are dropped. */
@@ -35,17 +50,22 @@ export interface Histogram {
   readonly total: number;
 }
 
-export function histogram(orbit: ArrayLike<number>, { bins, range }: BinnedRule): Histogram {
+export function histogram(orbit: ArrayLike<number>, { bins, range, cells }: BinnedRule): Histogram {
   const dim = range.length;
   const samples = Math.floor(orbit.length / dim);
   const scale = range.map(([low, high]) => bins / (high - low));
+  const truncating = cells === 'truncating';
+  const lowest = truncating ? 1 : 0;
   const counts = new Map<number, number>();
   let total = 0;
   next: for (let t = 0; t < samples; t++) {
     let cell = 0;
     for (let i = 0; i < dim; i++) {
-      const bin = Math.floor((orbit[t * dim + i]! - range[i]![0]) * scale[i]!);
-      if (!(bin >= 0 && bin < bins)) continue next;
+      const [low, high] = range[i]!;
+      const above = orbit[t * dim + i]! - low;
+      // Divided last where the published code does: the highest sample is then exactly m widths up, and lost.
+      const bin = Math.floor(truncating ? (bins * above) / (high - low) : above * scale[i]!);
+      if (!(bin >= lowest && bin < bins)) continue next;
       cell = cell * bins + bin;
     }
     counts.set(cell, (counts.get(cell) ?? 0) + 1);
@@ -60,8 +80,8 @@ export function histogram(orbit: ArrayLike<number>, { bins, range }: BinnedRule)
  *     D = Σ_k p_k log(p_k / q_k),   p_k = (n_k + ε) / (Σ n + ε mᴺ),   ε = 1e-5
  *
  * by the rule of the reconstruction literature's Julia code: m half-open bins a dimension over the truth's range widened by a
- * tenth of its deviation, samples outside dropped. It says nothing without m, the range and the two lengths. Cells that both
- * leave empty enter in closed form, so that only occupied ones are stored.
+ * tenth of its deviation, samples outside dropped; `binnedRule` knows that of its Python code as well. It says nothing without m,
+ * the range and the two lengths. Cells that both leave empty enter in closed form, so that only occupied ones are stored.
  *
  * @returns NaN if no generated sample lies in the range.
  * @see Koppe, Toutounji, Kirsch, Lis & Durstewitz (2019), PLoS Comput. Biol. 15(8), e1007263; Hess et al. (2023), ICML.
@@ -90,62 +110,26 @@ export function binnedDivergence(
   return divergence + (cells - seen) * term(0, 0);
 }
 
-/** D_stsp between two orbits, shapes (T × N), by the binned rule. */
+/** D_stsp between two orbits, shapes (T × N), by the binned rule. @throws {SimError} `bad-parameter`. */
 export function stateSpaceDivergence(
   truth: ArrayLike<number>,
   generated: ArrayLike<number>,
   dim: number,
   bins = 30,
+  cells: BinnedRule['cells'] = 'half-open',
 ): number {
   if (!(Number.isInteger(bins) && bins >= 2))
     throw new SimError('bad-parameter', `Expected at least 2 bins, got ${bins}.`);
-  const rule = binnedRule(truth, dim, bins);
+  const rule = binnedRule(truth, dim, bins, cells);
   return binnedDivergence(histogram(truth, rule), histogram(generated, rule), rule);
 }
 
-/** Samples of each orbit the mixtures stand on. */
-const MIXTURE_SAMPLES = 10_000;
-
-/**
- * D_stsp where bins would all be empty (many dimensions): both orbits become Gaussian mixtures with variance σ² on each sample,
- * and log p − log q is averaged over draws from the truth's. Sums run in log space, so that far samples count in full instead of
- * vanishing by underflow, which made published scores look better than they were.
- *
- * @see Brenner et al. (2022), ICML, appendix.
- */
+/** D_stsp by Gaussian mixtures: the mean alone of `gaussianMixtureDivergence`. */
 export function mixtureDivergence(
   truth: ArrayLike<number>,
   generated: ArrayLike<number>,
   dim: number,
-  { variance, draws, seed }: { variance: number; draws: number; seed: number },
+  rule: { variance: number; draws: number; seed: number },
 ): number {
-  const random = createRandom(seed, 'mixture');
-  const samples = Math.min(MIXTURE_SAMPLES, Math.floor(truth.length / dim));
-  const generatedSamples = Math.min(MIXTURE_SAMPLES, Math.floor(generated.length / dim));
-  if (generatedSamples === 0) return NaN;
-  const x = new Float64Array(dim);
-  let sum = 0;
-  for (let d = 0; d < draws; d++) {
-    const centre = random.integer(samples) * dim;
-    for (let i = 0; i < dim; i++) x[i] = truth[centre + i]! + Math.sqrt(variance) * random.normal();
-    sum += logDensity(x, truth, samples, variance) - logDensity(x, generated, generatedSamples, variance);
-  }
-  return sum / draws;
-}
-
-/** Log of a mixture's density at x, up to the constant both mixtures share. */
-function logDensity(x: Float64Array, centres: ArrayLike<number>, samples: number, variance: number): number {
-  const dim = x.length;
-  let most = -Infinity;
-  let sum = 0;
-  for (let t = 0; t < samples; t++) {
-    let square = 0;
-    for (let i = 0; i < dim; i++) square += (x[i]! - centres[t * dim + i]!) ** 2;
-    const log = -square / (2 * variance);
-    if (log > most) {
-      sum = sum * Math.exp(most - log) + 1;
-      most = log;
-    } else sum += Math.exp(log - most);
-  }
-  return most + Math.log(sum) - Math.log(samples);
+  return gaussianMixtureDivergence(truth, generated, dim, rule).divergence;
 }
