@@ -2,7 +2,7 @@ import { capHeight, textWidth } from './fontMetrics';
 import type { Span } from './richText';
 import { richText } from './richText';
 import type { Box, Item, Stroke } from './scene';
-import { line, text } from './scene';
+import { line, text, textBox } from './scene';
 import type { FigureStyle } from './style';
 import { mm } from './units';
 
@@ -69,6 +69,13 @@ export function missingNote(box: Box, sentence: string, style: FigureStyle): Ite
 /** Heading of a panel, its capitals' tops at `y`. */
 export function heading(spans: readonly Span[], x: number, y: number, style: FigureStyle): Item {
   return text(spans, x, y, { size: style.size.title, colour: style.ink, align: 'top' });
+}
+
+/** Whether what begins at x, on the heading's line, stands clear of its end. */
+export function isClearOf(title: Item, x: number): boolean {
+  if (title.kind !== 'text') return false;
+  const end = textBox(title);
+  return x > end.x + end.width + 3;
 }
 
 /** Height a heading takes, with the air beneath it, mm. */

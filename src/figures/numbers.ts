@@ -27,9 +27,11 @@ export function withError(value: number, error: number): string {
   return `${value < 0 && Number(value.toFixed(decimals)) !== 0 ? '−' : ''}${Math.abs(value).toFixed(decimals)} ± ${error.toFixed(decimals)}`;
 }
 
-/** A count among how many there could be, unless that is beyond imagination. */
-export const outOf = (count: number, possible: number): string =>
-  possible > 1e6 ? grouped(count) : `${grouped(count)} of ${grouped(possible)}`;
+/** A count of things among how many there could be, unless that is beyond imagination. */
+export function outOf(count: number, possible: number, thing: string): string {
+  if (possible <= 1e6) return `${grouped(count)} of ${grouped(possible)} ${thing}s`;
+  return `${grouped(count)} ${thing}${count === 1 ? '' : 's'}`;
+}
 
 /** A count with thousands set apart. */
 export function grouped(count: number): string {

@@ -2,6 +2,7 @@ import type { FigureOptions } from './figure';
 import type { FigureData } from './figureData';
 import type { Box, Item, Scene } from './scene';
 import type { FigureStyle } from './style';
+import { mm } from './units';
 
 /** Draws one panel into its box. */
 export type Panel = (data: FigureData, style: FigureStyle, box: Box, options: PanelOptions) => Item[];
@@ -23,6 +24,9 @@ export function pageBox(width: number, height: number): Box {
     height: height - 2 * pageMargin,
   };
 }
+
+/** Room for two panels side by side: a screen's larger letters need more of it than a journal's. */
+export const isWide = (widthMm: number, style: FigureStyle): boolean => widthMm > 40 * mm(style.size.label);
 
 /** Boxes side by side, with shares of the width and a gap between them, mm. */
 export function across(box: Box, shares: readonly number[], gap: number): readonly Box[] {

@@ -29,7 +29,7 @@ export function lagText(samples: number, { rate, timeUnit }: Clock): string {
  * Mean length of an oscillation in samples: between turns upwards after a fall of at least half a standard deviation,
  * so that noise on a slow wave does not count. The whole length when there is none.
  */
-export function meanPeriod(values: ArrayLike<number>): number {
+export function cycleLength(values: ArrayLike<number>): number {
   const least = 0.5 * deviation(values);
   let turns = 0;
   let isRising = true;

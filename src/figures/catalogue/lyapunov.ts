@@ -7,16 +7,16 @@ import { textWidth } from '../fontMetrics';
 import type { Figure } from '../figure';
 import { table } from '../figure';
 import { shownSeed } from '../figureData';
-import { heading, headingRoom, missingNote } from '../legend';
+import { heading, headingRoom, isClearOf, missingNote } from '../legend';
 import { significant, withError } from '../numbers';
 import { tolerance } from '../orbit';
 import type { Panel } from '../panel';
-import { across, beneath, down, page, pageBox } from '../panel';
+import { across, beneath, down, isWide, page, pageBox } from '../panel';
 import type { Span } from '../richText';
 import { richText } from '../richText';
 import { extent, padded } from '../scale';
 import type { Item } from '../scene';
-import { group, line, text } from '../scene';
+import { group, line, text, textBox } from '../scene';
 import type { FigureStyle } from '../style';
 import { category } from '../style';
 import { mm } from '../units';
@@ -30,7 +30,7 @@ export const lyapunov: Figure = {
   title: 'Lyapunov spectrum',
   what: 'Running estimates of the leading Lyapunov exponents, and the whole spectrum with standard errors.',
   build(data, style, widthMm, options = {}) {
-    const wide = widthMm > 100;
+    const wide = isWide(widthMm, style);
     const height = options.height ?? (wide ? 50 : 84);
     const body = pageBox(widthMm, height);
     const [first = body, second = body] = wide ? across(body, [1.4, 1], 5) : down(body, [1.1, 1], 3);
@@ -173,7 +173,8 @@ const spectrumPanel: Panel = (data, style, box, options) => {
     colour: style.quiet,
     anchor: 'end',
   });
-  return [title, ...plot.items, ...items, note];
+  // The sum is in the words and the numbers as well: where there is no room for it, they do.
+  return [title, ...plot.items, ...items, ...(isClearOf(title, textBox(note).x) ? [note] : [])];
 };
 
 /** The value of an exponent that the running estimates do not name, on the side with room. */

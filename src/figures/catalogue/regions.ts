@@ -3,10 +3,11 @@ import { plotIn } from '../axes';
 import type { Figure } from '../figure';
 import { table } from '../figure';
 import { shownSeed } from '../figureData';
+import { wordsWidth } from '../fitWords';
 import { heading, headingRoom, missingNote } from '../legend';
 import { grouped, outOf } from '../numbers';
 import type { Panel } from '../panel';
-import { across, beneath, down, page, pageBox } from '../panel';
+import { across, beneath, down, isWide, page, pageBox } from '../panel';
 import { richText } from '../richText';
 import type { Box, Item } from '../scene';
 import { line, text } from '../scene';
@@ -25,7 +26,7 @@ export const regions: Figure = {
   title: 'Linear regions',
   what: 'Share of the orbit in each linear region with the region’s active units, and the share the first regions cover together.',
   build(data, style, widthMm, options = {}) {
-    const wide = widthMm > 100;
+    const wide = isWide(widthMm, style);
     const height = options.height ?? (wide ? 56 : 92);
     const body = pageBox(widthMm, height);
     const [first = body, second = body] = wide ? across(body, [1.6, 1], 6) : down(body, [1.3, 1], 3);
@@ -61,7 +62,7 @@ export const sharesPanel: Panel = (data, style, box, options) => {
     const words = 'No linear regions: the model has none, or they were not counted yet';
     return [heading(richText('Linear regions'), x, box.y, style), ...missingNote(body, words, style)];
   }
-  const words = `${outOf(occupancy.codes.length, occupancy.possible)} linear regions visited`;
+  const words = `${outOf(occupancy.codes.length, occupancy.possible, 'linear region')} visited`;
   const bars = Math.min(mostBars, occupancy.shares.length);
   const units = occupancy.codes[0]?.length ?? 0;
   const showsUnits = units > 0 && units <= mostUnits;
@@ -157,17 +158,26 @@ export const coveragePanel: Panel = (data, style, box, options) => {
   }
   const most = sums.findIndex((sum) => sum >= 0.9) + 1 || sums.length;
   const [x, y] = [plot.x.at(most), plot.y.at(sums[most - 1] ?? 1)];
+  const words = `90 % in ${grouped(most)}`;
+  // Beside the point there is room under the curve on the right; near the edge only at the foot, on the left.
+  const isLate = x + 1.5 + wordsWidth(words, style.size.note, style) > plot.inner.x + plot.inner.width;
   return [
     title,
     ...plot.items,
     line(x, plot.y.at(0), x, y, { colour: style.quiet, width: style.stroke.reference, dash: [2, 1.5] }),
     { kind: 'polyline', points, stroke: { colour: style.model, width: style.stroke.data } },
     { kind: 'markers', points: Float64Array.of(x, y), radius: mm(1.7), fill: style.model },
-    text(richText(`90 % in ${grouped(most)}`), x + 1.5, y + mm(style.size.note) * 0.9, {
-      size: style.size.note,
-      colour: style.ink,
-      align: 'middle',
-    }),
+    text(
+      richText(words),
+      isLate ? x - 1.5 : x + 1.5,
+      isLate ? plot.y.at(0.1) : y + mm(style.size.note) * 0.9,
+      {
+        size: style.size.note,
+        colour: style.ink,
+        anchor: isLate ? 'end' : 'start',
+        align: 'middle',
+      },
+    ),
   ];
 };
 
@@ -178,5 +188,5 @@ function cumulative({ shares }: RegionOccupancy): number[] {
 
 function describe(occupancy: RegionOccupancy): string {
   const most = cumulative(occupancy).findIndex((sum) => sum >= 0.9) + 1;
-  return `The orbit of ${grouped(occupancy.samples)} samples visits ${outOf(occupancy.codes.length, occupancy.possible)} linear regions; the ${most} most visited hold nine tenths of it.`;
+  return `The orbit of ${grouped(occupancy.samples)} samples visits ${outOf(occupancy.codes.length, occupancy.possible, 'linear region')}; the ${most} most visited hold nine tenths of it.`;
 }

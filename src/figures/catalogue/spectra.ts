@@ -3,11 +3,11 @@ import type { Axis } from '../axes';
 import { plotIn, roomFor } from '../axes';
 import { simplify } from '../decimate';
 import type { Figure } from '../figure';
-import { fitWords } from '../fitWords';
+import { fitWords, wordsWidth } from '../fitWords';
 import { table } from '../figure';
 import type { FigureData } from '../figureData';
 import { labelOf, shownSeed } from '../figureData';
-import { heading, headingRoom, legendRow, missingNote, seriesLegend } from '../legend';
+import { heading, headingRoom, isClearOf, legendRow, missingNote, seriesLegend } from '../legend';
 import { significant } from '../numbers';
 import { tolerance } from '../orbit';
 import type { Panel } from '../panel';
@@ -15,7 +15,7 @@ import { across, beneath, down, page, pageBox } from '../panel';
 import { plainText, richText } from '../richText';
 import { extent } from '../scale';
 import type { Box, Item } from '../scene';
-import { group, text, textBox } from '../scene';
+import { group, text } from '../scene';
 import type { FigureStyle } from '../style';
 import { mm } from '../units';
 
@@ -59,13 +59,13 @@ export const spectraPanel: Panel = (data, style, box, options) => {
   const domains = domainsOf(data, count);
   const foot = roomFor(
     body,
-    axesOf(data, domains.x, domains.y, true, true).xAxis,
+    axesOf(data, domains, { box: body, isFirst: true, isBottom: true }, style).xAxis,
     { domain: [0, 1] },
     style,
   ).bottom;
   const boxes = gridOf(body, count, foot);
   const left = leftRoom(data, boxes, domains, style);
-  const items = boxes.flatMap((cell, k) => onePanel(data, style, cell.box, k, domains, cell, left));
+  const items = boxes.flatMap((cell, k) => onePanel(data, style, k, domains, cell, left));
   const legend = legendRow(
     seriesLegend(style),
     box.x + box.width,
@@ -79,9 +79,8 @@ export const spectraPanel: Panel = (data, style, box, options) => {
 /** Whether the legend begins clear of the heading's end; panels beside others of the same colours can do without. */
 function fits(title: Item, legend: readonly Item[]): boolean {
   const first = legend[0];
-  if (title.kind !== 'text' || first?.kind !== 'polyline') return false;
-  const end = textBox(title);
-  return (first.points[0] ?? 0) > end.x + end.width + 3;
+  if (first?.kind !== 'polyline') return false;
+  return isClearOf(title, first.points[0] ?? 0);
 }
 
 interface Cell {
@@ -115,14 +114,13 @@ function gridOf(box: Box, count: number, foot: number): readonly Cell[] {
 function onePanel(
   data: FigureData,
   style: FigureStyle,
-  box: Box,
   k: number,
-  { x, y }: { readonly x: readonly [number, number]; readonly y: readonly [number, number] },
-  { isFirst, isBottom }: Cell,
+  domains: ReturnType<typeof domainsOf>,
+  cell: Cell,
   left: number,
 ): Item[] {
-  const { xAxis, yAxis } = axesOf(data, x, y, isFirst, isBottom);
-  const plot = plotIn(box, xAxis, yAxis, style, { left, bottom: isBottom ? 0 : 0.4, top: 0.8 });
+  const { xAxis, yAxis } = axesOf(data, domains, cell, style);
+  const plot = plotIn(cell.box, xAxis, yAxis, style, { left, bottom: cell.isBottom ? 0 : 0.4, top: 0.8 });
   const { frequencies } = data.spectra;
   const curve = (power: ArrayLike<number> | undefined, colour: string): Item => {
     const points = new Float64Array(2 * frequencies.length);
@@ -153,12 +151,13 @@ function onePanel(
 
 function axesOf(
   data: FigureData,
-  x: readonly [number, number],
-  y: readonly [number, number],
-  isFirst: boolean,
-  isBottom: boolean,
+  { x, y }: ReturnType<typeof domainsOf>,
+  { box, isFirst, isBottom }: Cell,
+  style: FigureStyle,
 ): { xAxis: Axis; yAxis: Axis } {
-  const label = `Frequency (${frequencyUnit(data)})`;
+  const whole = `Frequency (${frequencyUnit(data)})`;
+  // Labels stand below their plots' middles: neighbours meet where one is wider than its plot.
+  const label = wordsWidth(whole, style.size.label, style) < 0.8 * box.width ? whole : 'Frequency';
   return {
     xAxis: { domain: x, ...(isBottom ? { label: richText(label) } : { ticks: [] }) },
     yAxis: { domain: y, log: true, ...(isFirst ? { label: richText('Power') } : {}) },
@@ -168,12 +167,12 @@ function axesOf(
 function leftRoom(
   data: FigureData,
   cells: readonly Cell[],
-  { x, y }: { readonly x: readonly [number, number]; readonly y: readonly [number, number] },
+  domains: ReturnType<typeof domainsOf>,
   style: FigureStyle,
 ): number {
   return Math.max(
     ...cells.map((cell) => {
-      const { xAxis, yAxis } = axesOf(data, x, y, cell.isFirst, cell.isBottom);
+      const { xAxis, yAxis } = axesOf(data, domains, cell, style);
       return roomFor(cell.box, xAxis, yAxis, style).left;
     }),
   );

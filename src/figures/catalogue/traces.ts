@@ -19,7 +19,7 @@ import type { Scale } from '../scale';
 import type { Box, Item, Polyline } from '../scene';
 import { group, line, text } from '../scene';
 import type { FigureStyle } from '../style';
-import { meanPeriod, timeAxis } from '../time';
+import { cycleLength, timeAxis } from '../time';
 import { mm } from '../units';
 import { domainOf } from './attractor';
 
@@ -80,7 +80,7 @@ export const tracesPanel: Panel = (data, style, box, options) => {
 /** Samples drawn: an oscillation of the fastest dimension every 5 mm, for more cannot be told apart, and 200 at least. */
 export function shownSamples(data: FigureData, widthMm: number): number {
   const total = samplesOf(data.data, data.dim);
-  const periods = Array.from({ length: data.dim }, (_, k) => meanPeriod(column(data.data, data.dim, k)));
+  const periods = Array.from({ length: data.dim }, (_, k) => cycleLength(column(data.data, data.dim, k)));
   return Math.min(total, Math.max(200, Math.ceil(Math.min(...periods) * (widthMm / 5))));
 }
 

@@ -10,7 +10,7 @@ import { heading, headingRoom, missingNote } from '../legend';
 import { grouped, significant } from '../numbers';
 import { tolerance } from '../orbit';
 import type { Panel } from '../panel';
-import { across, beneath, down, page, pageBox } from '../panel';
+import { across, beneath, down, isWide, page, pageBox } from '../panel';
 import type { Span } from '../richText';
 import { richText } from '../richText';
 import { extent, paddedLog } from '../scale';
@@ -25,7 +25,7 @@ export const training: Figure = {
   title: 'Training',
   what: 'Loss and state-space divergence on the validation part over the epochs, one line a seed.',
   build(data, style, widthMm, options = {}) {
-    const wide = widthMm > 100;
+    const wide = isWide(widthMm, style);
     const height = options.height ?? (wide ? 48 : 72);
     const body = pageBox(widthMm, height);
     const boxes = wide ? across(body, [1, 1], 6) : down(body, [1, 1], 3);

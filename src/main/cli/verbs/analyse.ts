@@ -43,7 +43,7 @@ export const analyse: Verb = {
         ...(regions
           ? [
               '',
-              `${outOf(regions.codes.length, regions.possible)} linear regions used:`,
+              `${outOf(regions.codes.length, regions.possible, 'linear region')} used:`,
               ...(regions.order ? [orderText(regions.order)] : []),
               table(
                 ['region', 'share'],
