@@ -4,11 +4,12 @@ import { freeRun } from '../models/freeRun';
 import type { FittedModel } from '../models/model';
 import { modelForecaster } from '../models/modelForecaster';
 import type { Prepared } from '../signals/prepared';
+import { gaussianMixtureDivergence } from './gaussianMixtureDivergence';
 import { spectraOf, spectralDistance } from './hellingerDistance';
 import type { Judgement, Protocol, Scores } from './measures';
 import { spectralSmoothing } from './powerSpectrum';
 import { type Forecaster, predictionError } from './predictionError';
-import { binnedDivergence, binnedRule, histogram, mixtureDivergence } from './stateSpaceDivergence';
+import { binnedDivergence, binnedRule, histogram } from './stateSpaceDivergence';
 
 type PartName = Protocol['part'];
 
@@ -60,7 +61,7 @@ function createScorer(truth: Float64Array, dim: number, part: PartName): Scorer 
     compare: (orbit) => ({
       dStsp: rule
         ? binnedDivergence(cells!, histogram(orbit, rule), rule)
-        : mixtureDivergence(truth, orbit, dim, MIXTURE),
+        : gaussianMixtureDivergence(truth, orbit, dim, MIXTURE).divergence,
       dH: orbit.length < truth.length ? 1 : spectralDistance(spectra, spectraOf(orbit, dim, sigma, plan)),
     }),
   };

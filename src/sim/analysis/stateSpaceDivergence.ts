@@ -1,6 +1,5 @@
 import { SimError } from '../errors';
 import { column, moments } from '../signals/column';
-import { gaussianMixtureDivergence } from './gaussianMixtureDivergence';
 
 export interface BinnedRule {
   readonly rule: 'binned';
@@ -122,14 +121,4 @@ export function stateSpaceDivergence(
     throw new SimError('bad-parameter', `Expected at least 2 bins, got ${bins}.`);
   const rule = binnedRule(truth, dim, bins, cells);
   return binnedDivergence(histogram(truth, rule), histogram(generated, rule), rule);
-}
-
-/** D_stsp by Gaussian mixtures: the mean alone of `gaussianMixtureDivergence`. */
-export function mixtureDivergence(
-  truth: ArrayLike<number>,
-  generated: ArrayLike<number>,
-  dim: number,
-  rule: { variance: number; draws: number; seed: number },
-): number {
-  return gaussianMixtureDivergence(truth, generated, dim, rule).divergence;
 }

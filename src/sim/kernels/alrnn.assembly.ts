@@ -6,13 +6,12 @@ import {
   gradientOfStart,
   layOutBatch,
   lossScale,
-  sample,
   startStates,
   T,
 } from './assembly/batch.assembly';
 import { growHeap, reserve, startHeap } from './assembly/heap.assembly';
 import { flush, halfOffset, laneSum, madd, ROW, TILE, VECTOR } from './assembly/lanes.assembly';
-import { applyRadam, gradient, layOutParameters, weights } from './assembly/parameters.assembly';
+import { gradient, layOutParameters, weights } from './assembly/parameters.assembly';
 import {
   accumulateProducts,
   blockBytesOf,
@@ -21,6 +20,7 @@ import {
   packedOffset,
   tilesOf,
 } from './assembly/products.assembly';
+import { trainSteps } from './assembly/training.assembly';
 
 export { random, sample, series, setForcing, windows, windowStarts } from './assembly/batch.assembly';
 export { applyRadam, gradient, moment1, moment2, parameters, step, weights } from './assembly/parameters.assembly';
@@ -107,16 +107,7 @@ export function configure(
 
 /** Runs whole gradient steps: windows, noise, forward, adjoint, RAdam. @returns the mean loss; stops where it is not finite. */
 export function train(steps: i32, learningRate: f64): f64 {
-  let sum: f64 = 0;
-  for (let i = 0; i < steps; i++) {
-    sample();
-    const loss = forward();
-    if (!isFinite(loss)) return loss;
-    sum += loss;
-    backward();
-    applyRadam(learningRate);
-  }
-  return sum / steps;
+  return trainSteps(steps, learningRate, forward, backward);
 }
 
 // Forward ------------------------------------------------------------------------------------------------------------------

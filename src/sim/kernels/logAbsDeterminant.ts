@@ -1,3 +1,5 @@
+import { pivotRow, swapRows } from './pivoting';
+
 /**
  * log|det A| by LU with partial pivoting; −∞ for a singular matrix.
  *
@@ -14,26 +16,6 @@ export function logAbsDeterminant(A: Float64Array, n: number): number {
     eliminate(A, k, n);
   }
   return log;
-}
-
-function pivotRow(A: Float64Array, k: number, n: number): number {
-  let pivot = k;
-  let largest = Math.abs(A[k * n + k]);
-  for (let i = k + 1; i < n; i++) {
-    const size = Math.abs(A[i * n + k]);
-    if (!(size > largest)) continue;
-    pivot = i;
-    largest = size;
-  }
-  return pivot;
-}
-
-function swapRows(A: Float64Array, a: number, b: number, n: number): void {
-  for (let j = 0; j < n; j++) {
-    const kept = A[a * n + j];
-    A[a * n + j] = A[b * n + j];
-    A[b * n + j] = kept;
-  }
 }
 
 /** Takes multiples of row k from the rows below it, two at a time, so that column k empties. */

@@ -1,3 +1,5 @@
+import { pivotRow, swapRows } from './pivoting';
+
 /**
  * Solves A X = B for a general A by LU with partial pivoting.
  *
@@ -28,20 +30,6 @@ export function solveLinear(A: Float64Array, B: Float64Array, n: number, m: numb
   }
   substitute(A, B, n, m);
   return smallest / largest;
-}
-
-function pivotRow(A: Float64Array, k: number, n: number): number {
-  let pivot = k;
-  for (let i = k + 1; i < n; i++) if (Math.abs(A[i * n + k]) > Math.abs(A[pivot * n + k])) pivot = i;
-  return pivot;
-}
-
-function swapRows(A: Float64Array, a: number, b: number, width: number): void {
-  for (let j = 0; j < width; j++) {
-    const kept = A[a * width + j];
-    A[a * width + j] = A[b * width + j];
-    A[b * width + j] = kept;
-  }
 }
 
 /** B ← U⁻¹ B with the upper triangle U of A. */

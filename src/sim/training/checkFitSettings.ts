@@ -38,7 +38,17 @@ function checkBatch({ sequenceLength, batchSize }: FitSettings): void {
   );
 }
 
+/** Numbers each kind of forcing has; another kind's would be ignored without a word. */
+const FORCING_NUMBERS = { sparse: ['interval'], generalized: ['alpha', 'end'] } as const;
+
 function checkForcing(forcing: Forcing): void {
+  for (const [kind, names] of Object.entries(FORCING_NUMBERS)) {
+    const stray = kind === forcing.kind ? undefined : names.find((name) => name in forcing);
+    demand(
+      stray === undefined,
+      `Expected no forcing.${stray} with ${forcing.kind} forcing, got one. Leave it out, or set forcing.kind to ${kind}.`,
+    );
+  }
   if (forcing.kind === 'sparse') return demandCount('forcing.interval', forcing.interval);
   demand(
     forcing.kind === 'generalized',

@@ -4,7 +4,8 @@ import { hellingerDistance } from '../../../src/sim/analysis/hellingerDistance';
 import { binsFor, judge, validationScorer } from '../../../src/sim/analysis/judge';
 import { gaussianSmooth } from '../../../src/sim/analysis/powerSpectrum';
 import { predictionError } from '../../../src/sim/analysis/predictionError';
-import { mixtureDivergence, stateSpaceDivergence } from '../../../src/sim/analysis/stateSpaceDivergence';
+import { gaussianMixtureDivergence } from '../../../src/sim/analysis/gaussianMixtureDivergence';
+import { stateSpaceDivergence } from '../../../src/sim/analysis/stateSpaceDivergence';
 import { baselines } from '../../../src/sim/baselines';
 import { contextParroting } from '../../../src/sim/baselines/contextParroting';
 import { vectorAutoregression } from '../../../src/sim/baselines/vectorAutoregression';
@@ -79,11 +80,13 @@ describe('stateSpaceDivergence', () => {
     const point = new Float64Array(20);
     const shifted = new Float64Array(20).fill(3);
     const rule = { variance: 1, draws: 4000, seed: 1 };
-    expect(mixtureDivergence(point, point, 2, rule)).toBeCloseTo(0, 12);
+    expect(gaussianMixtureDivergence(point, point, 2, rule).divergence).toBeCloseTo(0, 12);
     // Two Gaussians of variance 1 whose means are (3, 3) apart: KL = 9. Standard error of the mean √18/√4000 ≈ 0.07.
-    expect(Math.abs(mixtureDivergence(point, shifted, 2, rule) - 9)).toBeLessThan(0.3);
+    expect(Math.abs(gaussianMixtureDivergence(point, shifted, 2, rule).divergence - 9)).toBeLessThan(0.3);
     // Far beyond where densities underflow the sum still counts.
-    expect(mixtureDivergence(point, new Float64Array(20).fill(100), 2, rule)).toBeGreaterThan(9000);
+    expect(
+      gaussianMixtureDivergence(point, new Float64Array(20).fill(100), 2, rule).divergence,
+    ).toBeGreaterThan(9000);
   });
 });
 
