@@ -78,6 +78,12 @@ export function isClearOf(title: Item, x: number): boolean {
   return x > end.x + end.width + 3;
 }
 
+/** A legend on the heading's line if it begins clear of it; panels beside others of the same colours can do without. */
+export function ifClear(title: Item, legend: readonly Item[]): readonly Item[] {
+  const first = legend[0];
+  return first?.kind === 'polyline' && isClearOf(title, first.points[0] ?? 0) ? legend : [];
+}
+
 /** Height a heading takes, with the air beneath it, mm. */
 export const headingRoom = (style: FigureStyle): number => mm(style.size.title) * (capHeight + 0.9);
 

@@ -7,7 +7,7 @@ import { fitWords, wordsWidth } from '../fitWords';
 import { table } from '../figure';
 import type { FigureData } from '../figureData';
 import { labelOf, shownSeed } from '../figureData';
-import { heading, headingRoom, isClearOf, legendRow, missingNote, seriesLegend } from '../legend';
+import { heading, headingRoom, ifClear, legendRow, missingNote, seriesLegend } from '../legend';
 import { significant } from '../numbers';
 import { tolerance } from '../orbit';
 import type { Panel } from '../panel';
@@ -73,15 +73,8 @@ export const spectraPanel: Panel = (data, style, box, options) => {
     style,
     'end',
   );
-  return [title, ...(fits(title, legend) ? legend : []), ...items];
+  return [title, ...ifClear(title, legend), ...items];
 };
-
-/** Whether the legend begins clear of the heading's end; panels beside others of the same colours can do without. */
-function fits(title: Item, legend: readonly Item[]): boolean {
-  const first = legend[0];
-  if (first?.kind !== 'polyline') return false;
-  return isClearOf(title, first.points[0] ?? 0);
-}
 
 interface Cell {
   readonly box: Box;

@@ -21,9 +21,9 @@ export const summary: Figure = {
   title: 'Summary',
   what: 'The run in one figure of six panels: state space, spectra, traces, training, Lyapunov exponents and scores.',
   build(data, style, widthMm, options = {}) {
-    const height = options.height ?? (widthMm > 110 ? Math.min(166, widthMm * 0.86) : 168);
-    const boxes =
-      widthMm > 110 ? wideLayout(pageBox(widthMm, height)) : narrowLayout(pageBox(widthMm, height));
+    const layout = widthMm > 110 ? wide(widthMm) : widthMm > 75 ? column : slender;
+    const height = options.height ?? layout.height;
+    const boxes = layout.boxes(pageBox(widthMm, height));
     const panels: readonly Panel[] = [
       bothOrbits,
       spectraPanel,
@@ -47,18 +47,36 @@ export const summary: Figure = {
   sourceData: () => [],
 };
 
-/** Two attractors and the spectra; traces over the whole width; three small panels. */
-function wideLayout(body: Box): readonly Box[] {
-  const [top = body, middle = body, bottom = body] = down(body, [1.2, 1, 0.95], 5);
-  const [a = top, b = top] = across(top, [2.1, 1], 6);
-  return [a, b, middle, ...across(bottom, [1, 1.1, 1.5], 6)];
+interface Layout {
+  /** mm */
+  readonly height: number;
+  boxes(body: Box): readonly Box[];
 }
 
+/** Two attractors and the spectra; traces over the whole width; three small panels. */
+const wide = (widthMm: number): Layout => ({
+  height: Math.min(166, widthMm * 0.86),
+  boxes(body) {
+    const [top = body, middle = body, bottom = body] = down(body, [1.2, 1, 0.95], 5);
+    const [a = top, b = top] = across(top, [2.1, 1], 6);
+    return [a, b, middle, ...across(bottom, [1, 1.1, 1.5], 6)];
+  },
+});
+
 /** One column: everything above one another but training and exponents. */
-function narrowLayout(body: Box): readonly Box[] {
-  const [a = body, b = body, c = body, row = body, f = body] = down(body, [1.18, 0.95, 1.1, 0.95, 0.85], 4);
-  return [a, b, c, ...across(row, [1, 1.15], 4), f];
-}
+const column: Layout = {
+  height: 168,
+  boxes(body) {
+    const [a = body, b = body, c = body, row = body, f = body] = down(body, [1.18, 0.95, 1.1, 0.95, 0.85], 4);
+    return [a, b, c, ...across(row, [1, 1.15], 4), f];
+  },
+};
+
+/** A column too slender for two panels side by side. */
+const slender: Layout = {
+  height: 196,
+  boxes: (body) => down(body, [1, 1, 1.1, 0.95, 0.95, 0.85], 4),
+};
 
 const bothOrbits: Panel = (data, style, box, options) => {
   const [left = box, right = box] = across(box, [1, 1], 3);

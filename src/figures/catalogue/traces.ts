@@ -9,7 +9,7 @@ import { fitWords, wordsWidth } from '../fitWords';
 import { table } from '../figure';
 import type { FigureData } from '../figureData';
 import { column, labelOf, samplesOf, shownSeed } from '../figureData';
-import { heading, headingRoom, legendRow, missingNote, seriesLegend } from '../legend';
+import { heading, headingRoom, ifClear, isClearOf, legendRow, missingNote, seriesLegend } from '../legend';
 import { significant } from '../numbers';
 import { tolerance } from '../orbit';
 import type { Panel } from '../panel';
@@ -17,7 +17,7 @@ import { beneath, down, page, pageBox } from '../panel';
 import { plainText, richText } from '../richText';
 import type { Scale } from '../scale';
 import type { Box, Item, Polyline } from '../scene';
-import { group, line, text } from '../scene';
+import { group, line, text, textBox } from '../scene';
 import type { FigureStyle } from '../style';
 import { cycleLength, timeAxis } from '../time';
 import { mm } from '../units';
@@ -69,13 +69,21 @@ export const tracesPanel: Panel = (data, style, box, options) => {
   const scales = !isMap && rowHeight < lowRow ? ', each row to its own range' : '';
   const words = `Held-out data and model${isMap ? ', by channel' : scales}`;
   const unit = data.unit && !isMap ? ` (${data.unit})` : '';
-  const spans = [...richText(words), ...plainText(unit)];
-  const title = heading(spans, box.x + (options.indent ?? 0), box.y, style);
+  const titled = (text: string) =>
+    heading([...richText(text), ...plainText(unit)], box.x + (options.indent ?? 0), box.y, style);
+  // In a slender column the legend says the rest.
+  const whole = titled(words);
+  const fits = isMap || ifClear(whole, legendIn(box, style)).length > 0;
+  const title = fits ? whole : titled('Held-out');
   const items = isMap
     ? heatMaps(data, style, body, samples)
-    : lines(data, style, box, body, samples, rowHeight);
+    : lines(data, style, { box, body, title }, samples, rowHeight);
   return [title, ...items];
 };
+
+/** What the colours mean, at the right end of the heading's line. */
+const legendIn = ({ x, y, width }: Box, style: FigureStyle): Item[] =>
+  legendRow(seriesLegend(style), x + width, y + mm(style.size.title) * 0.36, style, 'end');
 
 /** Samples drawn: an oscillation of the fastest dimension every 5 mm, for more cannot be told apart, and 200 at least. */
 export function shownSamples(data: FigureData, widthMm: number): number {
@@ -87,8 +95,7 @@ export function shownSamples(data: FigureData, widthMm: number): number {
 function lines(
   data: FigureData,
   style: FigureStyle,
-  box: Box,
-  body: Box,
+  { box, body, title }: { readonly box: Box; readonly body: Box; readonly title: Item },
   samples: number,
   rowHeight: number,
 ): Item[] {
@@ -133,9 +140,12 @@ function lines(
       ...(isLow ? [rowName(data, k, plot.inner, body, style)] : []),
     );
   });
-  const legendY = box.y + mm(style.size.title) * 0.36;
-  items.push(...legendRow(seriesLegend(style), inner.x + inner.width, legendY, style, 'end'));
-  if (!isLow) items.push(...horizonBar(data, style, { ...inner, y: box.y }, samples));
+  const legend = ifClear(title, legendIn({ ...inner, y: box.y }, style));
+  const [mark] = legend;
+  const legendStart = mark?.kind === 'polyline' ? (mark.points[0] ?? 0) : Infinity;
+  const isFree = (from: number, to: number) => isClearOf(title, from) && to + 2 < legendStart;
+  items.push(...legend);
+  if (!isLow) items.push(...horizonBar(data, style, { ...inner, y: box.y }, samples, isFree));
   return items;
 }
 
@@ -180,7 +190,13 @@ function traceLine(
 }
 
 /** One Lyapunov time, to scale, in the heading's line: how soon the two must part. */
-function horizonBar(data: FigureData, style: FigureStyle, inner: Box, samples: number): Item[] {
+function horizonBar(
+  data: FigureData,
+  style: FigureStyle,
+  inner: Box,
+  samples: number,
+  isFree: (from: number, to: number) => boolean,
+): Item[] {
   const lyapunov = shownSeed(data)?.lyapunov;
   const largest = lyapunov?.exponents[0] ?? 0;
   const perUnit = lyapunov ? samplesPer(lyapunov.timeUnit, data) : null;
@@ -191,14 +207,13 @@ function horizonBar(data: FigureData, style: FigureStyle, inner: Box, samples: n
   const y = inner.y + mm(style.size.title) * 0.36;
   const shown = timeAxis(data, samples);
   const value = significant((perUnit / largest) * shown.perSample);
-  return [
-    line(x - length, y, x, y, { colour: style.ink, width: style.stroke.data * 1.6 }),
-    text(richText(`1/*λ*_1 = ${value} ${shown.unit}`.trim()), x + 1, y, {
-      size: style.size.note,
-      colour: style.ink,
-      align: 'middle',
-    }),
-  ];
+  const words = text(richText(`1/*λ*_1 = ${value} ${shown.unit}`.trim()), x + 1, y, {
+    size: style.size.note,
+    colour: style.ink,
+    align: 'middle',
+  });
+  if (!isFree(x - length, x + 1 + textBox(words).width)) return [];
+  return [line(x - length, y, x, y, { colour: style.ink, width: style.stroke.data * 1.6 }), words];
 }
 
 /** Channels as rows of colour, data above model, on one scale. */

@@ -90,10 +90,11 @@ function curves(data: FigureData, style: FigureStyle, box: Box, indent: number, 
     const yAxis: Axis = { domain, log: true, label: curve.label };
     return plotIn(body, { domain: epochs, label: richText('Epoch') }, yAxis, style);
   };
-  const domain = airy(extent(...values, floor));
+  const domain = airy(extent(...values, floor), body.height);
   const key = seedKey(data, style);
   const plot = drawn(curve.hasKey ? clear(domain, drawn(domain), key, data, curve) : domain);
 
+  const namesCheckpoint = (shownSeed(data)?.bestEpoch ?? null) !== null;
   const drawSeed = (seed: FigureSeed): Item[] => {
     const isShown = seed.seed === data.seed;
     const rows = seed.log.filter((row) => curve.value(row) > 0);
@@ -115,17 +116,17 @@ function curves(data: FigureData, style: FigureStyle, box: Box, indent: number, 
   return [
     title,
     ...plot.items,
-    ...floor.flatMap((value) => floorLine(plot.y.at(value), plot.inner, style)),
+    ...floor.flatMap((value) => floorLine(plot.y.at(value), plot.inner, style, namesCheckpoint)),
     group(ordered.flatMap(drawSeed)),
     ...checkpoint(data, style, curve, plot, floor[0]),
     ...(curve.hasKey ? key.items(plot.inner) : []),
   ];
 }
 
-/** Room above and, for the words under the checkpoint and under the floor, more room below. */
-function airy([low, high]: readonly [number, number]): readonly [number, number] {
+/** Room above and, for the words under the checkpoint and under the floor, more room below: two lines of them, mm. */
+function airy([low, high]: readonly [number, number], height: number): readonly [number, number] {
   const [from, to] = paddedLog([low, high], 0.06);
-  return [from * (low / high) ** 0.16, to];
+  return [from * (low / high) ** Math.max(0.16, 10 / height), to];
 }
 
 /** The axis made long enough upwards that no curve runs behind the key in the top right corner. */
@@ -144,15 +145,30 @@ function clear(
   return [from, Math.exp((Math.log(highest) - share * Math.log(from)) / (1 - share))];
 }
 
+/** Too narrow for the floor's words and the kept epoch's beside each other. */
+const isTight = ({ width }: { readonly width: number }, style: FigureStyle): boolean =>
+  width < 2.2 * wordsWidth(FLOOR_WORDS, style.size.note, style);
+
 const FLOOR_WORDS = 'data against data';
 
-function floorLine(y: number, inner: { x: number; width: number }, style: FigureStyle): Item[] {
-  return [
+/** The dashed line of what the data score against themselves; unnamed where the kept epoch's words need the room. */
+function floorLine(
+  y: number,
+  inner: { x: number; width: number },
+  style: FigureStyle,
+  namesCheckpoint: boolean,
+): Item[] {
+  const isNamed = !(namesCheckpoint && isTight(inner, style));
+  const dashes = [
     line(inner.x, y, inner.x + inner.width, y, {
       colour: style.quiet,
       width: style.stroke.reference,
       dash: [2, 1.5],
     }),
+  ];
+  if (!isNamed) return dashes;
+  return [
+    ...dashes,
     text(richText(FLOOR_WORDS), inner.x + 1, y + mm(2), {
       size: style.size.note,
       colour: style.quiet,
@@ -182,7 +198,8 @@ function checkpoint(
   if (lineY > top - height / 2 && lineY < top + 1.5 * height) {
     // The floor's line would strike the words through, so they go below it, and below its own words if those are in the way.
     const wordsEnd = plot.inner.x + 2 + wordsWidth(FLOOR_WORDS, style.size.note, style);
-    const lower = lineY + mm(2) + (centre - half < wordsEnd ? 1.25 * height : 0);
+    const isInTheWay = !isTight(plot.inner, style) && centre - half < wordsEnd;
+    const lower = lineY + mm(2) + (isInTheWay ? 1.25 * height : 0);
     // In a small panel there is no room below: struck through is better than over the axis.
     if (lower + 1.2 * height < plot.inner.y + plot.inner.height) top = lower;
   }
