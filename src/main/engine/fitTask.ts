@@ -2,15 +2,19 @@ import type { LogRow, SeedSummary } from '../../shared/contract';
 import type { Prepared } from '../../sim/signals/prepared';
 import type { FitSettings } from '../../sim/training/settings';
 
-/** What a fit worker is asked to do: train one seed of a run, then judge it. */
-export interface FitTask {
-  /** Absolute path of the run's folder, which the worker writes its seed's files to. */
-  readonly folder: string;
+/** One model to train. */
+export interface SeedTask {
   readonly seed: number;
   /** Parts lie in shared memory: all workers read one copy. */
   readonly prepared: Prepared;
   readonly fit: FitSettings;
   readonly backend: 'wasm' | 'reference';
+}
+
+/** What a fit worker is asked to do: train one seed of a run, then judge it. */
+export interface FitTask extends SeedTask {
+  /** Absolute path of the run's folder, which the worker writes its seed's files to. */
+  readonly folder: string;
 }
 
 /** What a fit worker says while it works. */

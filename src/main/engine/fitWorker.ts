@@ -1,16 +1,14 @@
 import { parentPort } from 'node:worker_threads';
-import { validationScorer } from '../../sim/analysis/judge';
-import { families } from '../../sim/models';
 import { freeRun } from '../../sim/models/freeRun';
 import type { ModelFamily, ModelSize } from '../../sim/models/model';
-import { createRandom } from '../../sim/random';
 import type { LogRow, SeedSummary } from '../../shared/contract';
-import { type FitOutcome, type FitStep, fit } from '../../sim/training/fit';
-import { createTrainer } from '../../sim/training/trainer';
-import type { FitNotice, FitTask } from './fitTask';
+import type { FitOutcome, FitStep } from '../../sim/training/fit';
+import type { FitNotice, FitTask, SeedTask } from './fitTask';
 import { fittedModel } from './fittedModel';
 import { judgeSeed } from './judgeSeed';
+import { type Probe, probe } from './probe';
 import { RunFolder } from './runFolder';
+import { seedFit } from './seedFit';
 import { type WorkerMethods, answerCalls, notify } from './workerCalls';
 
 /** Trains one seed of one run in a thread of its own. */
@@ -38,6 +36,8 @@ const methods = {
   },
   /** Judges on data the run was not made with, and leaves the run's record as it is. */
   judgeOnly: (task: FitTask): Promise<SeedSummary> => judged(task),
+  /** Trains without a folder, for its validation scores alone. */
+  probe: (task: SeedTask): Probe => probe(task),
   pause: (paused: boolean) => {
     if (wish === 'go' || wish === 'pause') wish = paused ? 'pause' : 'go';
   },
@@ -66,26 +66,9 @@ const sayJudging = (text: string) => say({ kind: 'judging', text });
 async function trainSeed(task: FitTask): Promise<SeedSummary> {
   const { seed, prepared, fit: settings } = task;
   const folder = new RunFolder(task.folder);
-  const family = families.get(settings.model);
-  const size = modelSize(task);
   const from = await folder.readCheckpoint(seed);
   const log = from ? (await folder.readLog(seed)).filter(({ epoch }) => epoch <= from.state.epoch) : [];
-  const trainer = createTrainer({
-    backend: task.backend,
-    size,
-    settings,
-    series: { values: prepared.train.values, samples: prepared.train.samples, dim: prepared.dim },
-    seed,
-    weights: family.initialize(size, createRandom(seed, 'weights')),
-  });
-  const steps = fit({
-    trainer,
-    family,
-    size,
-    settings,
-    score: validationScorer(prepared),
-    ...(from ? { from } : {}),
-  });
+  const { family, size, trainer, steps } = seedFit(task, from);
 
   const watch = new Watch(log, settings.epochs, log.at(-1)?.seconds ?? 0);
   await folder.writeSeed({
@@ -229,12 +212,6 @@ function showOrbit(
   );
   say({ kind: 'orbit', epoch, dim, values: Float32Array.from(orbit.subarray(0, samples * dim)) });
 }
-
-const modelSize = ({ fit: { latentDim, rectifiedDim }, prepared: { dim } }: FitTask): ModelSize => ({
-  latentDim,
-  rectifiedDim,
-  observedDim: dim,
-});
 
 function blocksOf(family: ModelFamily, size: ModelSize, weights: ArrayLike<number>) {
   let from = 0;
