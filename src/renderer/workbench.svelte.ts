@@ -1,5 +1,6 @@
 import type { SeriesInfo } from '../io/recording';
 import type {
+  JobName,
   Output,
   FitProgress,
   Machine,
@@ -25,6 +26,9 @@ const DRAWN_SAMPLES = 20_000;
 const PREPARE_DELAY = 250;
 /** Milliseconds reports of a training are gathered before they are shown: more often can't be seen. */
 const REPORT_DELAY = 100;
+
+/** Jobs that report as a fit does. */
+const FITS = new Set<string>(['fit.start', 'fit.resume', 'run.judge'] satisfies JobName[]);
 
 /** What the user is working on. Big arrays are raw state: they are replaced, never changed. */
 class Workbench {
@@ -196,7 +200,8 @@ class Workbench {
       this.runs = await engine.call('run.list');
       // A new engine knows no handles; opening the same source again makes the same handle.
       if (this.recording) await engine.call('recording.open', { source: this.recording.source });
-      const [job] = await engine.call('job.list');
+      const jobs = await engine.call('job.list');
+      const job = jobs.find(({ method }) => FITS.has(method));
       if (job && !this.training) {
         this.view = 'fit';
         this.#follow((report) => engine.attach<'fit.start'>(job.job, report));

@@ -7,6 +7,7 @@ import type { Judgement, LyapunovSpectrum, RegionOccupancy } from '../sim/analys
 import type { Clock } from '../sim/clock';
 import type { Prepared, PrepareSettings, Warning } from '../sim/signals/prepared';
 import type { FitSettings } from '../sim/training/settings';
+import type { SizeSearch, SizeSearchSettings } from '../sim/training/sizeSearch';
 
 declare const io: unique symbol;
 
@@ -158,6 +159,15 @@ export type FitProgress =
   | { readonly kind: 'seed'; readonly summary: SeedSummary }
   | { readonly kind: 'status'; readonly status: RunStatus; readonly text: string };
 
+/** How far a search has come, after each training. */
+export interface SizeSearchProgress {
+  readonly search: SizeSearch;
+  /** Trainings ended, and all there will be. */
+  readonly trained: number;
+  readonly all: number;
+  readonly secondsLeft: number | null;
+}
+
 /** All a view or figure needs of one fitted seed. Arrays are row-major, in units of the prepared data. */
 export interface RunPicture extends Clock {
   readonly run: RunSummary;
@@ -278,6 +288,22 @@ export const contract = {
     },
     FitProgress,
     RunSummary
+  >(),
+  /**
+   * Looks for the smallest size of a model that is as good as any; what the search leaves out is chosen from the fit's settings.
+   * Stopped or cancelled early, it answers with what it has.
+   */
+  'search.start': job<
+    {
+      recording: string;
+      series: string;
+      prepare: PrepareSettings;
+      fit: FitSettings;
+      search?: Partial<SizeSearchSettings>;
+      backend?: string;
+    },
+    SizeSearchProgress,
+    SizeSearch
   >(),
   /** Goes on from the last checkpoint. */
   'fit.resume': job<{ run: string }, FitProgress, RunSummary>(),

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readNpy } from '../../src/io/npy';
 import { readNpz } from '../../src/io/npz';
+import type { SizeSearch } from '../../src/sim/training/sizeSearch';
 import { builtCli } from './builtCli';
 
 /** The built command line as a user runs it: arguments in, exit code, stdout and stderr out. */
@@ -213,6 +214,31 @@ describe('nullcline', () => {
     expect(record.status).toBe('stopped');
     expect(await readdir(join(out, 'models', '1'))).toContain('checkpoint.npz');
   }, 60_000);
+
+  test('search compares sizes on the validation part and names the smallest that does as well', async () => {
+    const { code, out } = await run([
+      'search',
+      'system:lorenz63',
+      '--sizes',
+      '1,3',
+      '--seeds',
+      '2',
+      '--epochs',
+      '3',
+      '--json',
+    ]);
+    expect(code).toBe(0);
+    const found = JSON.parse(out) as SizeSearch;
+    expect(found.status).toBe('done');
+    expect(found.sizes.map(({ size, trained }) => [size, trained])).toEqual([
+      [1, 2],
+      [3, 2],
+    ]);
+    expect([1, 3]).toContain(found.chosen);
+    expect(found.sizes.find(({ size }) => size === found.chosen)!.score).toBeLessThanOrEqual(
+      found.threshold!,
+    );
+  }, 120_000);
 
   test('diverged training is a status, not a crash', async () => {
     const { code, out } = await run([

@@ -11,6 +11,7 @@ import { generate } from './verbs/generate';
 import { inspect } from './verbs/inspect';
 import { lyapunov } from './verbs/lyapunov';
 import { open } from './verbs/open';
+import { search } from './verbs/search';
 import { serve } from './verbs/serve';
 import { simulate } from './verbs/simulate';
 import { systems } from './verbs/systems';
@@ -18,6 +19,7 @@ import { systems } from './verbs/systems';
 /** Every word the command line knows, in the order help shows them. To add one: write its file, add it here. */
 export const verbs: readonly Verb[] = [
   inspect,
+  search,
   fit,
   evaluate,
   generate,

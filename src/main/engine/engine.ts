@@ -19,6 +19,7 @@ import type { Paths } from './paths';
 import { Pictures } from './pictures';
 import { Recordings } from './recordings';
 import { listRunFolders, RunFolder } from './runFolder';
+import { searchSizes } from './sizeSearches';
 
 /** The one engine behind the window, the browser and the command line. */
 export interface Engine {
@@ -106,6 +107,7 @@ type JobBodies = { readonly [M in JobName]: (input: Input<M>, context: JobContex
 
 const jobBodies = (paths: Paths, recordings: Recordings, runs: FitRuns): JobBodies => ({
   'fit.start': (input, context) => runs.start(input, context),
+  'search.start': (input, context) => searchSizes(paths, recordings, input, context),
   'fit.resume': ({ run }, context) => runs.resume(runFolder(paths, run).path, context),
   async 'run.judge'({ run, source, series }, context) {
     if (source) await recordings.open(source, new Date());

@@ -351,7 +351,8 @@ function chooseSeed(seeds: readonly SeedSummary[]): number | null {
   return best?.seed ?? null;
 }
 
-function checkedBackend(asked: string | undefined): 'wasm' | 'reference' {
+/** @throws {SimError} `unknown-id`. */
+export function checkedBackend(asked: string | undefined): 'wasm' | 'reference' {
   if (asked === undefined || asked === 'auto') return 'wasm';
   if (asked === 'wasm' || asked === 'reference') return asked;
   throw new SimError(

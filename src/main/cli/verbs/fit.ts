@@ -1,12 +1,10 @@
-import type { RecordingSource, RunSummary } from '../../../shared/contract';
+import type { RunSummary } from '../../../shared/contract';
 import { SimError } from '../../../sim/errors';
 import type { FitSettings } from '../../../sim/training/settings';
-import { fitSettingsOf, toConfig } from '../../engine/runConfig';
 import { noMoreWords, text, wholeNumber } from '../commonOptions';
+import { fitAsked } from '../fitAsked';
 import { followFit, measuresText } from '../follow';
-import { askedSettings, overDefaults } from '../settings';
 import { runNamed } from '../runNamed';
-import { chooseSeries, sourceNamed } from '../source';
 import type { Verb, VerbContext, VerbResult } from '../verb';
 
 export const fit: Verb = {
@@ -54,49 +52,18 @@ async function resumeFit(context: VerbContext, named: string): Promise<RunSummar
 }
 
 async function startFit(context: VerbContext): Promise<RunSummary> {
-  noMoreWords(context, 1);
-  const { options, say } = context;
-  const engine = context.engine();
-  const asked = await askedSettings(context);
-  const data = asked['data'] as { source?: RecordingSource; series?: string } | undefined;
-  const named = context.words[0];
-  const source = named === undefined ? data?.source : sourceNamed(named, wholeNumber(options, 'seed'));
-  if (!source)
-    throw new SimError(
-      'bad-parameter',
-      'Expected a recording to fit: a file, sample:ID or system:ID. See nullcline fit --help.',
-    );
-
-  const recording = await engine.call('recording.open', { source });
-  const series = chooseSeries(recording.series, text(options, 'series') ?? data?.series, say);
-  const target = { recording: recording.id, series };
-  const prepared = await engine.call('recording.prepareDefaults', target);
-  const prepare = overDefaults(prepared.settings, asked['prepare'], 'prepare');
-  const family = (asked['model'] as { family?: string } | undefined)?.family;
-  const defaults = await engine.call('fit.defaults', {
-    ...target,
-    settings: prepare,
-    ...(family === undefined ? {} : { model: family }),
-  });
-  for (const warning of defaults.warnings) say(`Warning: ${warning.text}`);
-
-  const backend = text(options, 'backend') ?? (asked['backend'] as string | undefined) ?? 'auto';
-  const base = toConfig({ source, series }, prepare, defaults.settings, backend);
-  const settings = withSeeds(
-    fitSettingsOf({
-      model: overDefaults(base.model, asked['model'], 'model'),
-      training: overDefaults(base.training, asked['training'], 'training'),
-    }),
-    wholeNumber(options, 'seed'),
-    wholeNumber(options, 'seeds', 1),
-  );
+  const { options } = context;
+  const { target, prepare, settings: asked, backend } = await fitAsked(context);
+  const settings = withSeeds(asked, wholeNumber(options, 'seed'), wholeNumber(options, 'seeds', 1));
   const folder = text(options, 'out');
   return followFit<'fit.start'>(context, settings.epochs, (onProgress) =>
-    engine.start(
-      'fit.start',
-      { ...target, prepare, fit: settings, backend, ...(folder === undefined ? {} : { folder }) },
-      onProgress,
-    ),
+    context
+      .engine()
+      .start(
+        'fit.start',
+        { ...target, prepare, fit: settings, backend, ...(folder === undefined ? {} : { folder }) },
+        onProgress,
+      ),
   );
 }
 
