@@ -1,54 +1,40 @@
-import {
-  addErrors,
-  blocks,
-  compareAndForce,
-  forcingAt,
-  gradientOfStart,
-  layOutBatch,
-  lossScale,
-  startStates,
-  T,
-} from './assembly/batch.assembly';
-import { growHeap, reserve, startHeap } from './assembly/heap.assembly';
+import { blocks, T } from './assembly/batch.assembly';
+import { growHeap, reserve } from './assembly/heap.assembly';
 import { flush, halfOffset, laneSum, madd, ROW, TILE, VECTOR } from './assembly/lanes.assembly';
-import { gradient, layOutParameters, weights } from './assembly/parameters.assembly';
 import {
-  accumulateProducts,
-  blockBytesOf,
-  multiply,
-  packedLength,
-  packedOffset,
-  tilesOf,
-} from './assembly/products.assembly';
+  blockBytes,
+  chunk,
+  finishAdjoint,
+  finishStep,
+  gradientOfShared,
+  lastAdjoint,
+  layOut,
+  lossOfBatch,
+  M,
+  reserveStates,
+  startStates,
+  stateBytes,
+} from './assembly/model.assembly';
+import { gradient, weights } from './assembly/parameters.assembly';
+import { accumulateProducts, multiply, packedLength, packedOffset, tilesOf } from './assembly/products.assembly';
 import { trainSteps } from './assembly/training.assembly';
 
-export { random, sample, series, setForcing, windows, windowStarts } from './assembly/batch.assembly';
-export { applyRadam, gradient, moment1, moment2, parameters, step, weights } from './assembly/parameters.assembly';
+export * from './assembly/kernel.assembly';
 
 /**
  * Training of the AL-RNN (Brenner et al. 2024) in AssemblyScript with 128-bit SIMD, float32: one call runs whole gradient steps.
  *
  *     z' = A∘z + W φ*(z) + h        φ* is the identity on the first M − P units, max(0, ·) on the last P
- *     z₀ = [x₀; L x₀]               the first N units are observed
- *     loss = mean (zₜ[:N] − xₜ)²    over the T steps, N channels and B windows, before forcing
- *     z̃ₜ[:N] = (1 − α) zₜ[:N] + α xₜ   at every `interval`-th step; the adjoint there is scaled by 1 − α
  *
  * For the linear units A lies on the packed diagonal, and the gradient of Aᵢ is that of Wᵢᵢ.
  */
 
-/** Adjoints summed in registers before the sum is put back to memory: a chunk of them stays in the cache. */
-const CHUNK_FLOATS: i32 = 256;
 /** Adjoints of inactive units decay as Aᵗ into denormals, which are many times slower and matter to nothing. */
 const TINY_ADJOINT: f32 = 1e-30;
 
-let M: i32 = 0;
 let P: i32 = 0;
-/** Bytes of one block of M units and of the P rectified ones, and of one time. */
-let blockBytes: usize = 0;
+/** Bytes of one block of the P rectified units. */
 let rectifiedBytes: usize = 0;
-let stateBytes: usize = 0;
-/** Times whose products are summed at once. */
-let chunk: i32 = 0;
 
 /** φ*(z̃). */
 let activity: usize = 0;
@@ -67,34 +53,16 @@ let biasSums: usize = 0;
 let leakSums: usize = 0;
 
 /** Lays out the buffers and grows the memory to hold them. @returns false if there is not enough memory. */
-export function configure(
-  latentDim: i32,
-  rectifiedDim: i32,
-  observedDim: i32,
-  batchSize: i32,
-  sequenceLength: i32,
-  samples: i32,
-  forcingInterval: i32,
-  forcingAlpha: f32,
-  noise: f32,
-): bool {
-  M = latentDim;
+export function configure(latentDim: i32, rectifiedDim: i32): bool {
   P = rectifiedDim;
-  startHeap();
-  layOutParameters(2 * M + M * M + (M - observedDim) * observedDim);
-  layOutBatch(observedDim, batchSize, sequenceLength, samples, forcingInterval, forcingAlpha, noise);
+  layOut(latentDim, 2 * latentDim + latentDim * latentDim);
 
-  blockBytes = blockBytesOf(M);
   rectifiedBytes = <usize>P * ROW;
-  stateBytes = <usize>blocks * blockBytes;
-  chunk = max(1, CHUNK_FLOATS / batchSize);
   const rows = <i64>tilesOf(M) * TILE;
-  const times = <i64>T + 1;
-  const batch = <i64>blocks * 8;
   const packed = packedLength(M, M);
-  activity = reserve(times * rows * batch);
-  raw = reserve(times * P * batch);
-  adjoints = reserve(<i64>(chunk + 1) * rows * batch);
+  activity = reserveStates(T + 1);
+  raw = reserve((<i64>T + 1) * P * blocks * 8);
+  adjoints = reserveStates(chunk + 1);
   packedForward = reserve(packed);
   packedAdjoint = reserve(packed);
   bias = reserve(rows);
@@ -115,18 +83,16 @@ export function train(steps: i32, learningRate: f64): f64 {
 /** Runs the model over the batch. @returns the loss. */
 export function forward(): f64 {
   pack();
-  startStates(activity, weights + (<usize>(2 * M + M * M) << 2), M, blockBytes);
+  startStates(activity);
   rectify(activity, 0);
-  const scale = lossScale();
-  let sum: f64 = 0;
   for (let t = 1; t <= T; t++) {
     const z = activity + <usize>t * stateBytes;
     multiply(z, M, packedForward, bias, z - stateBytes, M);
     addLeak(z, t - 1);
-    sum += compareAndForce(z, blockBytes, t, scale);
+    finishStep(z, t);
     rectify(z, t);
   }
-  return sum / 2;
+  return lossOfBatch();
 }
 
 /** Packs W and Wᵀ tile by tile, with A of the linear units on the diagonal, and pads h. */
@@ -178,7 +144,7 @@ function rectify(z: usize, t: i32): void {
 
 // Adjoint ------------------------------------------------------------------------------------------------------------------
 
-/** Writes ∂loss/∂(A, W, h, L) for the batch that `forward` ran over. */
+/** Writes ∂loss/∂weights for the batch that `forward` ran over. */
 export function backward(): void {
   memory.fill(productSums, 0, <usize>packedLength(M, M) * VECTOR);
   memory.fill(biasSums, 0, <usize>(tilesOf(M) * TILE) * VECTOR);
@@ -202,13 +168,7 @@ export function backward(): void {
     if (low > 0) memory.copy(adjoints + <usize>min(chunk, low) * stateBytes, adjoints, stateBytes);
   }
   gradientOfDynamics();
-  gradientOfStart(gradient + (<usize>(2 * M + M * M) << 2), adjoints, M, blockBytes);
-}
-
-/** δ_T = [errors; 0]. */
-function lastAdjoint(d: usize): void {
-  memory.fill(d, 0, stateBytes);
-  addErrors(d, blockBytes, T, 0);
+  gradientOfShared(adjoints);
 }
 
 /** δₜ from δₜ₊₁, which lies behind it. */
@@ -216,7 +176,7 @@ function previousAdjoint(d: usize, t: i32): void {
   const next = d + stateBytes;
   multiply(d, M, packedAdjoint, noBias, next, M);
   gateAndLeak(d, next, t);
-  if (t > 0) addErrors(d, blockBytes, t, <f32>1 - forcingAt(t));
+  finishAdjoint(d, t);
 }
 
 /** Rectified units: the product passes where z̃ > 0, A∘δ always; sums δ z̃, the gradient of A. */

@@ -21,8 +21,7 @@ export function createAlrnnReference(batch: Batch): GradientReference {
   }
 
   return windowedReference(batch, {
-    parameters: at.length,
-    startMap: at.L,
+    own: at.own,
     predict(z, t, w) {
       const now = t * M;
       const before = now - M;

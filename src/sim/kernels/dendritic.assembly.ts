@@ -1,37 +1,32 @@
-import {
-  addErrors,
-  addLeak,
-  blocks,
-  compareAndForce,
-  forcingAt,
-  gradientOfStart,
-  layOutBatch,
-  lossScale,
-  startStates,
-  T,
-} from './assembly/batch.assembly';
-import { growHeap, reserve, startHeap } from './assembly/heap.assembly';
+import { blocks, T } from './assembly/batch.assembly';
+import { growHeap, reserve } from './assembly/heap.assembly';
 import { flush, laneSum, madd, ROW, TILE, VECTOR } from './assembly/lanes.assembly';
-import { gradient, layOutParameters, weights } from './assembly/parameters.assembly';
 import {
-  accumulateProducts,
-  blockBytesOf,
-  multiply,
-  packedLength,
-  packedOffset,
-  tilesOf,
-} from './assembly/products.assembly';
+  addLeak,
+  blockBytes,
+  chunk,
+  finishAdjoint,
+  finishStep,
+  gradientOfShared,
+  lastAdjoint,
+  layOut,
+  lossOfBatch,
+  M,
+  reserveStates,
+  startStates,
+  stateBytes,
+} from './assembly/model.assembly';
+import { gradient, weights } from './assembly/parameters.assembly';
+import { accumulateProducts, multiply, packedLength, packedOffset, tilesOf } from './assembly/products.assembly';
 import { trainSteps } from './assembly/training.assembly';
 
-export { random, sample, series, setForcing, windows, windowStarts } from './assembly/batch.assembly';
-export { applyRadam, gradient, moment1, moment2, parameters, step, weights } from './assembly/parameters.assembly';
+export * from './assembly/kernel.assembly';
 
 /**
  * Training of the dendritic PLRNN (Brenner et al. 2022) in AssemblyScript with 128-bit SIMD, float32: one call runs whole gradient
  * steps.
  *
  *     φᵢ = Σ_b α_b max(0, zᵢ − H_ib) (− α_b max(0, zᵢ) in the clipped form),  z' = A∘z + W φ + h,  W without its diagonal
- *     z₀ = [x₀; S x₀], loss and forcing as for the other families
  *
  * Back through time, with δ = ∂loss/∂z' and π = Wᵀ δ:
  *
@@ -39,25 +34,16 @@ export { applyRadam, gradient, moment1, moment2, parameters, step, weights } fro
  *     ∂α_b = Σ πᵢ max(0, zᵢ − H_ib) (− πᵢ max(0, zᵢ)),  ∂H_ib = −Σ πᵢ α_b 1[zᵢ > H_ib]
  */
 
-/** Windows × times whose products are summed at once, so that their adjoints stay in the cache. */
-const CHUNK_FLOATS: i32 = 256;
 const TINY_ADJOINT: f32 = 1e-30;
 
-let M: i32 = 0;
 let B: i32 = 0;
 let clipped: bool = false;
-/** Bytes of one block of M units, and of one time. */
-let blockBytes: usize = 0;
-let stateBytes: usize = 0;
-/** Times whose products are summed at once. */
-let chunk: i32 = 0;
 
 /** Offsets of the blocks in a vector of weights, bytes. */
 let atW: usize = 0;
 let atH: usize = 0;
 let atAlpha: usize = 0;
 let atThresholds: usize = 0;
-let atS: usize = 0;
 
 /** z̃ and φ. */
 let states: usize = 0;
@@ -81,41 +67,21 @@ let thresholdSums: usize = 0;
  * @param form 1 for the clipped model.
  * @returns false if there is not enough memory.
  */
-export function configure(
-  latentDim: i32,
-  rectifiedDim: i32,
-  observedDim: i32,
-  batchSize: i32,
-  sequenceLength: i32,
-  samples: i32,
-  forcingInterval: i32,
-  forcingAlpha: f32,
-  noise: f32,
-  form: i32,
-): bool {
-  M = latentDim;
+export function configure(latentDim: i32, rectifiedDim: i32, form: i32): bool {
   B = rectifiedDim;
   clipped = form == 1;
-  startHeap();
-  layOutParameters(2 * M + M * M + B + M * B + (M - observedDim) * observedDim);
-  layOutBatch(observedDim, batchSize, sequenceLength, samples, forcingInterval, forcingAlpha, noise);
+  layOut(latentDim, 2 * latentDim + latentDim * latentDim + B + latentDim * B);
 
   atW = <usize>M << 2;
   atH = atW + (<usize>(M * M) << 2);
   atAlpha = atH + (<usize>M << 2);
   atThresholds = atAlpha + (<usize>B << 2);
-  atS = atThresholds + (<usize>(M * B) << 2);
-  blockBytes = blockBytesOf(M);
-  stateBytes = <usize>blocks * blockBytes;
-  chunk = max(1, CHUNK_FLOATS / batchSize);
 
   const rows = <i64>tilesOf(M) * TILE;
-  const times = <i64>T + 1;
-  const batch = <i64>blocks * 8;
   const packed = packedLength(M, M);
-  states = reserve(times * rows * batch);
-  activity = reserve(times * rows * batch);
-  adjoints = reserve(<i64>(chunk + 1) * rows * batch);
+  states = reserveStates(T + 1);
+  activity = reserveStates(T + 1);
+  adjoints = reserveStates(chunk + 1);
   packedForward = reserve(packed);
   packedAdjoint = reserve(packed);
   bias = reserve(rows);
@@ -138,19 +104,17 @@ export function train(steps: i32, learningRate: f64): f64 {
 /** Runs the model over the batch. @returns the loss. */
 export function forward(): f64 {
   pack();
-  startStates(states, weights + atS, M, blockBytes);
-  const scale = lossScale();
-  let sum: f64 = 0;
+  startStates(states);
   for (let t = 1; t <= T; t++) {
     const before = states + <usize>(t - 1) * stateBytes;
     const phi = activity + <usize>(t - 1) * stateBytes;
     const z = before + stateBytes;
     activate(before, phi);
     multiply(z, M, packedForward, bias, phi, M);
-    addLeak(z, before, M, blockBytes);
-    sum += compareAndForce(z, blockBytes, t, scale);
+    addLeak(z, before);
+    finishStep(z, t);
   }
-  return sum / 2;
+  return lossOfBatch();
 }
 
 /** Packs W and Wᵀ tile by tile, without the diagonal, and pads h. */
@@ -194,7 +158,7 @@ function activate(z: usize, phi: usize): void {
 
 // Adjoint ------------------------------------------------------------------------------------------------------------------
 
-/** Writes ∂loss/∂(A, W, h, α, H, S) for the batch that `forward` ran over. */
+/** Writes ∂loss/∂weights for the batch that `forward` ran over. */
 export function backward(): void {
   memory.fill(productSums, 0, <usize>packedLength(M, M) * VECTOR);
   memory.fill(biasSums, 0, <usize>(tilesOf(M) * TILE) * VECTOR);
@@ -203,9 +167,7 @@ export function backward(): void {
   memory.fill(thresholdSums, 0, <usize>(M * B) * VECTOR);
 
   let length = min(chunk, T);
-  const last = adjoints + <usize>length * stateBytes;
-  memory.fill(last, 0, stateBytes);
-  addErrors(last, blockBytes, T, 0);
+  lastAdjoint(adjoints + <usize>length * stateBytes);
   for (let high = T - 1; high >= 0; high -= chunk) {
     const low = max(0, high - chunk + 1);
     length = high - low + 1;
@@ -215,7 +177,7 @@ export function backward(): void {
     if (low > 0) memory.copy(adjoints + <usize>min(chunk, low) * stateBytes, adjoints, stateBytes);
   }
   gradientOfDynamics();
-  gradientOfStart(gradient + atS, adjoints, M, blockBytes);
+  gradientOfShared(adjoints);
 }
 
 /** δₜ from δₜ₊₁, which lies behind it. */
@@ -223,7 +185,7 @@ function previousAdjoint(d: usize, t: i32): void {
   const next = d + stateBytes;
   multiply(d, M, packedAdjoint, noBias, next, M);
   throughBases(d, next, states + <usize>t * stateBytes);
-  if (t > 0) addErrors(d, blockBytes, t, <f32>1 - forcingAt(t));
+  finishAdjoint(d, t);
 }
 
 /** δₜ from π, which it overwrites; sums what the gradients of α, H and A are made of. */

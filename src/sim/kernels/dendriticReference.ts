@@ -36,8 +36,7 @@ export function createDendriticReference(batch: Batch, isClipped: boolean): Grad
   }
 
   return windowedReference(batch, {
-    parameters: at.length,
-    startMap: at.S,
+    own: at.own,
     predict(z, t, weights) {
       const w = withoutDiagonal(weights);
       const now = t * M;

@@ -1,8 +1,8 @@
 import type { ModelShape } from './batch';
 
 /**
- * Where each block of a dendritic PLRNN starts in a weight vector
- * [A (M), W (M × M), h (M), alpha (B), H (M × B), S ((M − N) × N)], matrices row-major; B bases a unit.
+ * Where each of its own blocks starts in a dendritic PLRNN's weight vector
+ * [A (M), W (M × M), h (M), alpha (B), H (M × B)], matrices row-major; B bases a unit.
  */
 export interface DendriticOffsets {
   readonly A: number;
@@ -10,18 +10,13 @@ export interface DendriticOffsets {
   readonly h: number;
   readonly alpha: number;
   readonly H: number;
-  readonly S: number;
-  readonly length: number;
+  /** Where its own blocks end. */
+  readonly own: number;
 }
 
-export function dendriticOffsets({
-  latentDim: M,
-  rectifiedDim: B,
-  observedDim: N,
-}: ModelShape): DendriticOffsets {
+export function dendriticOffsets({ latentDim: M, rectifiedDim: B }: ModelShape): DendriticOffsets {
   const h = M + M * M;
   const alpha = h + M;
   const H = alpha + B;
-  const S = H + M * B;
-  return { A: 0, W: M, h, alpha, H, S, length: S + (M - N) * N };
+  return { A: 0, W: M, h, alpha, H, own: H + M * B };
 }

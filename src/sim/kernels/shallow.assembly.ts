@@ -1,18 +1,22 @@
-import {
-  addErrors,
-  addLeak,
-  blocks,
-  compareAndForce,
-  forcingAt,
-  gradientOfStart,
-  layOutBatch,
-  lossScale,
-  startStates,
-  T,
-} from './assembly/batch.assembly';
-import { growHeap, reserve, startHeap } from './assembly/heap.assembly';
+import { blocks, T } from './assembly/batch.assembly';
+import { growHeap, reserve } from './assembly/heap.assembly';
 import { flush, laneSum, madd, ROW, TILE, VECTOR } from './assembly/lanes.assembly';
-import { gradient, layOutParameters, weights } from './assembly/parameters.assembly';
+import {
+  addLeak,
+  blockBytes,
+  chunk,
+  finishAdjoint,
+  finishStep,
+  gradientOfShared,
+  lastAdjoint,
+  layOut,
+  lossOfBatch,
+  M,
+  reserveStates,
+  startStates,
+  stateBytes,
+} from './assembly/model.assembly';
+import { gradient, weights } from './assembly/parameters.assembly';
 import {
   accumulateProducts,
   blockBytesOf,
@@ -23,14 +27,12 @@ import {
 } from './assembly/products.assembly';
 import { trainSteps } from './assembly/training.assembly';
 
-export { random, sample, series, setForcing, windows, windowStarts } from './assembly/batch.assembly';
-export { applyRadam, gradient, moment1, moment2, parameters, step, weights } from './assembly/parameters.assembly';
+export * from './assembly/kernel.assembly';
 
 /**
  * Training of the shallow PLRNN (Hess et al. 2023) in AssemblyScript with 128-bit SIMD, float32: one call runs whole gradient steps.
  *
  *     u = W₂ z,  r = max(0, u + h₂) (− max(0, u) in the clipped form),  z' = A∘z + W₁ r + h₁
- *     z₀ = [x₀; S x₀], loss and forcing as for the other families
  *
  * Back through time, with δ = ∂loss/∂z':
  *
@@ -38,27 +40,19 @@ export { applyRadam, gradient, moment1, moment2, parameters, step, weights } fro
  *     ∂W₁ = Σ δ rᵀ,  ∂W₂ = Σ υ zᵀ,  ∂h₁ = Σ δ,  ∂h₂ = Σ ρ∘1[u + h₂ > 0],  ∂A = Σ δ∘z
  */
 
-/** Windows × times whose products are summed at once, so that their adjoints stay in the cache. */
-const CHUNK_FLOATS: i32 = 256;
 const TINY_ADJOINT: f32 = 1e-30;
 
-let M: i32 = 0;
 let L: i32 = 0;
 let clipped: bool = false;
-/** Bytes of one block of M and of L units, and of one time of each. */
-let blockBytes: usize = 0;
+/** Bytes of one block of L units, and of one time. */
 let hiddenBlockBytes: usize = 0;
-let stateBytes: usize = 0;
 let hiddenBytes: usize = 0;
-/** Times whose products are summed at once. */
-let chunk: i32 = 0;
 
 /** Offsets of the blocks in a vector of weights, bytes. */
 let atW1: usize = 0;
 let atW2: usize = 0;
 let atH1: usize = 0;
 let atH2: usize = 0;
-let atS: usize = 0;
 
 /** z̃. */
 let states: usize = 0;
@@ -89,44 +83,26 @@ let leakSums: usize = 0;
  * @param form 1 for the clipped model.
  * @returns false if there is not enough memory.
  */
-export function configure(
-  latentDim: i32,
-  rectifiedDim: i32,
-  observedDim: i32,
-  batchSize: i32,
-  sequenceLength: i32,
-  samples: i32,
-  forcingInterval: i32,
-  forcingAlpha: f32,
-  noise: f32,
-  form: i32,
-): bool {
-  M = latentDim;
+export function configure(latentDim: i32, rectifiedDim: i32, form: i32): bool {
   L = rectifiedDim;
   clipped = form == 1;
-  startHeap();
-  layOutParameters(2 * M + 2 * M * L + L + (M - observedDim) * observedDim);
-  layOutBatch(observedDim, batchSize, sequenceLength, samples, forcingInterval, forcingAlpha, noise);
+  layOut(latentDim, 2 * latentDim + 2 * latentDim * L + L);
 
   atW1 = <usize>M << 2;
   atW2 = atW1 + (<usize>(M * L) << 2);
   atH1 = atW2 + (<usize>(M * L) << 2);
   atH2 = atH1 + (<usize>M << 2);
-  atS = atH2 + (<usize>L << 2);
-  blockBytes = blockBytesOf(M);
   hiddenBlockBytes = blockBytesOf(L);
-  stateBytes = <usize>blocks * blockBytes;
   hiddenBytes = <usize>blocks * hiddenBlockBytes;
-  chunk = max(1, CHUNK_FLOATS / batchSize);
 
   const rows = <i64>tilesOf(M) * TILE;
   const hiddenRows = <i64>tilesOf(L) * TILE;
   const times = <i64>T + 1;
   const batch = <i64>blocks * 8;
-  states = reserve(times * rows * batch);
+  states = reserveStates(T + 1);
   drives = reserve(times * hiddenRows * batch);
   hidden = reserve(times * hiddenRows * batch);
-  adjoints = reserve(<i64>(chunk + 1) * rows * batch);
+  adjoints = reserveStates(chunk + 1);
   hiddenAdjoints = reserve(<i64>chunk * hiddenRows * batch);
   outward = reserve(packedLength(M, L));
   inward = reserve(packedLength(L, M));
@@ -153,9 +129,7 @@ export function train(steps: i32, learningRate: f64): f64 {
 /** Runs the model over the batch. @returns the loss. */
 export function forward(): f64 {
   pack();
-  startStates(states, weights + atS, M, blockBytes);
-  const scale = lossScale();
-  let sum: f64 = 0;
+  startStates(states);
   for (let t = 1; t <= T; t++) {
     const before = states + <usize>(t - 1) * stateBytes;
     const z = before + stateBytes;
@@ -164,10 +138,10 @@ export function forward(): f64 {
     multiply(u, L, inward, noBias, before, M);
     rectify(u, r);
     multiply(z, M, outward, bias, r, L);
-    addLeak(z, before, M, blockBytes);
-    sum += compareAndForce(z, blockBytes, t, scale);
+    addLeak(z, before);
+    finishStep(z, t);
   }
-  return sum / 2;
+  return lossOfBatch();
 }
 
 /** Packs both matrices and their transposes tile by tile, and pads the biases. */
@@ -212,7 +186,7 @@ function rectify(u: usize, r: usize): void {
 
 // Adjoint ------------------------------------------------------------------------------------------------------------------
 
-/** Writes ∂loss/∂(A, W₁, W₂, h₁, h₂, S) for the batch that `forward` ran over. */
+/** Writes ∂loss/∂weights for the batch that `forward` ran over. */
 export function backward(): void {
   memory.fill(outwardSums, 0, <usize>packedLength(M, L) * VECTOR);
   memory.fill(inwardSums, 0, <usize>packedLength(L, M) * VECTOR);
@@ -221,9 +195,7 @@ export function backward(): void {
   memory.fill(leakSums, 0, <usize>(tilesOf(M) * TILE) * VECTOR);
 
   let length = min(chunk, T);
-  const last = adjoints + <usize>length * stateBytes;
-  memory.fill(last, 0, stateBytes);
-  addErrors(last, blockBytes, T, 0);
+  lastAdjoint(adjoints + <usize>length * stateBytes);
   for (let high = T - 1; high >= 0; high -= chunk) {
     const low = max(0, high - chunk + 1);
     length = high - low + 1;
@@ -238,7 +210,7 @@ export function backward(): void {
     if (low > 0) memory.copy(adjoints + <usize>min(chunk, low) * stateBytes, adjoints, stateBytes);
   }
   gradientOfDynamics();
-  gradientOfStart(gradient + atS, adjoints, M, blockBytes);
+  gradientOfShared(adjoints);
 }
 
 /** δₜ from δₜ₊₁, which lies behind it, and υ between them. */
@@ -248,7 +220,7 @@ function previousAdjoint(d: usize, v: usize, t: i32): void {
   gate(v, drives + <usize>t * hiddenBytes);
   multiply(d, M, inwardBack, noBias, v, L);
   leak(d, next, states + <usize>t * stateBytes);
-  if (t > 0) addErrors(d, blockBytes, t, <f32>1 - forcingAt(t));
+  finishAdjoint(d, t);
 }
 
 /** υ from ρ; sums ρ where u + h₂ is active. */

@@ -20,8 +20,7 @@ export function createShallowReference(batch: Batch, isClipped: boolean): Gradie
   const rho = new Float64Array(L);
 
   return windowedReference(batch, {
-    parameters: at.length,
-    startMap: at.S,
+    own: at.own,
     predict(z, t, w) {
       const now = t * M;
       const before = now - M;

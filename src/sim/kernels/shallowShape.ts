@@ -1,8 +1,8 @@
 import type { ModelShape } from './batch';
 
 /**
- * Where each block of a shallow PLRNN starts in a weight vector
- * [A (M), W1 (M × L), W2 (L × M), h1 (M), h2 (L), S ((M − N) × N)], matrices row-major; L hidden units are rectified.
+ * Where each of its own blocks starts in a shallow PLRNN's weight vector
+ * [A (M), W1 (M × L), W2 (L × M), h1 (M), h2 (L)], matrices row-major; L hidden units are rectified.
  */
 export interface ShallowOffsets {
   readonly A: number;
@@ -10,18 +10,13 @@ export interface ShallowOffsets {
   readonly W2: number;
   readonly h1: number;
   readonly h2: number;
-  readonly S: number;
-  readonly length: number;
+  /** Where its own blocks end. */
+  readonly own: number;
 }
 
-export function shallowOffsets({
-  latentDim: M,
-  rectifiedDim: L,
-  observedDim: N,
-}: ModelShape): ShallowOffsets {
+export function shallowOffsets({ latentDim: M, rectifiedDim: L }: ModelShape): ShallowOffsets {
   const W2 = M + M * L;
   const h1 = W2 + L * M;
   const h2 = h1 + M;
-  const S = h2 + L;
-  return { A: 0, W1: M, W2, h1, h2, S, length: S + (M - N) * N };
+  return { A: 0, W1: M, W2, h1, h2, own: h2 + L };
 }

@@ -4,19 +4,16 @@ import type { Batch } from './batch';
 
 /** What every *.assembly.ts of a model family exports. */
 interface Exports {
-  configure(
-    latentDim: number,
-    rectifiedDim: number,
+  describeBatch(
     observedDim: number,
     batchSize: number,
     sequenceLength: number,
     samples: number,
-    forcingInterval: number,
-    forcingAlpha: number,
     noise: number,
-    /** Which of its family's forms a kernel trains; families with one form have no such argument. */
-    form: number,
-  ): number;
+  ): void;
+  describeForcing(interval: number, alpha: number): void;
+  /** @param form which of its family's forms a kernel trains; families with one form have no such argument. */
+  configure(latentDim: number, rectifiedDim: number, form: number): number;
   train(steps: number, learningRate: number): number;
   sample(): void;
   setForcing(alpha: number): void;
@@ -83,18 +80,9 @@ export class TrainingKernel {
     const { latentDim, rectifiedDim, observedDim, batchSize, sequenceLength, forcingInterval, forcingAlpha } =
       batch;
     const samples = series.length / observedDim;
-    const fits = kernel.configure(
-      latentDim,
-      rectifiedDim,
-      observedDim,
-      batchSize,
-      sequenceLength,
-      samples,
-      forcingInterval,
-      forcingAlpha,
-      noise,
-      form,
-    );
+    kernel.describeBatch(observedDim, batchSize, sequenceLength, samples, noise);
+    kernel.describeForcing(forcingInterval, forcingAlpha);
+    const fits = kernel.configure(latentDim, rectifiedDim, form);
     if (!fits) {
       throw new SimError(
         'bad-parameter',

@@ -1,10 +1,10 @@
 import type { Batch, GradientReference } from './batch';
+import { sharedOffsets } from './sharedShape';
 
 /** One step of a family's model, forward and back, over arrays of a whole window. */
 export interface ReferenceStep {
-  /** Weights in all, and where those of the initial-state map, shape ((M − N) × N), start. */
-  readonly parameters: number;
-  readonly startMap: number;
+  /** How many weights are the family's own; they lie in front. */
+  readonly own: number;
   /** Writes zₜ, from z̃ₜ₋₁; `z` has the shape ((T + 1) × M). */
   predict(z: Float64Array, t: number, weights: Float64Array): void;
   /** Adds what the step to t contributes to the gradient, and takes δₜ to ∂loss/∂z̃ₜ₋₁ in place; shape (M). */
@@ -27,8 +27,8 @@ export interface ReferenceStep {
  */
 export function windowedReference(batch: Batch, step: ReferenceStep): GradientReference {
   const { latentDim: M, observedDim: N, sequenceLength: T, batchSize: B } = batch;
-  const S = step.startMap;
-  const w = new Float64Array(step.parameters);
+  const { S, length } = sharedOffsets(step.own, batch);
+  const w = new Float64Array(length);
   const scale = 1 / (T * N * B);
   /** z̃, shape ((T + 1) × M); zₜ[:N] − xₜ, shape ((T + 1) × N). */
   const z = new Float64Array((T + 1) * M);

@@ -1,10 +1,11 @@
 import { alrnnOffsets } from '../kernels/alrnnShape';
 import type { Random } from '../random';
-import { checkObserved, checkRectified, checkWeights } from './checkSize';
+import { checkObserved, checkRectified } from './checkSize';
 import { contraction } from './contraction';
-import { IdentityObservation } from './identityObservation';
 import type { FittedModel, ModelFamily, ModelSize } from './model';
 import type { PiecewiseLinearMap } from './piecewiseLinear';
+import { RecurrentModel } from './recurrentModel';
+import { emptyWeights, initializeShared, sharedBlocks } from './sharedWeights';
 
 const rectified = {
   symbol: 'P',
@@ -34,12 +35,13 @@ export const alrnn: ModelFamily = {
     where: 'Advances in Neural Information Processing Systems 37',
   },
   rectified,
-  blocks({ latentDim: M, observedDim: N }) {
+  blocks(size) {
+    const { latentDim: M } = size;
     return [
       { name: 'A', shape: [M] },
       { name: 'W', shape: [M, M] },
       { name: 'h', shape: [M] },
-      { name: 'L', shape: [M - N, N] },
+      ...sharedBlocks(size, 'L'),
     ];
   },
   checkSize,
@@ -49,7 +51,7 @@ export const alrnn: ModelFamily = {
 
 /**
  * Fresh weights as published: A is the diagonal of K/λ_max(K) with K = RᵀR/M + I and R standard normal (Talathi & Vartak
- * 2016), W is 0.01 times standard normal, h is zero, L is uniform as Glorot & Bengio (2010) have it.
+ * 2016), W is 0.01 times standard normal, h is zero.
  *
  * @throws {SimError} `bad-parameter` unless N ≤ M and 0 ≤ P ≤ M.
  */
@@ -57,47 +59,37 @@ function initialize(size: ModelSize, random: Random): Float64Array {
   checkSize(size);
   const M = size.latentDim;
   const at = alrnnOffsets(size);
-  const weights = new Float64Array(at.length);
+  const weights = emptyWeights(at.own, size);
   weights.set(contraction(M, random));
   for (let i = at.W; i < at.h; i++) weights[i] = 0.01 * random.normal();
-  // Glorot's √(6/(inputs + outputs)): L maps N observations to M − N units.
-  const bound = Math.sqrt(6 / M);
-  for (let i = at.L; i < at.length; i++) weights[i] = bound * (2 * random.uniform() - 1);
+  initializeShared(weights, at.own, size, random);
   return weights;
 }
 
-class AlrnnModel extends IdentityObservation implements FittedModel, PiecewiseLinearMap {
-  readonly family = 'alrnn';
-  readonly latentDim: number;
-  readonly observedDim: number;
+class AlrnnModel extends RecurrentModel implements FittedModel, PiecewiseLinearMap {
   readonly hingeCount: number;
 
   readonly #linearDim: number;
   readonly #A: Float64Array;
   readonly #W: Float64Array;
   readonly #h: Float64Array;
-  protected readonly startMap: Float64Array;
   /** φ*(z) of the step in progress. */
   readonly #phi: Float64Array;
 
   constructor(size: ModelSize, weights: ArrayLike<number>) {
-    super();
     checkSize(size);
     const at = alrnnOffsets(size);
-    checkWeights(size, weights, at.length);
-    const w = Float64Array.from(weights);
-    this.latentDim = size.latentDim;
-    this.observedDim = size.observedDim;
+    super('alrnn', size, weights, at.own);
+    const w = this.weights;
     this.hingeCount = size.rectifiedDim;
     this.#linearDim = size.latentDim - size.rectifiedDim;
     this.#A = w.subarray(at.A, at.W);
     this.#W = w.subarray(at.W, at.h);
-    this.#h = w.subarray(at.h, at.L);
-    this.startMap = w.subarray(at.L);
+    this.#h = w.subarray(at.h, at.own);
     this.#phi = new Float64Array(size.latentDim);
   }
 
-  step(z: Float64Array): void {
+  protected advance(z: Float64Array): void {
     const M = this.latentDim;
     const W = this.#W;
     const phi = this.#phi;

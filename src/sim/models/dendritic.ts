@@ -1,10 +1,11 @@
 import { dendriticOffsets } from '../kernels/dendriticShape';
 import type { Random } from '../random';
-import { checkObserved, checkRectified, checkWeights } from './checkSize';
+import { checkObserved, checkRectified } from './checkSize';
 import { contraction } from './contraction';
-import { IdentityObservation } from './identityObservation';
 import type { FittedModel, ModelFamily, ModelSize } from './model';
 import type { PiecewiseLinearMap } from './piecewiseLinear';
+import { RecurrentModel } from './recurrentModel';
+import { emptyWeights, initializeShared, sharedBlocks } from './sharedWeights';
 
 const reference = {
   authors: 'Brenner, Hess, Mikhaeil, Bereska, Monfared, Kuo & Durstewitz',
@@ -60,14 +61,15 @@ export const clippedDendritic: ModelFamily = {
   create: (size, weights) => new DendriticModel('clipped-dendritic-plrnn', size, weights, true),
 };
 
-function blocks({ latentDim: M, rectifiedDim: B, observedDim: N }: ModelSize) {
+function blocks(size: ModelSize) {
+  const { latentDim: M, rectifiedDim: B } = size;
   return [
     { name: 'A', shape: [M] },
     { name: 'W', shape: [M, M] },
     { name: 'h', shape: [M] },
     { name: 'alpha', shape: [B] },
     { name: 'H', shape: [M, B] },
-    { name: 'S', shape: [M - N, N] },
+    ...sharedBlocks(size),
   ];
 }
 
@@ -78,13 +80,13 @@ function checkSize(size: ModelSize): void {
 
 /**
  * Fresh weights: A and W as for the AL-RNN (W without its diagonal), h zero, α uniform within ±1/√B, thresholds standard normal,
- * which is where standardised data lie, S uniform as Glorot & Bengio (2010) have it.
+ * which is where standardised data lie.
  */
 function initialize(size: ModelSize, random: Random): Float64Array {
   checkSize(size);
   const { latentDim: M, rectifiedDim: B } = size;
   const at = dendriticOffsets(size);
-  const weights = new Float64Array(at.length);
+  const weights = emptyWeights(at.own, size);
   weights.set(contraction(M, random));
   for (let i = 0; i < M * M; i++) {
     const value = 0.01 * random.normal();
@@ -92,14 +94,12 @@ function initialize(size: ModelSize, random: Random): Float64Array {
   }
   const uniform = (bound: number) => bound * (2 * random.uniform() - 1);
   for (let i = at.alpha; i < at.H; i++) weights[i] = uniform(1 / Math.sqrt(B));
-  for (let i = at.H; i < at.S; i++) weights[i] = random.normal();
-  for (let i = at.S; i < at.length; i++) weights[i] = uniform(Math.sqrt(6 / M));
+  for (let i = at.H; i < at.own; i++) weights[i] = random.normal();
+  initializeShared(weights, at.own, size, random);
   return weights;
 }
 
-class DendriticModel extends IdentityObservation implements FittedModel, PiecewiseLinearMap {
-  readonly latentDim: number;
-  readonly observedDim: number;
+class DendriticModel extends RecurrentModel implements FittedModel, PiecewiseLinearMap {
   readonly hingeCount: number;
 
   readonly #bases: number;
@@ -109,41 +109,36 @@ class DendriticModel extends IdentityObservation implements FittedModel, Piecewi
   readonly #h: Float64Array;
   readonly #alpha: Float64Array;
   readonly #H: Float64Array;
-  protected readonly startMap: Float64Array;
   /** φ of the step in progress. */
   readonly #phi: Float64Array;
   readonly #pattern: Uint8Array;
   readonly #offset: Float64Array;
 
   constructor(
-    readonly family: string,
+    family: string,
     size: ModelSize,
     weights: ArrayLike<number>,
     readonly isClipped: boolean,
   ) {
-    super();
     checkSize(size);
     const at = dendriticOffsets(size);
-    checkWeights(size, weights, at.length);
-    const w = Float64Array.from(weights);
+    super(family, size, weights, at.own);
+    const w = this.weights;
     const M = size.latentDim;
     for (let i = 0; i < M; i++) w[at.W + i * M + i] = 0;
-    this.latentDim = M;
-    this.observedDim = size.observedDim;
     this.#bases = size.rectifiedDim;
     this.hingeCount = M * (size.rectifiedDim + (isClipped ? 1 : 0));
     this.#A = w.subarray(at.A, at.W);
     this.#W = w.subarray(at.W, at.h);
     this.#h = w.subarray(at.h, at.alpha);
     this.#alpha = w.subarray(at.alpha, at.H);
-    this.#H = w.subarray(at.H, at.S);
-    this.startMap = w.subarray(at.S);
+    this.#H = w.subarray(at.H, at.own);
     this.#phi = new Float64Array(M);
     this.#pattern = new Uint8Array(this.hingeCount);
     this.#offset = new Float64Array(M);
   }
 
-  step(z: Float64Array): void {
+  protected advance(z: Float64Array): void {
     const M = this.latentDim;
     const B = this.#bases;
     for (let i = 0; i < M; i++) {

@@ -1,10 +1,11 @@
 import { shallowOffsets } from '../kernels/shallowShape';
 import type { Random } from '../random';
-import { checkObserved, checkRectified, checkWeights } from './checkSize';
+import { checkObserved, checkRectified } from './checkSize';
 import { contraction } from './contraction';
-import { IdentityObservation } from './identityObservation';
 import type { FittedModel, ModelFamily, ModelSize } from './model';
 import type { PiecewiseLinearMap } from './piecewiseLinear';
+import { RecurrentModel } from './recurrentModel';
+import { emptyWeights, initializeShared, sharedBlocks } from './sharedWeights';
 
 const reference = {
   authors: 'Hess, Monfared, Brenner & Durstewitz',
@@ -61,14 +62,15 @@ export const clippedShallow: ModelFamily = {
   create: (size, weights) => new ShallowModel('clipped-shallow-plrnn', size, weights, true),
 };
 
-function blocks({ latentDim: M, rectifiedDim: L, observedDim: N }: ModelSize) {
+function blocks(size: ModelSize) {
+  const { latentDim: M, rectifiedDim: L } = size;
   return [
     { name: 'A', shape: [M] },
     { name: 'W1', shape: [M, L] },
     { name: 'W2', shape: [L, M] },
     { name: 'h1', shape: [M] },
     { name: 'h2', shape: [L] },
-    { name: 'S', shape: [M - N, N] },
+    ...sharedBlocks(size),
   ];
 }
 
@@ -79,27 +81,25 @@ function checkSize(size: ModelSize): void {
 
 /**
  * Fresh weights as published: A as for the AL-RNN, W₁ and W₂ uniform within ±1/√columns, h₁ zero, and h₂ zero, or uniform within
- * ±1/√L for the clipped form, whose units would otherwise all be zero. S is uniform as Glorot & Bengio (2010) have it.
+ * ±1/√L for the clipped form, whose units would otherwise all be zero.
  */
 function initialize(size: ModelSize, random: Random, isClipped: boolean): Float64Array {
   checkSize(size);
   const { latentDim: M, rectifiedDim: L } = size;
   const at = shallowOffsets(size);
-  const weights = new Float64Array(at.length);
+  const weights = emptyWeights(at.own, size);
   const fill = (from: number, to: number, bound: number) => {
     for (let i = from; i < to; i++) weights[i] = bound * (2 * random.uniform() - 1);
   };
   weights.set(contraction(M, random));
   fill(at.W1, at.W2, 1 / Math.sqrt(L));
   fill(at.W2, at.h1, 1 / Math.sqrt(M));
-  if (isClipped) fill(at.h2, at.S, 1 / Math.sqrt(L));
-  fill(at.S, at.length, Math.sqrt(6 / M));
+  if (isClipped) fill(at.h2, at.own, 1 / Math.sqrt(L));
+  initializeShared(weights, at.own, size, random);
   return weights;
 }
 
-class ShallowModel extends IdentityObservation implements FittedModel, PiecewiseLinearMap {
-  readonly latentDim: number;
-  readonly observedDim: number;
+class ShallowModel extends RecurrentModel implements FittedModel, PiecewiseLinearMap {
   readonly hingeCount: number;
 
   readonly #hidden: number;
@@ -108,7 +108,6 @@ class ShallowModel extends IdentityObservation implements FittedModel, Piecewise
   readonly #W2: Float64Array;
   readonly #h1: Float64Array;
   readonly #h2: Float64Array;
-  protected readonly startMap: Float64Array;
   /** W₂ z of the step in progress, and what the hidden units make of it. */
   readonly #drive: Float64Array;
   readonly #activity: Float64Array;
@@ -116,33 +115,29 @@ class ShallowModel extends IdentityObservation implements FittedModel, Piecewise
   readonly #offset: Float64Array;
 
   constructor(
-    readonly family: string,
+    family: string,
     size: ModelSize,
     weights: ArrayLike<number>,
     readonly isClipped: boolean,
   ) {
-    super();
     checkSize(size);
     const at = shallowOffsets(size);
-    checkWeights(size, weights, at.length);
-    const w = Float64Array.from(weights);
-    this.latentDim = size.latentDim;
-    this.observedDim = size.observedDim;
+    super(family, size, weights, at.own);
+    const w = this.weights;
     this.#hidden = size.rectifiedDim;
     this.hingeCount = isClipped ? 2 * size.rectifiedDim : size.rectifiedDim;
     this.#A = w.subarray(at.A, at.W1);
     this.#W1 = w.subarray(at.W1, at.W2);
     this.#W2 = w.subarray(at.W2, at.h1);
     this.#h1 = w.subarray(at.h1, at.h2);
-    this.#h2 = w.subarray(at.h2, at.S);
-    this.startMap = w.subarray(at.S);
+    this.#h2 = w.subarray(at.h2, at.own);
     this.#drive = new Float64Array(this.#hidden);
     this.#activity = new Float64Array(this.#hidden);
     this.#pattern = new Uint8Array(this.hingeCount);
     this.#offset = new Float64Array(this.latentDim);
   }
 
-  step(z: Float64Array): void {
+  protected advance(z: Float64Array): void {
     const M = this.latentDim;
     const L = this.#hidden;
     this.#feed(z);

@@ -1,5 +1,6 @@
 import { alrnnOffsets } from '../../../src/sim/kernels/alrnnShape';
 import type { Batch } from '../../../src/sim/kernels/batch';
+import { sharedOffsets } from '../../../src/sim/kernels/sharedShape';
 import { createRandom } from '../../../src/sim/random';
 
 /** A batch with everything small, to be changed where a test cares. */
@@ -18,7 +19,7 @@ export function randomWeights(batch: Batch, seed: number): Float64Array {
   const random = createRandom(seed, 'weights');
   const { latentDim: M } = batch;
   const at = alrnnOffsets(batch);
-  return Float64Array.from({ length: at.length }, (_, i) => {
+  return Float64Array.from({ length: sharedOffsets(at.own, batch).length }, (_, i) => {
     if (i < at.W) return Math.fround(0.3 + 0.4 * random.uniform());
     if (i < at.h) return Math.fround((0.35 * random.normal()) / Math.sqrt(M));
     return Math.fround(0.3 * random.normal());

@@ -77,8 +77,8 @@ describe('gradient of the reference', () => {
       const blocks = [
         [at.A, at.W],
         [at.W, at.h],
-        [at.h, at.L],
-        [at.L, at.length],
+        [at.h, at.own],
+        [at.own, gradient.length],
       ] as const;
       for (const [start, end] of blocks) {
         if (start === end) continue; // no L where all units are observed

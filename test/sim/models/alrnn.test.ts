@@ -88,12 +88,12 @@ describe('fresh weights of the AL-RNN', () => {
     const w = alrnn.initialize(size, createRandom(6));
     const at = alrnnOffsets(size);
     const W = w.subarray(at.W, at.h);
-    const L = w.subarray(at.L);
+    const L = w.subarray(at.own);
     const rms = (values: Float64Array) =>
       Math.sqrt(values.reduce((sum, x) => sum + x * x, 0) / values.length);
     // An RMS of n normal values scatters by 1/√(2n) of itself; of n uniform values by less. Five of those.
     expect(Math.abs(rms(W) / 0.01 - 1)).toBeLessThan(5 / Math.sqrt(2 * W.length));
-    expect(w.subarray(at.h, at.L).every((value) => value === 0)).toBe(true);
+    expect(w.subarray(at.h, at.own).every((value) => value === 0)).toBe(true);
     const bound = Math.sqrt(6 / 100);
     expect(L.every((value) => Math.abs(value) <= bound)).toBe(true);
     expect(Math.abs(rms(L) / (bound / Math.sqrt(3)) - 1)).toBeLessThan(5 / Math.sqrt(2 * L.length));

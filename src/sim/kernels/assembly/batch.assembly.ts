@@ -1,6 +1,5 @@
-import { halfOffset, laneSum, madd, ROW, VECTOR } from './lanes.assembly';
+import { halfOffset, madd, ROW, VECTOR } from './lanes.assembly';
 import { reserve } from './heap.assembly';
-import { weights } from './parameters.assembly';
 
 /**
  * The batch: windows drawn from the training series, side by side in blocks of eight, two vectors of four lanes. Every array
@@ -10,13 +9,14 @@ import { weights } from './parameters.assembly';
 
 export let N: i32 = 0;
 export let T: i32 = 0;
+/** B, a multiple of 4. */
+export let batchSize: i32 = 0;
 /** Blocks of eight windows in a batch. */
 export let blocks: i32 = 0;
 export let halfBlocks: i32 = 0;
 /** Bytes of one block of N units. */
 export let observedBytes: usize = 0;
-let interval: i32 = 1;
-let alpha: f32 = 0;
+let samples: i32 = 0;
 let noise: f32 = 0;
 /** How many places a window can start at. */
 let starts: i32 = 0;
@@ -29,35 +29,33 @@ export let random: usize = 0;
 export let windowStarts: usize = 0;
 /** Data of the batch, [time][block][channel][lane]. */
 export let windows: usize = 0;
-/** 2/(TNB) (z − x), same layout as `windows`. */
-let errors: usize = 0;
 
-export function layOutBatch(
+/** Says what a batch is made of. Comes before `configure`, which lays it out. */
+export function describeBatch(
   observedDim: i32,
-  batchSize: i32,
+  windowsInBatch: i32,
   sequenceLength: i32,
-  samples: i32,
-  forcingInterval: i32,
-  forcingAlpha: f32,
+  samplesInSeries: i32,
   noiseLevel: f32,
 ): void {
   N = observedDim;
   T = sequenceLength;
+  batchSize = windowsInBatch;
   halfBlocks = batchSize / 4;
   blocks = (halfBlocks + 1) / 2;
-  interval = forcingInterval;
-  alpha = forcingAlpha;
-  noise = noiseLevel;
+  samples = samplesInSeries;
   starts = samples - sequenceLength;
+  noise = noiseLevel;
   observedBytes = <usize>N * ROW;
+}
 
+export function layOutBatch(): void {
   const batch = <i64>blocks * 8;
   const times = <i64>T + 1;
   random = reserve(16);
   windowStarts = reserve(batch);
   series = reserve(<i64>samples * N);
   windows = reserve(times * N * batch);
-  errors = reserve(times * N * batch);
 }
 
 /** Draws B windows uniformly with replacement and adds fresh Gaussian noise to all of each. */
@@ -189,104 +187,4 @@ function cosine(square: v128): v128 {
   let sum = madd(square, f32x4.splat(-1.0 / 720), f32x4.splat(1.0 / 24));
   sum = madd(square, sum, f32x4.splat(-0.5));
   return madd(square, sum, f32x4.splat(1));
-}
-
-/** Changes how strongly predictions are drawn towards the data, from the next pass on. */
-export function setForcing(value: f32): void {
-  alpha = value;
-}
-
-/** What a step's predictions are drawn towards the data by. */
-// @ts-ignore: decorator
-@inline
-export function forcingAt(t: i32): f32 {
-  return t % interval == 0 ? alpha : 0;
-}
-
-/** z₀ = [x₀; L x₀] for states of M units in blocks of `blockBytes`. */
-export function startStates(z0: usize, L: usize, M: i32, blockBytes: usize): void {
-  for (let half = 0; half < 2 * blocks; half++) {
-    const z = z0 + halfOffset(half, blockBytes);
-    const x = windows + halfOffset(half, observedBytes);
-    for (let n: usize = 0; n < <usize>N; n++) v128.store(z + n * ROW, v128.load(x + n * ROW));
-    for (let i = N; i < M; i++) {
-      let sum = f32x4.splat(0);
-      for (let n = 0; n < N; n++) {
-        const l = v128.load32_splat(L + (<usize>((i - N) * N + n) << 2));
-        sum = madd(l, v128.load(x + <usize>n * ROW), sum);
-      }
-      v128.store(z + <usize>i * ROW, sum);
-    }
-  }
-}
-
-/** ∂loss/∂L = Σ δ₀[N:] x₀ᵀ. */
-export function gradientOfStart(gL: usize, delta0: usize, M: i32, blockBytes: usize): void {
-  for (let i = N; i < M; i++) {
-    for (let n = 0; n < N; n++) {
-      let sum = f32x4.splat(0);
-      for (let half = 0; half < halfBlocks; half++) {
-        const d = v128.load(delta0 + halfOffset(half, blockBytes) + <usize>i * ROW);
-        sum = madd(d, v128.load(windows + halfOffset(half, observedBytes) + <usize>n * ROW), sum);
-      }
-      store<f32>(gL + (<usize>((i - N) * N + n) << 2), laneSum(sum));
-    }
-  }
-}
-
-/** What the sum of error times scaled error is scaled with: twice the loss comes out. */
-export function lossScale(): f32 {
-  return <f32>(2 / (<f64>T * <f64>N * <f64>halfBlocks * 4));
-}
-
-/** Keeps the scaled errors, replaces the prediction by the forced one. @returns the sum of error times scaled error. */
-export function compareAndForce(z: usize, blockBytes: usize, t: i32, scale: f32): f64 {
-  const towards = f32x4.splat(forcingAt(t));
-  const keep = f32x4.splat(<f32>1 - forcingAt(t));
-  const front = <usize>t * <usize>blocks * observedBytes;
-  let sum = f32x4.splat(0);
-  for (let half = 0; half < 2 * blocks; half++) {
-    const scales = f32x4.splat(half < halfBlocks ? scale : 0);
-    let prediction = z + halfOffset(half, blockBytes);
-    let at = front + halfOffset(half, observedBytes);
-    for (let n = 0; n < N; n++) {
-      const x = v128.load(windows + at);
-      const y = v128.load(prediction);
-      const error = f32x4.sub(y, x);
-      const scaled = f32x4.mul(error, scales);
-      sum = madd(error, scaled, sum);
-      v128.store(errors + at, scaled);
-      v128.store(prediction, madd(towards, x, f32x4.mul(keep, y)));
-      prediction += ROW;
-      at += ROW;
-    }
-  }
-  return <f64>laneSum(sum);
-}
-
-/** δ[:N] ← keep δ[:N] + errorsₜ. */
-export function addErrors(d: usize, blockBytes: usize, t: i32, keep: f32): void {
-  const keeps = f32x4.splat(keep);
-  let error = errors + <usize>t * <usize>blocks * observedBytes;
-  for (let k = 0; k < blocks; k++) {
-    let to = d + <usize>k * blockBytes;
-    const end = error + observedBytes;
-    for (; error < end; error += VECTOR) {
-      v128.store(to, madd(keeps, v128.load(to), v128.load(error)));
-      to += VECTOR;
-    }
-  }
-}
-
-/** z' += A∘z for M units, A at the front of the weights. */
-export function addLeak(z: usize, before: usize, M: i32, blockBytes: usize): void {
-  for (let k = 0; k < blocks; k++) {
-    let at = <usize>k * blockBytes;
-    for (let i: usize = 0; i < <usize>M; i++) {
-      const a = v128.load32_splat(weights + (i << 2));
-      v128.store(z + at, madd(a, v128.load(before + at), v128.load(z + at)));
-      v128.store(z + at, madd(a, v128.load(before + at, 16), v128.load(z + at, 16)), 16);
-      at += ROW;
-    }
-  }
 }

@@ -1,0 +1,95 @@
+import { batchSize, blocks, layOutBatch, T } from './batch.assembly';
+import { reserve, startHeap } from './heap.assembly';
+import { madd, ROW } from './lanes.assembly';
+import {
+  addErrors,
+  beginLoss,
+  compareAndForce,
+  gradientOfStart,
+  layOutObservation,
+  lossSoFar,
+  observationWeights,
+  startFromData,
+} from './observation.assembly';
+import { layOutParameters, weights } from './parameters.assembly';
+import { blockBytesOf } from './products.assembly';
+
+/**
+ * What a family's kernel needs besides its own step. A family has M latent units in blocks of `blockBytes` and its own weights at
+ * the front of the vector; what lies behind them, and all that has to do with data, belongs to the parts called from here.
+ *
+ *     forward:   startStates(z₀), then for each t: zₜ from z̃ₜ₋₁, finishStep(zₜ, t); then lossOfBatch()
+ *     backward:  lastAdjoint(δ_T), then for each t < T, descending: ∂loss/∂z̃ₜ from δₜ₊₁, finishAdjoint(δₜ, t); then gradientOfShared(δ₀)
+ */
+
+/** Adjoints summed in registers before the sum is put back to memory: a chunk of them stays in the cache. */
+const CHUNK_FLOATS: i32 = 256;
+
+export let M: i32 = 0;
+/** Bytes of one block of M units, and of one time. */
+export let blockBytes: usize = 0;
+export let stateBytes: usize = 0;
+/** Times whose products are summed at once. */
+export let chunk: i32 = 0;
+
+/** Lays out what all families share. The family's own buffers follow, then `growHeap`. */
+export function layOut(latentDim: i32, ownWeights: i32): void {
+  M = latentDim;
+  blockBytes = blockBytesOf(M);
+  stateBytes = <usize>blocks * blockBytes;
+  chunk = max(1, CHUNK_FLOATS / batchSize);
+  startHeap();
+  layOutParameters(ownWeights + observationWeights(M));
+  layOutBatch();
+  layOutObservation(M, ownWeights);
+}
+
+/** Room for `times` times of M units. */
+export function reserveStates(times: i32): usize {
+  return reserve(<i64>times * (stateBytes >> 2));
+}
+
+/** Writes z₀. */
+export function startStates(z0: usize): void {
+  beginLoss();
+  startFromData(z0);
+}
+
+/** Adds zₜ's errors to the loss, then makes it z̃ₜ. */
+export function finishStep(z: usize, t: i32): void {
+  compareAndForce(z, t);
+}
+
+/** The loss, once all steps are finished. */
+export function lossOfBatch(): f64 {
+  return lossSoFar();
+}
+
+/** Writes δ_T. */
+export function lastAdjoint(d: usize): void {
+  memory.fill(d, 0, stateBytes);
+  finishAdjoint(d, T);
+}
+
+/** Makes δₜ = ∂loss/∂zₜ of ∂loss/∂z̃ₜ, in place. */
+export function finishAdjoint(d: usize, t: i32): void {
+  if (t > 0) addErrors(d, t);
+}
+
+/** Writes the gradient of the weights behind the family's own. */
+export function gradientOfShared(delta0: usize): void {
+  gradientOfStart(delta0);
+}
+
+/** z' += A∘z, A at the front of the weights. */
+export function addLeak(z: usize, before: usize): void {
+  for (let k = 0; k < blocks; k++) {
+    let at = <usize>k * blockBytes;
+    for (let i: usize = 0; i < <usize>M; i++) {
+      const a = v128.load32_splat(weights + (i << 2));
+      v128.store(z + at, madd(a, v128.load(before + at), v128.load(z + at)));
+      v128.store(z + at, madd(a, v128.load(before + at, 16), v128.load(z + at, 16)), 16);
+      at += ROW;
+    }
+  }
+}
