@@ -12,6 +12,9 @@ const CASES = [
   { family: 'alrnn', latentDim: 100, rectifiedDim: 20, batchSize: 32, sequenceLength: 100 },
   { family: 'shallow-plrnn', latentDim: 3, rectifiedDim: 50, batchSize: 16, sequenceLength: 75 },
   { family: 'dendritic-plrnn', latentDim: 22, rectifiedDim: 20, batchSize: 16, sequenceLength: 200 },
+  { family: 'rnn', latentDim: 67, rectifiedDim: 0, batchSize: 16, sequenceLength: 200 },
+  { family: 'gru', latentDim: 35, rectifiedDim: 0, batchSize: 16, sequenceLength: 200 },
+  { family: 'lstm', latentDim: 67, rectifiedDim: 0, batchSize: 16, sequenceLength: 200 },
   { family: 'clipped-shallow-plrnn', latentDim: 16, rectifiedDim: 512, batchSize: 16, sequenceLength: 50 },
 ];
 const CHANNELS = 3;
@@ -64,7 +67,8 @@ function benchCase({ family: id, ...size }: (typeof CASES)[number]): BenchRow[] 
     () => kernel.train(1, 0),
   ]);
   const { latentDim: M, rectifiedDim: P, batchSize: B, sequenceLength: T } = batch;
-  const name = `${family.title} M = ${M}, ${family.rectified.symbol} = ${P}, B = ${B}, T = ${T}`;
+  const rectified = family.rectified ? `, ${family.rectified.symbol} = ${P}` : '';
+  const name = `${family.title} M = ${M}${rectified}, B = ${B}, T = ${T}`;
   const row = (what: string, ms: number): BenchRow => ({
     case: `${name}: ${what}, wasm`,
     baseline: 'gradient step, plain TypeScript',

@@ -31,7 +31,7 @@ import sys
 
 import numpy as np
 
-M, ${reader.rectified}, N = ${M}, ${rectifiedDim}, ${N}
+${reader.rectified ? `M, ${reader.rectified}, N = ${M}, ${rectifiedDim}, ${N}` : `M, N = ${M}, ${N}`}
 LABELS = ${JSON.stringify(labels)}
 START = np.array([${start.join(', ')}])
 
@@ -79,7 +79,7 @@ export function juliaReader({ size, blocks, reader, labels, start, about }: Read
 
 module NullclineModel
 
-const M, ${reader.rectified}, N = ${M}, ${rectifiedDim}, ${N}
+const ${reader.rectified ? `M, ${reader.rectified}, N = ${M}, ${rectifiedDim}, ${N}` : `M, N = ${M}, ${N}`}
 const LABELS = [${labels.map((label) => JSON.stringify(label).replaceAll('$', '\\$')).join(', ')}]
 const START = Float64[${start.join(', ')}]
 
@@ -126,7 +126,7 @@ ${about.map((line) => `% ${line}`).join('\n')}
 %   orbit = nullcline_model(x0, steps);
   if nargin < 1 || isempty(x0), x0 = [${start.join(', ')}]; end
   if nargin < 2, steps = 1000; end
-  M = ${M}; ${reader.rectified} = ${rectifiedDim}; N = ${N};
+  M = ${M};${reader.rectified ? ` ${reader.rectified} = ${rectifiedDim};` : ''} N = ${N};
 
 ${blocks.map(literal).join('\n')}
 

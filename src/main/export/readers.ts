@@ -1,7 +1,7 @@
 /** A family's dynamics written out in the languages its users work in, over the weights by their blocks' names. */
 export interface Reader {
-  /** How many rectified units, as the family calls them. */
-  readonly rectified: string;
+  /** What the family calls the number of its rectified units; absent where it has none to choose. */
+  readonly rectified?: string;
   /** Name of the block that maps an observation to the unobserved units. */
   readonly startMap: string;
   /** z' from z: lines of a function's body, indented by four spaces, that end with the result. */
@@ -33,6 +33,42 @@ const dendritic = (clip: Record<'python' | 'julia' | 'matlab', string>): Reader 
     z = A .* z + W * p + h;`,
 });
 
+/** Recurrent cells: the state is [x; h], or [x; h; c]. */
+const cell = (memory: boolean, lines: Record<'python' | 'julia' | 'matlab', readonly string[]>): Reader => {
+  const hidden = memory ? { python: '(M - N) // 2', julia: 'div(M - N, 2)', matlab: '(M - N) / 2' } : null;
+  const body = (
+    count: string,
+    split: readonly string[],
+    own: readonly string[],
+    end: string,
+    stop: string,
+  ): string => [`H = ${count}${stop}`, ...split, ...own, end].map((line) => `    ${line}`).join('\n');
+  return {
+    startMap: 'S',
+    python: body(
+      hidden?.python ?? 'M - N',
+      ['x, h = z[:N], z[N : N + H]', ...(memory ? ['c = z[N + H :]'] : [])],
+      lines.python,
+      `return np.concatenate([V @ h + d, h${memory ? ', c' : ''}])`,
+      '',
+    ),
+    julia: body(
+      hidden?.julia ?? 'M - N',
+      ['x, h = z[1:N], z[N+1:N+H]', ...(memory ? ['c = z[N+H+1:end]'] : [])],
+      lines.julia,
+      `return vcat(V * h .+ d, h${memory ? ', c' : ''})`,
+      '',
+    ),
+    matlab: body(
+      hidden?.matlab ?? 'M - N',
+      ['x = z(1:N); h = z(N + 1:N + H);', ...(memory ? ['c = z(N + H + 1:end);'] : [])],
+      lines.matlab,
+      `z = [V * h + d; h${memory ? '; c' : ''}];`,
+      ';',
+    ),
+  };
+};
+
 /** By family. To add one: write its formula in the three languages. */
 export const readers: Readonly<Record<string, Reader>> = {
   alrnn: {
@@ -60,5 +96,46 @@ export const readers: Readonly<Record<string, Reader>> = {
     python: ' - np.maximum(z, 0)[:, None]',
     julia: ' .- max.(z, 0)',
     matlab: ' - repmat(max(z, 0), 1, B)',
+  }),
+  rnn: cell(false, {
+    python: ['h = np.tanh(U @ x + W @ h + b)'],
+    julia: ['h = tanh.(U * x .+ W * h .+ b)'],
+    matlab: ['h = tanh(U * x + W * h + b);'],
+  }),
+  gru: cell(false, {
+    python: [
+      'p, q = U @ x + b, W @ h',
+      'r, u = 1 / (1 + np.exp(-(p[: 2 * H] + q[: 2 * H]))).reshape(2, H)',
+      'h = (1 - u) * np.tanh(p[2 * H :] + r * (q[2 * H :] + n)) + u * h',
+    ],
+    julia: [
+      'p, q = U * x .+ b, W * h',
+      'r, u = eachcol(reshape(1 ./ (1 .+ exp.(-(p[1:2H] .+ q[1:2H]))), H, 2))',
+      'h = (1 .- u) .* tanh.(p[2H+1:end] .+ r .* (q[2H+1:end] .+ n)) .+ u .* h',
+    ],
+    matlab: [
+      'p = U * x + b; q = W * h;',
+      's = 1 ./ (1 + exp(-(p(1:2 * H) + q(1:2 * H)))); r = s(1:H); u = s(H + 1:end);',
+      'h = (1 - u) .* tanh(p(2 * H + 1:end) + r .* (q(2 * H + 1:end) + n)) + u .* h;',
+    ],
+  }),
+  lstm: cell(true, {
+    python: [
+      'i, f, g, o = (U @ x + W @ h + b).reshape(4, H)',
+      'i, f, o = (1 / (1 + np.exp(-a)) for a in (i, f, o))',
+      'c = f * c + i * np.tanh(g)',
+      'h = o * np.tanh(c)',
+    ],
+    julia: [
+      'i, f, g, o = eachcol(reshape(U * x .+ W * h .+ b, H, 4))',
+      's(a) = 1 ./ (1 .+ exp.(-a))',
+      'c = s(f) .* c .+ s(i) .* tanh.(g)',
+      'h = s(o) .* tanh.(c)',
+    ],
+    matlab: [
+      'a = reshape(U * x + W * h + b, H, 4); s = 1 ./ (1 + exp(-a));',
+      'c = s(:, 2) .* c + s(:, 1) .* tanh(a(:, 3));',
+      'h = s(:, 4) .* tanh(c);',
+    ],
   }),
 };

@@ -27,6 +27,15 @@ export function checkRectified(
   );
 }
 
+/** @throws {SimError} `bad-parameter` for rectified units in a family that has none to choose. */
+export function checkNothingRectified({ rectifiedDim }: ModelSize): void {
+  if (rectifiedDim === 0) return;
+  throw new SimError(
+    'bad-parameter',
+    `Expected rectifiedDim to be 0, since this family has no number of rectified units to choose, got ${rectifiedDim}. Set it to 0.`,
+  );
+}
+
 /** @throws {SimError} `shape-mismatch`. */
 export function checkWeights(size: ModelSize, weights: ArrayLike<number>, expected: number): void {
   if (weights.length === expected) return;

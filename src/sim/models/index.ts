@@ -1,5 +1,6 @@
 import { createRegistry } from '../registry';
 import { alrnn } from './alrnn';
+import { gru, lstm, rnn } from './cells';
 import { clippedDendritic, dendritic } from './dendritic';
 import type { ModelFamily } from './model';
 import { clippedShallow, shallow } from './shallow';
@@ -11,4 +12,7 @@ export const families = createRegistry<ModelFamily>('model family', [
   clippedShallow,
   dendritic,
   clippedDendritic,
+  rnn,
+  gru,
+  lstm,
 ]);

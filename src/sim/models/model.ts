@@ -36,7 +36,7 @@ export interface ParameterBlock {
 export interface ModelSize {
   /** M. */
   readonly latentDim: number;
-  /** How many units are rectified: P of the M units, or L of a hidden layer, as the family has it. */
+  /** How many units are rectified: P of the M units, or L of a hidden layer, as the family has it; 0 where that is no choice. */
   readonly rectifiedDim: number;
   /** N. */
   readonly observedDim: number;
@@ -61,7 +61,8 @@ export interface ModelFamily {
   /** What sets it apart, in one sentence. */
   readonly what: string;
   readonly reference: Reference;
-  readonly rectified: RectifiedUnits;
+  /** Absent where there is nothing to choose: `rectifiedDim` is 0 then. */
+  readonly rectified?: RectifiedUnits;
   /** The weight vector's blocks in order; their sizes add up to its length. */
   blocks(size: ModelSize): readonly ParameterBlock[];
   /** @throws {SimError} `bad-parameter`. */

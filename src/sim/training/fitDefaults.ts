@@ -151,6 +151,32 @@ function dendritic(prepared: Prepared): FamilyDefaults {
   };
 }
 
+/** Recurrent cells of a size that suits a few dimensions; literature settles no others for reconstruction. */
+const cell =
+  (hidden: number, parts: 1 | 2) =>
+  (prepared: Prepared): FamilyDefaults => {
+    const { dim } = prepared;
+    const H = hidden * Math.ceil(dim / 5);
+    const interval = forcingInterval(prepared);
+    const window = windowOf(prepared, 200);
+    return {
+      settings: {
+        latentDim: dim + parts * H,
+        rectifiedDim: 0,
+        forcing: { kind: 'sparse', interval },
+        sequenceLength: window.length,
+      },
+      reasons: [
+        {
+          setting: 'latentDim',
+          text: `M = ${dim + parts * H}: ${H} hidden units${parts === 2 ? ', each with a memory cell,' : ''} beside the ${dim} observed dimensions.`,
+        },
+        forcingReason(interval),
+        window.reason,
+      ],
+    };
+  };
+
 /** To add a family: what its papers settle. */
 const byFamily: Readonly<Record<string, (prepared: Prepared) => FamilyDefaults>> = {
   alrnn: almostLinear,
@@ -158,6 +184,9 @@ const byFamily: Readonly<Record<string, (prepared: Prepared) => FamilyDefaults>>
   'clipped-shallow-plrnn': shallow,
   'dendritic-plrnn': dendritic,
   'clipped-dendritic-plrnn': dendritic,
+  rnn: cell(64, 1),
+  gru: cell(32, 1),
+  lstm: cell(32, 2),
 };
 
 const forcingReason = (interval: number) => ({

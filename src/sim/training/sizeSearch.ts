@@ -60,10 +60,12 @@ const BEYOND = 1.5;
 const SHARE_OF_EPOCHS = 1 / 4;
 const LEAST_EPOCHS = 50;
 const SEEDS = 3;
+/** A family in which there is nothing to choose. */
+const NOTHING = { least: 0, most: () => 0 };
 
 /** A search around the settings of a fit: a ladder of sizes up to somewhat beyond the fit's own, three seeds each. */
-export function sizeSearchDefaults(family: ModelFamily, fit: FitSettings): SizeSearchSettings {
-  const { least, most } = family.rectified;
+export function sizeSearchDefaults({ rectified }: ModelFamily, fit: FitSettings): SizeSearchSettings {
+  const { least, most } = rectified ?? NOTHING;
   const top = Math.min(most(fit.latentDim), Math.max(3, Math.round(BEYOND * fit.rectifiedDim)));
   const within = LADDER.filter((size) => size >= Math.max(least, 1) && size <= top);
   return {
@@ -148,6 +150,12 @@ export function checkSizeSearch(
   family: ModelFamily,
   latentDim: number,
 ): void {
+  if (!family.rectified) {
+    throw new SimError(
+      'bad-parameter',
+      `${family.title} has no number of rectified units to search for. Choose a family that has one.`,
+    );
+  }
   const { symbol, least, most } = family.rectified;
   const top = most(latentDim);
   const wrong = sizes.find((size) => !(Number.isInteger(size) && size >= least && size <= top));

@@ -1,5 +1,7 @@
 import { alrnnKernel } from '../kernels/alrnnKernel';
 import { createAlrnnReference } from '../kernels/alrnnReference';
+import { cellKernel } from '../kernels/cellKernel';
+import { createCellReference } from '../kernels/cellReference';
 import type { Batch, GradientReference } from '../kernels/batch';
 import { clippedShallowKernel, shallowKernel } from '../kernels/shallowKernel';
 import { createShallowReference } from '../kernels/shallowReference';
@@ -29,4 +31,7 @@ export const trainingLoops: Readonly<Record<string, TrainingLoop>> = {
     kernel: clippedDendriticKernel,
     reference: (batch) => createDendriticReference(batch, true),
   },
+  rnn: { kernel: cellKernel('rnn'), reference: (batch) => createCellReference(batch, 'rnn') },
+  gru: { kernel: cellKernel('gru'), reference: (batch) => createCellReference(batch, 'gru') },
+  lstm: { kernel: cellKernel('lstm'), reference: (batch) => createCellReference(batch, 'lstm') },
 };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { families } from '../../../src/sim/models';
 import { createRandom } from '../../../src/sim/random';
+import { nearestSize } from './nearestSize';
 
 const sizes = [
   { latentDim: 1, rectifiedDim: 0, observedDim: 1 },
@@ -10,7 +11,7 @@ const sizes = [
 ];
 
 describe.for([...families])('$id', (family) => {
-  const possible = sizes.filter(({ rectifiedDim }) => rectifiedDim >= family.rectified.least);
+  const possible = sizes.map((size) => nearestSize(family, size));
 
   test.for(possible)(
     'has as many weights as its blocks: M = $latentDim, P = $rectifiedDim, N = $observedDim',
@@ -37,16 +38,16 @@ describe.for([...families])('$id', (family) => {
         const down = z.map((value, i) => value - (i === j ? h : 0));
         model.step(up);
         model.step(down);
-        // Linear between the two points, so that only rounding / h = 1e-10 is left.
+        // Linear between the two points, or smooth: what is left is rounding / h = 1e-10, or a third derivative times h² = 1e-12.
         for (let i = 0; i < M; i++) expect((up[i]! - down[i]!) / (2 * h)).toBeCloseTo(J[i * M + j]!, 8);
       }
     },
   );
 
   test('observes the state it starts from', () => {
-    const size = sizes[1]!;
+    const size = nearestSize(family, sizes[1]!);
     const model = family.create(size, family.initialize(size, createRandom(4)));
-    const z = new Float64Array(5);
+    const z = new Float64Array(size.latentDim);
     const x = new Float64Array(3);
     model.initialState(z, Float64Array.of(0.5, -1, 2));
     model.observe(x, z);

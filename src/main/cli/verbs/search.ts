@@ -25,7 +25,7 @@ export const search: Verb = {
   async run(context) {
     const { options } = context;
     const { target, prepare, settings, backend } = await fitAsked(context);
-    const { symbol } = families.get(settings.model).rectified;
+    const symbol = families.get(settings.model).rectified?.symbol ?? 'size';
     const first = wholeNumber(options, 'seed') ?? 1;
     const count = wholeNumber(options, 'seeds', 1);
     const epochs = wholeNumber(options, 'epochs', 1);

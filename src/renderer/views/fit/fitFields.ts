@@ -57,7 +57,9 @@ export const sizeFields = ({ rectified }: ModelFamily): readonly FitField[] => [
     'Size of the model’s hidden state; at least the number of data dimensions.',
     { min: 1, step: 1 },
   ),
-  field('rectifiedDim', rectified.title, rectified.meaning, { min: rectified.least, step: 1 }),
+  ...(rectified
+    ? [field('rectifiedDim', rectified.title, rectified.meaning, { min: rectified.least, step: 1 })]
+    : []),
 ];
 
 export const lengthFields: readonly FitField[] = [
