@@ -3,7 +3,14 @@
  * them, so that a settings object has one definition from the window to the kernel.
  */
 import type { SeriesInfo } from '../io/recording';
-import type { Judgement, LyapunovSpectrum, RegionOccupancy } from '../sim/analysis/measures';
+import type {
+  Judgement,
+  JudgeSettings,
+  LyapunovSpectrum,
+  OrbitInvariants,
+  RegionOccupancy,
+  Yardstick,
+} from '../sim/analysis/measures';
 import type { Clock } from '../sim/clock';
 import type { Prepared, PrepareSettings, Warning } from '../sim/signals/prepared';
 import type { FitSettings } from '../sim/training/settings';
@@ -113,6 +120,8 @@ export interface SeedSummary {
   readonly judgement?: Judgement;
   readonly lyapunov?: LyapunovSpectrum;
   readonly regions?: RegionOccupancy;
+  /** Read off the model's own orbit as off the data; absent where it left, and in runs judged before it was looked at. */
+  readonly invariants?: OrbitInvariants;
 }
 
 export type RunStatus =
@@ -143,6 +152,10 @@ export interface RunSummary {
   readonly chosen: number | null;
   /** Command line that repeats the run. */
   readonly command: string;
+  /** How the run was judged last, where that was asked for in particular. */
+  readonly judge?: JudgeSettings;
+  /** What its seeds are held against; absent until judged, and in runs judged by earlier versions. */
+  readonly yardstick?: Yardstick;
 }
 
 export type FitProgress =
@@ -308,7 +321,11 @@ export const contract = {
   /** Goes on from the last checkpoint. */
   'fit.resume': job<{ run: string }, FitProgress, RunSummary>(),
   /** Judges every trained seed of a run again; with `source`, on another recording prepared as the run's own was. */
-  'run.judge': job<{ run: string; source?: RecordingSource; series?: string }, FitProgress, RunSummary>(),
+  'run.judge': job<
+    { run: string; source?: RecordingSource; series?: string; judge?: JudgeSettings },
+    FitProgress,
+    RunSummary
+  >(),
 } as const;
 
 export type Contract = typeof contract;
