@@ -3,6 +3,7 @@
  * them, so that a settings object has one definition from the window to the kernel.
  */
 import type { SeriesInfo } from '../io/recording';
+import type { Autocorrelations } from '../sim/analysis/autocorrelations';
 import type {
   Judgement,
   JudgeSettings,
@@ -199,6 +200,8 @@ export interface RunPicture extends Clock {
     readonly data: readonly Float32Array[];
     readonly model: readonly Float32Array[];
   };
+  /** Per dimension, with the band that equally long stretches of the training part span. */
+  readonly autocorrelations: Autocorrelations;
   readonly log: readonly LogRow[];
   readonly steps: Prepared['steps'];
 }
@@ -298,6 +301,7 @@ export const contract = {
       fit: FitSettings;
       folder?: string;
       backend?: string;
+      judge?: JudgeSettings;
     },
     FitProgress,
     RunSummary

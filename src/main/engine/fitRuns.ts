@@ -56,6 +56,7 @@ export class FitRuns {
     const opened = await this.recordings.ask('open', { source });
     checkFitSettings(input.fit, { samples: prepared.train.samples, dim: prepared.dim });
     const backend = checkedBackend(input.backend);
+    if (input.judge) checkJudgeSettings(input.judge, prepared.dim);
 
     const folder = new RunFolder(await this.#newFolder(input.folder, opened.name));
     const run: RunSummary = {
@@ -72,10 +73,11 @@ export class FitRuns {
       seeds: input.fit.seeds.map((seed) => ({ seed, status: 'waiting', epoch: 0, bestEpoch: null })),
       chosen: null,
       command: commandFor(this.#lasting(source), input.series, folder.path),
+      ...(input.judge && { judge: input.judge }),
     };
     await folder.writeRun(run);
     await folder.writeData(prepared);
-    const config = toConfig({ source, series: input.series }, input.prepare, input.fit, backend);
+    const config = toConfig({ source, series: input.series }, input.prepare, input.fit, backend, input.judge);
     await writeAtomic(join(folder.path, 'config.json'), toJson(config, 2) + '\n');
     return this.#work(folder, run, prepared, context, 'train');
   }

@@ -121,10 +121,14 @@ export function checkJudgeSettings({ stateSpace, bins, variance }: JudgeSettings
   }
   const binned = stateSpace === 'julia' || stateSpace === 'python' || (!stateSpace && dim <= MOST_BINNED);
   if (binned && variance !== undefined) {
-    refuse('judge.variance belongs to judge.stateSpace=gaussian-mixture; bins have none. Leave one of them out.');
+    refuse(
+      'judge.variance belongs to judge.stateSpace=gaussian-mixture; bins have none. Leave one of them out.',
+    );
   }
   if (!binned && bins !== undefined) {
-    refuse('judge.bins belongs to judge.stateSpace julia or python; mixtures have none. Leave one of them out.');
+    refuse(
+      'judge.bins belongs to judge.stateSpace julia or python; mixtures have none. Leave one of them out.',
+    );
   }
   // Cells are counted in one float64: beyond 2⁵³ of them two cells would share a number.
   if (binned && dim * Math.log2(bins ?? 30) > 53) {

@@ -47,10 +47,7 @@ export function orbitInvariants(
       saturation: growth.saturation,
       line: ends && {
         times: ends,
-        values: [
-          growth.intercept + growth.exponent * ends[0],
-          growth.intercept + growth.exponent * ends[1],
-        ],
+        values: [growth.intercept + growth.exponent * ends[0], growth.intercept + growth.exponent * ends[1]],
       },
       timeUnit: growth.timeUnit,
     },

@@ -36,7 +36,10 @@ export function randomReservoir(units: number, dim: number, seed: number): Reser
   for (let i = 0; i < units; i++) {
     const chosen = new Set<number>();
     while (chosen.size < each) chosen.add(random.integer(units));
-    column.set([...chosen].sort((a, b) => a - b), i * each);
+    column.set(
+      [...chosen].sort((a, b) => a - b),
+      i * each,
+    );
   }
   const weight = Float64Array.from(column, uniform);
   const radius = spectralRadius({ units, rowStart, column, weight });
