@@ -1,5 +1,11 @@
 import { significant, withError } from '../../../figures/numbers';
-import type { Judgement, LyapunovSpectrum, RegionOccupancy, Scores } from '../../../sim/analysis/measures';
+import type {
+  Judgement,
+  LyapunovSpectrum,
+  OrbitInvariants,
+  RegionOccupancy,
+  Scores,
+} from '../../../sim/analysis/measures';
 import { perTime } from '../../../sim/clock';
 
 /** What may be said of a judged model, and no more. */
@@ -23,6 +29,10 @@ export interface Judged {
   readonly judgement: Judgement;
   readonly lyapunov?: LyapunovSpectrum;
   readonly regions?: RegionOccupancy;
+  /** Read off the model's own orbit. */
+  readonly invariants?: OrbitInvariants;
+  /** Read off the data. */
+  readonly data?: OrbitInvariants;
 }
 
 /** The verdict on one judged seed. */
@@ -44,8 +54,10 @@ export function verdictOn(judged: Judged): Verdict {
       against('State space', judgement, 'dStsp', '*D*_{stsp}'),
       against('Rhythms', judgement, 'dH', '*D*_{H}'),
       ...rivals.map(({ title, note }) => `“${title}” scores no worse on either${note ? `: ${note}` : ''}.`),
+      ...linear(judgement),
       ...prediction(judgement),
       ...(lyapunov ? [exponent(lyapunov)] : []),
+      ...(judged.data && judged.invariants ? fromOrbits(judged.data, judged.invariants) : []),
       ...cautions(judgement),
     ],
   };
@@ -128,6 +140,51 @@ function against(what: string, { model, floor }: Judgement, measure: Measure, na
   if (times <= ALIKE)
     return `${what}: about as close as two stretches of the recording are to each other (${numbers}).`;
   return `${what}: ${significant(times)} times the distance between two stretches of the recording (${numbers}).`;
+}
+
+/** The best linear model is what a nonlinear one must beat to have found anything nonlinear. */
+function linear({ model, baselines }: Judgement): string[] {
+  const rival = baselines.find(({ id }) => id === 'var');
+  if (!rival) return [];
+  const { dStsp, dH } = rival.scores;
+  // What left the data's range altogether has no divergence, and is beaten.
+  const beats = [!(dStsp <= model.dStsp), !(dH <= model.dH)];
+  if (beats.every(Boolean))
+    return ['It does better than the best linear model, in state space and in rhythms: it found something nonlinear.'];
+  if (beats.some(Boolean))
+    return [
+      `It does better than the best linear model in ${beats[0] ? 'state space' : 'rhythms'} only: little speaks for nonlinear dynamics.`,
+    ];
+  return ['A linear model does as well: nothing nonlinear has been shown.'];
+}
+
+/** Relative difference up to which two exponents or dimensions read off finite orbits are still called alike. */
+const ALIKE_SHARE = 0.15;
+
+/** What is read off the data beside the same of the model's own orbit. */
+function fromOrbits(data: OrbitInvariants, model: OrbitInvariants): string[] {
+  return [
+    sideBySide(
+      'Exponent read off neighbours that part',
+      [data.lyapunov.exponent, model.lyapunov.exponent],
+      [2 * data.lyapunov.standardError, 2 * model.lyapunov.standardError],
+    ),
+    sideBySide(
+      'Correlation dimension',
+      [data.dimension.value, model.dimension.value],
+      [data, model].map(({ dimension: { spread } }) => (spread[1] - spread[0]) / 2) as [number, number],
+    ),
+  ];
+}
+
+function sideBySide(what: string, [data, model]: [number, number], errors: [number, number]): string {
+  const own = (value: number) => (Number.isFinite(value) ? significant(value) : 'no scaling region');
+  const numbers = `data ${own(data)}, model’s orbit ${own(model)}`;
+  if (!Number.isFinite(data))
+    return `${what}: the data have no scaling region, so there is no number to compare with (${numbers}).`;
+  if (!Number.isFinite(model)) return `${what}: the data have one, the model’s orbit shows none (${numbers}).`;
+  const near = Math.max(ALIKE_SHARE * Math.abs(data), Math.hypot(...errors) || 0);
+  return `${what}: ${Math.abs(data - model) <= near ? 'alike' : 'different'} (${numbers}).`;
 }
 
 /** How far ahead the model predicts better than the simplest rule. */
