@@ -150,7 +150,9 @@ function linear({ model, baselines }: Judgement): string[] {
   // What left the data's range altogether has no divergence, and is beaten.
   const beats = [!(dStsp <= model.dStsp), !(dH <= model.dH)];
   if (beats.every(Boolean))
-    return ['It does better than the best linear model, in state space and in rhythms: it found something nonlinear.'];
+    return [
+      'It does better than the best linear model, in state space and in rhythms: it found something nonlinear.',
+    ];
   if (beats.some(Boolean))
     return [
       `It does better than the best linear model in ${beats[0] ? 'state space' : 'rhythms'} only: little speaks for nonlinear dynamics.`,
@@ -182,7 +184,8 @@ function sideBySide(what: string, [data, model]: [number, number], errors: [numb
   const numbers = `data ${own(data)}, model’s orbit ${own(model)}`;
   if (!Number.isFinite(data))
     return `${what}: the data have no scaling region, so there is no number to compare with (${numbers}).`;
-  if (!Number.isFinite(model)) return `${what}: the data have one, the model’s orbit shows none (${numbers}).`;
+  if (!Number.isFinite(model))
+    return `${what}: the data have one, the model’s orbit shows none (${numbers}).`;
   const near = Math.max(ALIKE_SHARE * Math.abs(data), Math.hypot(...errors) || 0);
   return `${what}: ${Math.abs(data - model) <= near ? 'alike' : 'different'} (${numbers}).`;
 }
