@@ -39,7 +39,7 @@ interface Choice {
 /**
  * Echo state network (Jaeger): a fixed random reservoir of leaky tanh units is driven by the data, and only a linear readout, solved
  * by ridge regression, is trained to foretell the next sample; fed with its own forecasts it runs freely (Lu et al.). It can
- * hold an attractor, so it is the strongest of the simple rules. Spectral radius, input size, leak and ridge are the best of a small
+ * hold an attractor, so it is the strongest of these baselines. Spectral radius, input size, leak and ridge are the best of a small
  * grid by the error of forecasts up to 20 steps ahead on the validation part.
  */
 export const echoState: Baseline = {

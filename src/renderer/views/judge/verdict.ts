@@ -66,7 +66,7 @@ export function verdictOn(judged: Judged): Verdict {
 /**
  * Rest is ruled out first, as an orbit that has come to rest can score well against a short recording. Then closeness to the
  * floor: what replays the recording is close by construction, and says nothing against a model that is so without replaying. But
- * a floor that every simple rule reaches decides nothing. A model that is not close stands beside whatever is closer.
+ * a floor that every baseline reaches decides nothing. A model that is not close stands beside whatever is closer.
  */
 function summed(judged: Judged, rival: string | undefined): Pick<Verdict, 'grade' | 'headline'> {
   const { judgement } = judged;
@@ -79,8 +79,7 @@ function summed(judged: Judged, rival: string | undefined): Pick<Verdict, 'grade
   if (isClose(model) && baselines.length > 0 && baselines.every(({ scores }) => isClose(scores))) {
     return {
       grade: 'undecided',
-      headline:
-        'Undecided: on this recording every simple rule also scores as the data do against themselves.',
+      headline: 'Undecided: on this recording every baseline also scores as the data do against themselves.',
     };
   }
   if (isClose(model)) {
@@ -92,7 +91,7 @@ function summed(judged: Judged, rival: string | undefined): Pick<Verdict, 'grade
   if (baselines.length > 0 && baselines.every(({ scores }) => isAsGood(scores, model))) {
     return {
       grade: 'unlike',
-      headline: 'The model does not reconstruct the dynamics: every simple rule is as close to the data.',
+      headline: 'The model does not reconstruct the dynamics: every baseline is as close to the data.',
     };
   }
   if (rival !== undefined) {
@@ -112,10 +111,10 @@ function isAtRest({ lyapunov, regions }: Judged): boolean {
 
 function partly(space: number, rhythm: number): string {
   if (Number.isNaN(space + rhythm))
-    return 'The model does better than every simple rule; the recording is too short to be held against itself.';
+    return 'The model does better than every baseline; the recording is too short to be held against itself.';
   if (space <= ALIKE) return 'The model fills state space as the data do, but its rhythms differ.';
   if (rhythm <= ALIKE) return 'The model has the data’s rhythms, but fills state space differently.';
-  return 'The model does better than every simple rule, but is told apart from the data.';
+  return 'The model does better than every baseline, but is told apart from the data.';
 }
 
 type Measure = 'dStsp' | 'dH';
@@ -125,8 +124,11 @@ function timesFloor(scores: Scores, floor: Judgement['floor'], measure: Measure)
   return scores[measure] / Math.max(floor[measure], LEAST_FLOOR[measure]);
 }
 
+/** Baselines as good as the model, the closest to the data first. */
 const rivalsOf = ({ model, baselines }: Judgement): Judgement['baselines'] =>
-  baselines.filter(({ scores }) => isAsGood(scores, model));
+  baselines
+    .filter(({ scores }) => isAsGood(scores, model))
+    .toSorted((a, b) => a.scores.dStsp + a.scores.dH - (b.scores.dStsp + b.scores.dH));
 
 /** Beaten on neither score. Each alone is not enough: shuffled data fill state space perfectly, and a Gaussian can have the spectrum. */
 const isAsGood = (baseline: Scores, model: Scores): boolean =>
@@ -190,7 +192,7 @@ function sideBySide(what: string, [data, model]: [number, number], errors: [numb
   return `${what}: ${Math.abs(data - model) <= near ? 'alike' : 'different'} (${numbers}).`;
 }
 
-/** How far ahead the model predicts better than the simplest rule. */
+/** How far ahead the model predicts better than the baselines. */
 function prediction({ model, baselines }: Judgement): string[] {
   const steps = Object.keys(model.pe).map(Number).filter(Number.isFinite);
   if (!steps.length) return [];
@@ -204,7 +206,7 @@ function prediction({ model, baselines }: Judgement): string[] {
   const other = best.scores.pe[key]!;
   const how = own < other ? 'better than' : 'no better than';
   return [
-    `Prediction ${ahead} steps ahead is ${how} the best simple rule, “${best.title}” (error ${significant(own)} against ${significant(other)}).`,
+    `Prediction ${ahead} steps ahead is ${how} the best baseline, “${best.title}” (error ${significant(own)} against ${significant(other)}).`,
   ];
 }
 
