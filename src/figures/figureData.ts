@@ -1,4 +1,5 @@
-import type { Judgement, LyapunovSpectrum, RegionOccupancy } from '../sim/analysis/measures';
+import type { Autocorrelations } from '../sim/analysis/autocorrelations';
+import type { Judgement, LyapunovSpectrum, OrbitInvariants, RegionOccupancy } from '../sim/analysis/measures';
 import type { Clock } from '../sim/clock';
 import type { Fact } from './scene';
 
@@ -25,6 +26,10 @@ export interface FigureData extends Clock {
     readonly data: readonly ArrayLike<number>[];
     readonly model: readonly ArrayLike<number>[];
   };
+  /** Autocorrelation per dimension, with the band that other stretches of data span; absent until computed. */
+  readonly autocorrelations?: Autocorrelations;
+  /** Read off the held-out data themselves. */
+  readonly invariants?: OrbitInvariants;
   readonly seeds: readonly FigureSeed[];
   /** The seed whose orbit, regions and spectra these are. */
   readonly seed: number;
@@ -39,6 +44,8 @@ export interface FigureSeed {
   readonly judgement?: Judgement;
   readonly lyapunov?: LyapunovSpectrum;
   readonly regions?: RegionOccupancy;
+  /** Read off the model's own orbit. */
+  readonly invariants?: OrbitInvariants;
 }
 
 export interface TrainingRow {

@@ -1,5 +1,7 @@
 import { createRegistry } from '../sim/registry';
 import { attractor } from './catalogue/attractor';
+import { autocorrelation } from './catalogue/autocorrelation';
+import { invariants } from './catalogue/invariants';
 import { lyapunov } from './catalogue/lyapunov';
 import { measures } from './catalogue/measures';
 import { regions } from './catalogue/regions';
@@ -15,8 +17,10 @@ export const figures = createRegistry<Figure>('figure', [
   attractor,
   traces,
   spectra,
+  autocorrelation,
   measures,
   lyapunov,
+  invariants,
   regions,
   training,
 ]);

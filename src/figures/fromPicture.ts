@@ -1,4 +1,5 @@
-import type { Judgement, LyapunovSpectrum, RegionOccupancy } from '../sim/analysis/measures';
+import type { Autocorrelations } from '../sim/analysis/autocorrelations';
+import type { Judgement, LyapunovSpectrum, OrbitInvariants, RegionOccupancy } from '../sim/analysis/measures';
 import { type Clock, clockOf } from '../sim/clock';
 import type { PreparationStep } from '../sim/signals/prepared';
 import type { FigureData, FigureSeed, TrainingRow } from './figureData';
@@ -17,7 +18,9 @@ export interface Picture extends Clock {
       readonly judgement?: Judgement;
       readonly lyapunov?: LyapunovSpectrum;
       readonly regions?: RegionOccupancy;
+      readonly invariants?: OrbitInvariants;
     }[];
+    readonly yardstick?: { readonly invariants: OrbitInvariants };
     readonly backend: string;
     readonly version: string;
     readonly command: string;
@@ -29,6 +32,7 @@ export interface Picture extends Clock {
   readonly orbit: Float32Array;
   readonly regions: Uint16Array;
   readonly spectra: FigureData['spectra'];
+  readonly autocorrelations?: Autocorrelations;
   readonly log: readonly TrainingRow[];
   readonly steps: readonly PreparationStep[];
 }
@@ -56,6 +60,8 @@ export function fromPicture(
     orbit,
     regionRanks: picture.regions,
     spectra,
+    ...(picture.autocorrelations && { autocorrelations: picture.autocorrelations }),
+    ...(run.yardstick && { invariants: run.yardstick.invariants }),
     seeds,
     seed,
     provenance: provenanceOf(picture),

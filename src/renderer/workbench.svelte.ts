@@ -11,6 +11,7 @@ import type {
   SettingReason,
 } from '../shared/contract';
 import type { JobHandle } from '../shared/rpc';
+import type { JudgeSettings } from '../sim/analysis/measures';
 import type { Prepared, PrepareSettings, Warning } from '../sim/signals/prepared';
 import type { FitSettings } from '../sim/training/settings';
 import { engine } from './engine/client.svelte';
@@ -136,8 +137,8 @@ class Workbench {
     this.#follow((report) => engine.start('fit.resume', { run }, report));
   }
 
-  judge(run: string): void {
-    this.#follow((report) => engine.start('run.judge', { run }, report));
+  judge(run: string, judge?: JudgeSettings): void {
+    this.#follow((report) => engine.start('run.judge', { run, ...(judge && { judge }) }, report));
   }
 
   pause(paused: boolean): void {

@@ -3,7 +3,15 @@
  * them, so that a settings object has one definition from the window to the kernel.
  */
 import type { SeriesInfo } from '../io/recording';
-import type { Judgement, LyapunovSpectrum, RegionOccupancy } from '../sim/analysis/measures';
+import type { Autocorrelations } from '../sim/analysis/autocorrelations';
+import type {
+  Judgement,
+  JudgeSettings,
+  LyapunovSpectrum,
+  OrbitInvariants,
+  RegionOccupancy,
+  Yardstick,
+} from '../sim/analysis/measures';
 import type { Clock } from '../sim/clock';
 import type { Prepared, PrepareSettings, Warning } from '../sim/signals/prepared';
 import type { FitSettings } from '../sim/training/settings';
@@ -113,6 +121,8 @@ export interface SeedSummary {
   readonly judgement?: Judgement;
   readonly lyapunov?: LyapunovSpectrum;
   readonly regions?: RegionOccupancy;
+  /** Read off the model's own orbit as off the data; absent where it left, and in runs judged before it was looked at. */
+  readonly invariants?: OrbitInvariants;
 }
 
 export type RunStatus =
@@ -143,6 +153,10 @@ export interface RunSummary {
   readonly chosen: number | null;
   /** Command line that repeats the run. */
   readonly command: string;
+  /** How the run was judged last, where that was asked for in particular. */
+  readonly judge?: JudgeSettings;
+  /** What its seeds are held against; absent until judged, and in runs judged by earlier versions. */
+  readonly yardstick?: Yardstick;
 }
 
 export type FitProgress =
@@ -186,6 +200,8 @@ export interface RunPicture extends Clock {
     readonly data: readonly Float32Array[];
     readonly model: readonly Float32Array[];
   };
+  /** Per dimension, with the band that equally long stretches of the training part span. */
+  readonly autocorrelations: Autocorrelations;
   readonly log: readonly LogRow[];
   readonly steps: Prepared['steps'];
 }
@@ -285,6 +301,7 @@ export const contract = {
       fit: FitSettings;
       folder?: string;
       backend?: string;
+      judge?: JudgeSettings;
     },
     FitProgress,
     RunSummary
@@ -308,7 +325,11 @@ export const contract = {
   /** Goes on from the last checkpoint. */
   'fit.resume': job<{ run: string }, FitProgress, RunSummary>(),
   /** Judges every trained seed of a run again; with `source`, on another recording prepared as the run's own was. */
-  'run.judge': job<{ run: string; source?: RecordingSource; series?: string }, FitProgress, RunSummary>(),
+  'run.judge': job<
+    { run: string; source?: RecordingSource; series?: string; judge?: JudgeSettings },
+    FitProgress,
+    RunSummary
+  >(),
 } as const;
 
 export type Contract = typeof contract;

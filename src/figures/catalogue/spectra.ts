@@ -11,11 +11,12 @@ import { heading, headingRoom, ifClear, legendRow, missingNote, seriesLegend } f
 import { significant } from '../numbers';
 import { tolerance } from '../orbit';
 import type { Panel } from '../panel';
-import { across, beneath, down, page, pageBox } from '../panel';
+import { beneath, page, pageBox } from '../panel';
 import { plainText, richText } from '../richText';
 import { extent } from '../scale';
-import type { Box, Item } from '../scene';
+import type { Item } from '../scene';
 import { group, text } from '../scene';
+import { type Cell, gridOf } from '../smallMultiples';
 import type { FigureStyle } from '../style';
 import { mm } from '../units';
 
@@ -75,34 +76,6 @@ export const spectraPanel: Panel = (data, style, box, options) => {
   );
   return [title, ...ifClear(title, legend), ...items];
 };
-
-interface Cell {
-  readonly box: Box;
-  readonly isFirst: boolean;
-  readonly isBottom: boolean;
-}
-
-/** Cells somewhat wider than high, at most three across, and as few places left empty as may be. */
-function gridOf(box: Box, count: number, foot: number): readonly Cell[] {
-  const shapes = [1, 2, 3].filter((perRow) => perRow <= count);
-  const unlikeness = (perRow: number): number =>
-    Math.abs(Math.log(box.width / perRow / (box.height / Math.ceil(count / perRow)) / 1.8)) +
-    0.8 * (Math.ceil(count / perRow) * perRow - count);
-  const perRow = shapes.reduce((best, shape) => (unlikeness(shape) < unlikeness(best) ? shape : best));
-  const rows = Math.ceil(count / perRow);
-  const cells: Cell[] = [];
-  down({ ...box, height: box.height - foot }, Array<number>(rows).fill(1), 2).forEach((row, r) => {
-    across(row, Array<number>(perRow).fill(1), 3).forEach((cell, c) => {
-      const k = r * perRow + c;
-      if (k >= count) return;
-      const isBottom = k + perRow >= count;
-      // The axis below the bottom cells takes nothing from them: all cells' plots are equally high.
-      const full = isBottom ? { ...cell, height: cell.height + foot } : cell;
-      cells.push({ box: full, isFirst: c === 0, isBottom });
-    });
-  });
-  return cells;
-}
 
 function onePanel(
   data: FigureData,

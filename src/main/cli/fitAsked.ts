@@ -1,4 +1,5 @@
 import type { RecordingSource } from '../../shared/contract';
+import type { JudgeSettings } from '../../sim/analysis/measures';
 import { SimError } from '../../sim/errors';
 import type { PrepareSettings } from '../../sim/signals/prepared';
 import type { FitSettings } from '../../sim/training/settings';
@@ -14,6 +15,8 @@ export interface AskedFit {
   readonly prepare: PrepareSettings;
   readonly settings: FitSettings;
   readonly backend: string;
+  /** How to judge, where that was asked for. */
+  readonly judge?: JudgeSettings;
 }
 
 /** Opens the recording and completes the settings; says warnings about the data aloud. @throws {SimError} */
@@ -50,5 +53,6 @@ export async function fitAsked(context: VerbContext): Promise<AskedFit> {
     model: overDefaults(base.model, asked['model'], 'model'),
     training: overDefaults(base.training, asked['training'], 'training'),
   });
-  return { target, prepare, settings, backend };
+  const judge = asked['judge'] as JudgeSettings | undefined;
+  return { target, prepare, settings, backend, ...(judge && { judge }) };
 }

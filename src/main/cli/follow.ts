@@ -1,5 +1,6 @@
-import type { FitProgress, JobName, Output, RunSummary } from '../../shared/contract';
+import type { FitProgress, JobName, Output, RunSummary, SeedSummary } from '../../shared/contract';
 import type { JobHandle } from '../../shared/rpc';
+import type { Protocol } from '../../sim/analysis/measures';
 import { perTime } from '../../sim/clock';
 import { short, table } from './table';
 import type { VerbContext } from './verb';
@@ -51,6 +52,7 @@ export function measuresText(run: RunSummary): string {
       short(scores?.dStsp),
       short(scores?.dH),
       short(scores && Object.values(scores.pe).at(-1)),
+      short(scores?.mase),
       lambda ? `${short(lambda.exponents[0])} ± ${short(lambda.standardErrors[0])}` : '—',
       short(lambda?.kaplanYorke),
       seed.regions ? String(seed.regions.codes.length) : '—',
@@ -61,13 +63,14 @@ export function measuresText(run: RunSummary): string {
   const horizon = judgement ? Object.keys(judgement.model.pe).at(-1) : undefined;
   const beside = judgement
     ? [
-        ['floor', judgement.floor.how, short(judgement.floor.dStsp), short(judgement.floor.dH), '—'],
+        ['floor', judgement.floor.how, short(judgement.floor.dStsp), short(judgement.floor.dH), '—', '—'],
         ...judgement.baselines.map(({ title, note, scores }) => [
           title,
           note,
           short(scores.dStsp),
           short(scores.dH),
           short(Object.values(scores.pe).at(-1)),
+          short(scores.mase),
         ]),
       ]
     : [];
@@ -79,6 +82,7 @@ export function measuresText(run: RunSummary): string {
         'D_stsp',
         'D_H',
         `PE(${horizon ?? 'n'})`,
+        'MASE',
         `λ₁ ${perTime(shown?.lyapunov?.timeUnit ?? 'step')}`,
         'D_KY',
         'regions',
@@ -91,7 +95,8 @@ export function measuresText(run: RunSummary): string {
           '',
           protocolText(judgement.protocol),
           '',
-          table(['beside it', 'how', 'D_stsp', 'D_H', `PE(${horizon})`], beside),
+          table(['beside it', 'how', 'D_stsp', 'D_H', `PE(${horizon})`, 'MASE'], beside),
+          ...invariantsText(run, shown),
         ]
       : []),
     ...run.seeds.flatMap(({ seed, message }) => (message ? [`Seed ${seed}: ${message}`] : [])),
@@ -101,10 +106,46 @@ export function measuresText(run: RunSummary): string {
   ].join('\n');
 }
 
-function protocolText(protocol: NonNullable<RunSummary['seeds'][number]['judgement']>['protocol']): string {
-  const rule =
-    protocol.stateSpace.rule === 'binned'
-      ? `${protocol.stateSpace.bins} bins a dimension`
-      : `Gaussian mixture, variance ${protocol.stateSpace.variance}`;
-  return `Scored on the held-out ${protocol.part} part: T = ${protocol.samples} samples against ${protocol.generated} generated (after ${protocol.transient} dropped), ${rule}, spectra smoothed over ${protocol.spectralSmoothing} bins.`;
+/** What is read off orbits, of the data and of the shown model in the same way. */
+function invariantsText({ yardstick }: RunSummary, shown: SeedSummary | undefined): string[] {
+  if (!yardstick) return [];
+  const rows = (
+    [
+      ['data', yardstick.invariants],
+      ['model’s orbit', shown?.invariants],
+    ] as const
+  ).map(([of, found]) => [
+    of,
+    found ? String(found.samples) : '—',
+    found && Number.isFinite(found.lyapunov.exponent)
+      ? `${short(found.lyapunov.exponent)} ± ${short(found.lyapunov.standardError)}`
+      : found
+        ? 'no scaling region'
+        : '—',
+    found && Number.isFinite(found.dimension.value)
+      ? `${short(found.dimension.value)} (${found.dimension.spread.map((slope) => short(slope)).join(' … ')})`
+      : found
+        ? 'no scaling region'
+        : '—',
+  ]);
+  const unit = perTime(yardstick.invariants.lyapunov.timeUnit);
+  return [
+    '',
+    `Read off orbits, the same way for both (Theiler window ${yardstick.invariants.theilerWindow} samples):`,
+    table(['of', 'samples', `λ₁ ${unit} (Rosenstein)`, 'D₂ (lowest … highest local slope)'], rows),
+  ];
+}
+
+/** The rule of D_stsp in a few words. */
+function ruleText({ stateSpace }: Protocol): string {
+  if (stateSpace.rule === 'gaussian-mixture') {
+    return `Gaussian mixture, variance ${stateSpace.variance}, ${stateSpace.draws} draws`;
+  }
+  const cells = stateSpace.cells === 'truncating' ? 'cells of the Python code' : 'cells of the Julia code';
+  return `${stateSpace.bins} bins a dimension, ${cells}`;
+}
+
+function protocolText(protocol: Protocol): string {
+  const mase = protocol.maseSteps === undefined ? '' : `, MASE over ${protocol.maseSteps} steps`;
+  return `Scored on the held-out ${protocol.part} part: T = ${protocol.samples} samples against ${protocol.generated} generated (after ${protocol.transient} dropped), ${ruleText(protocol)}, spectra smoothed over ${protocol.spectralSmoothing} bins${mase}.`;
 }

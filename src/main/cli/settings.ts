@@ -69,6 +69,16 @@ const CONFIG: Section = {
         seeds: { expected: 'a list of whole numbers', holds: numbers },
       },
     },
+    judge: {
+      section: {
+        stateSpace: {
+          expected: '"julia", "python" or "gaussian-mixture"',
+          holds: (value) => ['julia', 'python', 'gaussian-mixture'].includes(value as string),
+        },
+        bins: aNumber,
+        variance: aNumber,
+      },
+    },
     backend: aName,
   },
 };

@@ -109,11 +109,12 @@ const jobBodies = (paths: Paths, recordings: Recordings, runs: FitRuns): JobBodi
   'fit.start': (input, context) => runs.start(input, context),
   'search.start': (input, context) => searchSizes(paths, recordings, input, context),
   'fit.resume': ({ run }, context) => runs.resume(runFolder(paths, run).path, context),
-  async 'run.judge'({ run, source, series }, context) {
+  async 'run.judge'({ run, source, series, judge = {} }, context) {
     if (source) await recordings.open(source, new Date());
     return runs.judge(
       runFolder(paths, run).path,
       context,
+      judge,
       source && { source, ...(series === undefined ? {} : { series }) },
     );
   },

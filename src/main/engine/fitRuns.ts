@@ -10,11 +10,14 @@ import type {
   SeedSummary,
 } from '../../shared/contract';
 import { SimError } from '../../sim/errors';
+import { checkJudgeSettings } from '../../sim/analysis/judge';
+import type { JudgeSettings, Yardstick } from '../../sim/analysis/measures';
 import { checkFitSettings } from '../../sim/training/checkFitSettings';
 import { isBetter } from '../../sim/training/selection';
 import type { Prepared } from '../../sim/signals/prepared';
-import type { FitNotice, FitTask } from './fitTask';
+import type { FitNotice, FitTask, JudgeTask } from './fitTask';
 import type { FitMethods } from './fitWorker';
+import { noModel } from './fittedModel';
 import { makeFolder, toJson, writeAtomic } from './files';
 import type { JobContext } from './jobs';
 import { machineName } from './machine';
@@ -53,6 +56,7 @@ export class FitRuns {
     const opened = await this.recordings.ask('open', { source });
     checkFitSettings(input.fit, { samples: prepared.train.samples, dim: prepared.dim });
     const backend = checkedBackend(input.backend);
+    if (input.judge) checkJudgeSettings(input.judge, prepared.dim);
 
     const folder = new RunFolder(await this.#newFolder(input.folder, opened.name));
     const run: RunSummary = {
@@ -69,10 +73,11 @@ export class FitRuns {
       seeds: input.fit.seeds.map((seed) => ({ seed, status: 'waiting', epoch: 0, bestEpoch: null })),
       chosen: null,
       command: commandFor(this.#lasting(source), input.series, folder.path),
+      ...(input.judge && { judge: input.judge }),
     };
     await folder.writeRun(run);
     await folder.writeData(prepared);
-    const config = toConfig({ source, series: input.series }, input.prepare, input.fit, backend);
+    const config = toConfig({ source, series: input.series }, input.prepare, input.fit, backend, input.judge);
     await writeAtomic(join(folder.path, 'config.json'), toJson(config, 2) + '\n');
     return this.#work(folder, run, prepared, context, 'train');
   }
@@ -98,11 +103,17 @@ export class FitRuns {
   async judge(
     path: string,
     context: JobContext,
+    settings: JudgeSettings,
     other?: { source: RecordingSource; series?: string },
   ): Promise<RunSummary> {
     const folder = new RunFolder(path);
-    const run = await folder.readRun();
+    const { judge: _before, yardstick: _measured, ...record } = await folder.readRun();
+    const run: RunSummary = {
+      ...record,
+      ...(Object.keys(settings).length > 0 ? { judge: settings } : {}),
+    };
     const own = await folder.readData();
+    checkJudgeSettings(settings, own.dim);
     if (!other) return this.#work(folder, run, own, context, 'judge');
     const opened = await this.recordings.ask('open', { source: other.source });
     const series =
@@ -117,7 +128,7 @@ export class FitRuns {
       like: own,
       settings: run.prepare,
     });
-    return new ActiveRun(this.paths, folder, run, prepared, context).judgeOnly();
+    return new ActiveRun(this.paths, folder, run, prepared, context, own).judgeOnly();
   }
 
   async #work(
@@ -162,6 +173,9 @@ class ActiveRun {
   readonly #workers = new Set<FitWorkerClient>();
   readonly #logs = new Map<number, LogRow[]>();
   readonly #orbits = new Map<number, FitProgress>();
+  /** Measures what all seeds are held against, while one is at it. */
+  #measurer: FitWorkerClient | undefined;
+  #yardstick: Promise<Yardstick> | undefined;
   #ending: 'stop' | 'cancel' | undefined;
   #paused = false;
   /** What was last said of the run as a whole, for windows that come later. */
@@ -173,6 +187,8 @@ class ActiveRun {
     public run: RunSummary,
     private readonly prepared: Prepared,
     private readonly context: JobContext,
+    /** The run's own data, when it is judged on others. */
+    private readonly learnedFrom?: Prepared,
   ) {}
 
   async work(what: 'train' | 'judge'): Promise<RunSummary> {
@@ -195,18 +211,58 @@ class ActiveRun {
     const unfinished = this.run.seeds.filter((seed) => what === 'judge' || !isComplete(seed));
     this.#waiting.push(...unfinished.map(({ seed }) => seed));
     const threads = Math.min(this.#waiting.length, availableParallelism());
+    // With a core to spare the baselines cost no time: they are done before the first seed is.
+    if (threads > 0 && threads < availableParallelism()) this.#measured().catch(() => {});
     await Promise.all(Array.from({ length: threads }, () => this.#runSeeds(what)));
+    await this.#closeMeasurer();
     return this.#conclude();
+  }
+
+  /** What all seeds are held against, measured once by a thread of its own. */
+  #measured(): Promise<Yardstick> {
+    this.#yardstick ??= this.#measure();
+    return this.#yardstick;
+  }
+
+  async #measure(): Promise<Yardstick> {
+    if (this.run.yardstick) return this.run.yardstick;
+    this.#measurer = this.#openWorker((notice) => {
+      if (notice.kind === 'judging') this.#say(notice.text);
+    });
+    if (this.#paused) await this.#measurer.call('pause', true);
+    const yardstick = await this.#measurer.call('yardstick', this.#judgeTask(this.run.seeds[0]!.seed));
+    this.run = { ...this.run, yardstick };
+    if (this.run.status === 'training') this.#say('Training');
+    await this.folder.writeRun(this.run);
+    return yardstick;
+  }
+
+  async #closeMeasurer(): Promise<void> {
+    await this.#measurer?.close();
+    this.#measurer = undefined;
   }
 
   /** Judges without touching the run's record: for data the run was not made with. */
   async judgeOnly(): Promise<RunSummary> {
     this.context.names(this.run.id, `Judge ${this.run.data.name}`);
-    const worker = this.#openWorker(() => {});
+    const worker = this.#openWorker((notice) => {
+      if (notice.kind === 'judging') this.#say(notice.text);
+    });
+    this.context.control({ cancel: () => void worker.close() });
     try {
+      const models = this.run.seeds.filter(hasModel);
+      if (models.length === 0) throw noModel(this.run, this.run.seeds[0]!.seed);
+      const yardstick = await worker.call('yardstick', this.#judgeTask(models[0]!.seed));
       const seeds: SeedSummary[] = [];
-      for (const { seed } of this.run.seeds) seeds.push(await worker.call('judgeOnly', this.#task(seed)));
-      return { ...this.run, seeds };
+      for (const { seed } of models) {
+        seeds.push(await worker.call('judgeOnly', { ...this.#judgeTask(seed), yardstick }));
+      }
+      return { ...this.run, seeds, yardstick };
+    } catch (error) {
+      if (this.context.signal.aborted) {
+        throw new SimError('busy', 'Judging was cancelled; the run is as it was.', {}, { cause: error });
+      }
+      throw error;
     } finally {
       await worker.close();
     }
@@ -221,14 +277,26 @@ class ActiveRun {
       this.#workers.add(worker);
       try {
         if (this.#paused) await worker.call('pause', true);
-        this.#setSeed(await worker.call(what, this.#task(seed)));
+        if (what === 'train') this.#setSeed(await worker.call('train', this.#task(seed)));
+        await this.#judgeSeed(worker, seed);
       } catch (error) {
-        await this.#failSeed(seed, error);
+        if (this.#ending !== 'cancel') await this.#failSeed(seed, error);
       } finally {
         this.#workers.delete(worker);
         await worker.close();
       }
     }
+  }
+
+  async #judgeSeed(worker: FitWorkerClient, seed: number): Promise<void> {
+    const summary = this.run.seeds.find((one) => one.seed === seed)!;
+    if (this.#ending === 'cancel') return;
+    if (!hasModel(summary)) {
+      if (summary.status === 'waiting') throw noModel(this.run, seed);
+      return;
+    }
+    const yardstick = await this.#measured();
+    this.#setSeed(await worker.call('judge', { ...this.#judgeTask(seed), yardstick }));
   }
 
   #openWorker(onNotice: (notice: FitNotice) => void): FitWorkerClient {
@@ -243,6 +311,12 @@ class ActiveRun {
       fit: this.run.fit,
       backend: this.run.backend as FitTask['backend'],
     };
+  }
+
+  #judgeTask(seed: number): JudgeTask {
+    const { learnedFrom } = this;
+    const { judge } = this.run;
+    return { ...this.#task(seed), ...(judge && { judge }), ...(learnedFrom && { learnedFrom }) };
   }
 
   #hear(seed: number, notice: FitNotice): void {
@@ -275,6 +349,8 @@ class ActiveRun {
   #end(how: 'stop' | 'cancel'): void {
     this.#ending = how;
     for (const worker of this.#workers) worker.call(how, undefined as never).catch(() => {});
+    // Nothing of a yardstick is worth keeping half done; the seeds that wait for it are left unjudged.
+    if (how === 'cancel') void this.#measurer?.close();
     void this.#setStatus(
       this.run.status,
       how === 'stop' ? 'Stopping after this epoch, then judging' : 'Stopping',
@@ -284,6 +360,7 @@ class ActiveRun {
   #pause(paused: boolean): void {
     this.#paused = paused;
     for (const worker of this.#workers) worker.call('pause', paused).catch(() => {});
+    this.#measurer?.call('pause', paused).catch(() => {});
     void this.#setStatus(paused ? 'paused' : 'training', paused ? 'Paused' : 'Training');
   }
 
@@ -339,6 +416,9 @@ const CONCLUSIONS: Partial<Record<RunStatus, string>> = {
   diverged: 'Training diverged',
   failed: 'Failed',
 };
+
+const hasModel = ({ status, bestEpoch }: SeedSummary): boolean =>
+  bestEpoch !== null || status === 'done' || status === 'stopped';
 
 const isComplete = ({ status, judgement }: SeedSummary): boolean => status === 'done' && !!judgement;
 

@@ -1,4 +1,5 @@
 import type { LogRow, SeedSummary } from '../../shared/contract';
+import type { JudgeSettings, Yardstick } from '../../sim/analysis/measures';
 import type { Prepared } from '../../sim/signals/prepared';
 import type { FitSettings } from '../../sim/training/settings';
 
@@ -15,6 +16,19 @@ export interface SeedTask {
 export interface FitTask extends SeedTask {
   /** Absolute path of the run's folder, which the worker writes its seed's files to. */
   readonly folder: string;
+}
+
+/** What a fit worker is asked to hold models against. */
+export interface JudgeTask extends FitTask {
+  /** How D_stsp is computed; as published for such data when absent. */
+  readonly judge?: JudgeSettings;
+  /** The run's own data, when another recording is judged on. */
+  readonly learnedFrom?: Prepared;
+}
+
+/** What a fit worker is asked to judge a seed against. */
+export interface SeedJudgeTask extends JudgeTask {
+  readonly yardstick: Yardstick;
 }
 
 /** What a fit worker says while it works. */

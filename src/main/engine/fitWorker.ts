@@ -1,11 +1,13 @@
 import { parentPort } from 'node:worker_threads';
 import { freeRun } from '../../sim/models/freeRun';
 import type { ModelFamily, ModelSize } from '../../sim/models/model';
+import type { Yardstick } from '../../sim/analysis/measures';
 import type { LogRow, SeedSummary } from '../../shared/contract';
 import type { FitOutcome, FitStep } from '../../sim/training/fit';
-import type { FitNotice, FitTask, SeedTask } from './fitTask';
+import type { FitNotice, FitTask, JudgeTask, SeedJudgeTask, SeedTask } from './fitTask';
 import { fittedModel } from './fittedModel';
 import { judgeSeed } from './judgeSeed';
+import { measureYardstick } from './measureYardstick';
 import { type Probe, probe } from './probe';
 import { RunFolder } from './runFolder';
 import { seedFit } from './seedFit';
@@ -27,15 +29,18 @@ const ORBIT_SAMPLES = 3000;
 let wish: 'go' | 'pause' | 'stop' | 'cancel' = 'go';
 
 const methods = {
+  /** Trains a seed and keeps its model; judging is a call of its own, as it needs what all seeds are held against. */
   async train(task: FitTask): Promise<SeedSummary> {
     return trainSeed(task);
   },
+  /** What all seeds are held against. */
+  yardstick: (task: JudgeTask): Promise<Yardstick> => measureYardstick(task, sayJudging, waitWhilePaused),
   /** Judges a seed that has a model already. */
-  async judge(task: FitTask): Promise<SeedSummary> {
+  async judge(task: SeedJudgeTask): Promise<SeedSummary> {
     return finish(new RunFolder(task.folder), task, await judged(task));
   },
   /** Judges on data the run was not made with, and leaves the run's record as it is. */
-  judgeOnly: (task: FitTask): Promise<SeedSummary> => judged(task),
+  judgeOnly: (task: SeedJudgeTask): Promise<SeedSummary> => judged(task),
   /** Trains without a folder, for its validation scores alone. */
   probe: (task: SeedTask): Probe => probe(task),
   pause: (paused: boolean) => {
@@ -55,16 +60,16 @@ export type FitMethods = typeof methods;
 
 answerCalls(port, methods);
 
-async function judged(task: FitTask): Promise<SeedSummary> {
+async function judged(task: SeedJudgeTask): Promise<SeedSummary> {
   const folder = new RunFolder(task.folder);
   const model = await fittedModel(folder, await folder.readRun(), task.seed, task.prepared.dim);
-  return { ...(await folder.readSeed(task.seed)), ...judgeSeed(model, task.prepared, sayJudging) };
+  return { ...(await folder.readSeed(task.seed)), ...judgeSeed(model, task, sayJudging) };
 }
 
 const sayJudging = (text: string) => say({ kind: 'judging', text });
 
 async function trainSeed(task: FitTask): Promise<SeedSummary> {
-  const { seed, prepared, fit: settings } = task;
+  const { seed, fit: settings } = task;
   const folder = new RunFolder(task.folder);
   const from = await folder.readCheckpoint(seed);
   const log = from ? (await folder.readLog(seed)).filter(({ epoch }) => epoch <= from.state.epoch) : [];
@@ -110,11 +115,7 @@ async function trainSeed(task: FitTask): Promise<SeedSummary> {
     epoch: outcome.best?.epoch ?? outcome.epoch,
   });
   // Written before judging: a crash while judging costs the judging only.
-  if (wish === 'cancel') return finish(folder, task, summary);
-  return finish(folder, task, {
-    ...summary,
-    ...judgeSeed(family.create(size, weights), prepared, sayJudging),
-  });
+  return finish(folder, task, summary);
 }
 
 async function finish(folder: RunFolder, task: FitTask, summary: SeedSummary): Promise<SeedSummary> {
@@ -193,6 +194,12 @@ async function letOthersSpeak(watch: Watch): Promise<boolean> {
   while (wish === 'pause') await turn(50);
   watch.startSlice(performance.now() - pausedAt);
   return wish === 'stop' || wish === 'cancel';
+}
+
+/** Between pieces of judging: hears what was said meanwhile, and waits while paused. */
+async function waitWhilePaused(): Promise<void> {
+  await turn(0);
+  while (wish === 'pause') await turn(50);
 }
 
 const turn = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));

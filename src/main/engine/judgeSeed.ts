@@ -1,9 +1,14 @@
-import { judge } from '../../sim/analysis/judge';
+import { createJudging } from '../../sim/analysis/judge';
 import { lyapunovOfMap } from '../../sim/analysis/lyapunovSpectrum';
-import type { Judgement, LyapunovSpectrum, RegionOccupancy } from '../../sim/analysis/measures';
+import type {
+  Judgement,
+  LyapunovSpectrum,
+  OrbitInvariants,
+  RegionOccupancy,
+} from '../../sim/analysis/measures';
 import { regionOccupancy } from '../../sim/analysis/regionOccupancy';
 import type { FittedModel } from '../../sim/models/model';
-import type { Prepared } from '../../sim/signals/prepared';
+import type { SeedJudgeTask } from './fitTask';
 
 /**
  * Steps of the orbit the Lyapunov spectrum is averaged over, and those discarded before. An exponent's error falls with the
@@ -19,16 +24,19 @@ export interface SeedJudgement {
   readonly judgement: Judgement;
   readonly lyapunov: LyapunovSpectrum;
   readonly regions?: RegionOccupancy;
+  readonly invariants?: OrbitInvariants;
 }
 
 /** All that is said about one fitted model: its scores on the test part, its exponents, the regions it uses. */
 export function judgeSeed(
   model: FittedModel,
-  prepared: Prepared,
+  { prepared, judge: settings, yardstick }: Pick<SeedJudgeTask, 'prepared' | 'judge' | 'yardstick'>,
   say: (text: string) => void = () => {},
 ): SeedJudgement {
-  say('Scoring the free-running model on the test part, with its floor and baselines');
-  const judgement = judge(model, prepared, { part: 'test' });
+  say('Scoring the free-running model on the test part');
+  const judging = createJudging(prepared, { part: 'test', ...(settings ? { settings } : {}) });
+  const judgement = judging.judge(model, yardstick);
+  const invariants = judging.modelInvariants(model, yardstick.invariants);
 
   say('Estimating the Lyapunov spectrum');
   const z = new Float64Array(model.latentDim);
@@ -39,5 +47,5 @@ export function judgeSeed(
   });
 
   const regions = regionOccupancy(model, z, REGIONS);
-  return { judgement, lyapunov, ...(regions ? { regions } : {}) };
+  return { judgement, lyapunov, ...(regions ? { regions } : {}), ...(invariants ? { invariants } : {}) };
 }

@@ -77,7 +77,7 @@ const methods = {
     series,
     settings,
   }: SeriesRequest & { settings: PrepareSettings }): Promise<Prepared> {
-    return share(prepare(await wholeSeries(source, series, settings), settings));
+    return prepared({ source, series, settings });
   },
 
   /** Prepares another recording with the numbers fitted on the first one's training part. */
@@ -97,13 +97,27 @@ const methods = {
     settings,
     model,
   }: SeriesRequest & { settings: PrepareSettings; model?: string }) {
-    return fitDefaults(prepare(await wholeSeries(source, series, settings), settings), model);
+    return fitDefaults(await prepared({ source, series, settings }), model);
   },
 };
 
 export type RecordingMethods = typeof methods;
 
 answerCalls(parentPort!, methods);
+
+/** What was prepared last: the window asks for it, for the defaults that follow from it, and for a fit, one after the other. */
+let last: { readonly key: string; readonly prepared: Promise<Prepared> } | undefined;
+
+async function prepared(request: SeriesRequest & { settings: PrepareSettings }): Promise<Prepared> {
+  const { source, series, settings } = request;
+  const changed = source.kind === 'file' ? (await stat(source.path)).mtimeMs : 0;
+  const key = JSON.stringify([request, changed]);
+  if (last?.key === key) return last.prepared;
+  const made = wholeSeries(source, series, settings).then((whole) => share(prepare(whole, settings)));
+  last = { key, prepared: made };
+  made.catch(() => (last = undefined));
+  return made;
+}
 
 function get(source: RecordingSource): Promise<Opened> {
   const key = JSON.stringify(source);

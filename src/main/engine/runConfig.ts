@@ -1,4 +1,5 @@
 import type { RecordingSource } from '../../shared/contract';
+import type { JudgeSettings } from '../../sim/analysis/measures';
 import type { PrepareSettings } from '../../sim/signals/prepared';
 import type { FitSettings } from '../../sim/training/settings';
 
@@ -12,6 +13,8 @@ export interface RunConfig {
   readonly model: Pick<FitSettings, 'latentDim' | 'rectifiedDim'> & { readonly family: string };
   readonly training: Omit<FitSettings, 'model' | 'latentDim' | 'rectifiedDim'>;
   readonly backend: string;
+  /** How D_stsp is computed, where that was asked for. */
+  readonly judge?: JudgeSettings;
 }
 
 export function toConfig(
@@ -19,8 +22,16 @@ export function toConfig(
   prepare: PrepareSettings,
   { model, latentDim, rectifiedDim, ...training }: FitSettings,
   backend: string,
+  judge?: JudgeSettings,
 ): RunConfig {
-  return { data, prepare, model: { family: model, latentDim, rectifiedDim }, training, backend };
+  return {
+    data,
+    prepare,
+    model: { family: model, latentDim, rectifiedDim },
+    training,
+    backend,
+    ...(judge && { judge }),
+  };
 }
 
 export const fitSettingsOf = ({

@@ -1,4 +1,5 @@
 import type { RunPicture } from '../../shared/contract';
+import { autocorrelations } from '../../sim/analysis/autocorrelations';
 import { powerSpectra } from '../../sim/analysis/powerSpectrum';
 import { symbolsOfOrbit } from '../../sim/analysis/symbolSeries';
 import { freeRun } from '../../sim/models/freeRun';
@@ -33,6 +34,13 @@ export async function runPicture(folder: RunFolder, seed: number, samples: numbe
     spectra: powerSpectra(
       test.values.subarray(0, spectral * dim),
       free.orbit.subarray(0, Math.min(spectral, free.samples) * dim),
+      dim,
+      rate,
+    ),
+    autocorrelations: autocorrelations(
+      test.values.subarray(0, spectral * dim),
+      free.orbit.subarray(0, Math.min(spectral, free.samples) * dim),
+      prepared.train.values,
       dim,
       rate,
     ),

@@ -1,3 +1,4 @@
+import type { RecordingSource } from '../../shared/contract';
 import { workbench } from '../workbench.svelte';
 import { engine } from './client.svelte';
 
@@ -8,12 +9,17 @@ export const recordingEndings = '.csv,.tsv,.txt,.npy,.npz,.nwb,.h5,.hdf5';
 export async function openFile(file: File): Promise<void> {
   workbench.isOpening = true;
   try {
-    await workbench.open({ kind: 'file', path: window.host?.pathOf(file) || (await upload(file)) });
+    await workbench.open(await sourceOfFile(file));
   } catch (error) {
     workbench.error = (error as Error).message;
   } finally {
     workbench.isOpening = false;
   }
+}
+
+/** Where the engine finds a file the user gave. */
+export async function sourceOfFile(file: File): Promise<RecordingSource> {
+  return { kind: 'file', path: window.host?.pathOf(file) || (await upload(file)) };
 }
 
 async function upload(file: File): Promise<string> {

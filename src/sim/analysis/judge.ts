@@ -1,4 +1,6 @@
 import { baselines } from '../baselines';
+import type { Baseline, FittedBaseline } from '../baselines/baseline';
+import { SimError } from '../errors';
 import { createPowerPlan } from '../kernels/fft';
 import { freeRun } from '../models/freeRun';
 import type { FittedModel } from '../models/model';
@@ -6,7 +8,17 @@ import { modelForecaster } from '../models/modelForecaster';
 import type { Prepared } from '../signals/prepared';
 import { gaussianMixtureDivergence } from './gaussianMixtureDivergence';
 import { spectraOf, spectralDistance } from './hellingerDistance';
-import type { Judgement, Protocol, Scores } from './measures';
+import { forecasterScaledError } from './meanAbsoluteScaledError';
+import type {
+  Judgement,
+  JudgeSettings,
+  OrbitInvariants,
+  Protocol,
+  ScoredBaseline,
+  Scores,
+  Yardstick,
+} from './measures';
+import { INVARIANT_SAMPLES, orbitInvariants } from './orbitInvariants';
 import { spectralSmoothing } from './powerSpectrum';
 import { type Forecaster, predictionError } from './predictionError';
 import { binnedDivergence, binnedRule, histogram } from './stateSpaceDivergence';
@@ -21,6 +33,8 @@ const MIXTURE = { variance: 1, draws: 1000, seed: 1 };
 /** Steps ahead at which predictions are scored. */
 const HORIZONS = [1, 5, 20];
 const STARTS = 1000;
+/** Steps of each forecast MASE is taken over. */
+const MASE_STEPS = 10;
 /** Parroting searches the training part anew at every start. */
 const BASELINE_STARTS = 200;
 /** Rows of past a baseline may ask for before the first start. */
@@ -42,12 +56,18 @@ interface Scorer {
   compare(orbit: Float64Array): { dStsp: number; dH: number };
 }
 
-function createScorer(truth: Float64Array, dim: number, part: PartName): Scorer {
+function createScorer(
+  truth: Float64Array,
+  dim: number,
+  part: PartName,
+  settings: JudgeSettings = {},
+): Scorer {
   const samples = truth.length / dim;
   const plan = createPowerPlan(samples);
   const sigma = spectralSmoothing(samples);
   const spectra = spectraOf(truth, dim, sigma, plan);
-  const rule = dim <= MOST_BINNED ? binnedRule(truth, dim, binsFor(samples, dim)) : undefined;
+  const stateSpace = stateSpaceRule(truth, dim, settings);
+  const rule = stateSpace.rule === 'binned' ? stateSpace : undefined;
   const cells = rule && histogram(truth, rule);
   return {
     protocol: {
@@ -55,16 +75,67 @@ function createScorer(truth: Float64Array, dim: number, part: PartName): Scorer 
       samples,
       generated: samples,
       transient: Math.floor(samples / 4),
-      stateSpace: rule ?? { rule: 'gaussian-mixture', variance: MIXTURE.variance, draws: MIXTURE.draws },
+      stateSpace,
       spectralSmoothing: sigma,
+      maseSteps: MASE_STEPS,
     },
     compare: (orbit) => ({
-      dStsp: rule
-        ? binnedDivergence(cells!, histogram(orbit, rule), rule)
-        : gaussianMixtureDivergence(truth, orbit, dim, MIXTURE).divergence,
+      dStsp:
+        stateSpace.rule === 'binned'
+          ? binnedDivergence(cells!, histogram(orbit, stateSpace), stateSpace)
+          : gaussianMixtureDivergence(truth, orbit, dim, { ...stateSpace, seed: MIXTURE.seed }).divergence,
       dH: orbit.length < truth.length ? 1 : spectralDistance(spectra, spectraOf(orbit, dim, sigma, plan)),
     }),
   };
+}
+
+/** The rule asked for, with what was left open as published. */
+function stateSpaceRule(
+  truth: Float64Array,
+  dim: number,
+  { stateSpace, bins, variance }: JudgeSettings,
+): Protocol['stateSpace'] {
+  if ((stateSpace ?? (dim <= MOST_BINNED ? 'julia' : 'gaussian-mixture')) === 'gaussian-mixture') {
+    return { rule: 'gaussian-mixture', variance: variance ?? MIXTURE.variance, draws: MIXTURE.draws };
+  }
+  const cells = stateSpace === 'python' ? 'truncating' : 'half-open';
+  return binnedRule(truth, dim, bins ?? binsFor(truth.length / dim, dim), cells);
+}
+
+/**
+ * Refuses what no rule can do.
+ * @throws {SimError} `bad-parameter`.
+ */
+export function checkJudgeSettings({ stateSpace, bins, variance }: JudgeSettings, dim: number): void {
+  const refuse = (text: string): never => {
+    throw new SimError('bad-parameter', text);
+  };
+  if (stateSpace !== undefined && !['julia', 'python', 'gaussian-mixture'].includes(stateSpace)) {
+    refuse(`judge.stateSpace should be julia, python or gaussian-mixture; got "${String(stateSpace)}".`);
+  }
+  if (bins !== undefined && !(Number.isInteger(bins) && bins >= 2)) {
+    refuse(`judge.bins should be a whole number of at least 2; got ${bins}.`);
+  }
+  if (variance !== undefined && !(variance > 0 && variance < Infinity)) {
+    refuse(`judge.variance should be a number above 0; got ${variance}.`);
+  }
+  const binned = stateSpace === 'julia' || stateSpace === 'python' || (!stateSpace && dim <= MOST_BINNED);
+  if (binned && variance !== undefined) {
+    refuse(
+      'judge.variance belongs to judge.stateSpace=gaussian-mixture; bins have none. Leave one of them out.',
+    );
+  }
+  if (!binned && bins !== undefined) {
+    refuse(
+      'judge.bins belongs to judge.stateSpace julia or python; mixtures have none. Leave one of them out.',
+    );
+  }
+  // Cells are counted in one float64: beyond 2⁵³ of them two cells would share a number.
+  if (binned && dim * Math.log2(bins ?? 30) > 53) {
+    refuse(
+      `${bins ?? 30} bins in each of ${dim} dimensions are more cells than can be told apart, and nearly all would be empty. Use fewer bins, or judge.stateSpace=gaussian-mixture.`,
+    );
+  }
 }
 
 /** What a model that left every bound scores: no divergence that means anything, and no spectrum. */
@@ -101,44 +172,121 @@ export function validationScorer({
   };
 }
 
+export interface JudgeOptions {
+  readonly part: PartName;
+  readonly settings?: JudgeSettings;
+  /** What the model and the baselines learned from, when another recording is judged on. */
+  readonly learnedFrom?: Prepared;
+}
+
+/** A method fitted to the training part, by name. */
+export interface NamedBaseline {
+  readonly id: string;
+  readonly title: string;
+  readonly fitted: FittedBaseline;
+}
+
+/** The scoring of a part under one protocol, piece by piece, so that whoever drives it can say what is being done and stop. */
+export interface Judging {
+  readonly protocol: Protocol;
+  floor(): Judgement['floor'];
+  /** Fits one of `baselines` to the training part. */
+  fitBaseline(baseline: Baseline): NamedBaseline;
+  scoreBaseline(baseline: NamedBaseline): ScoredBaseline;
+  /** A trained model as a baseline: it starts where the scored part starts, as the judged model does. */
+  modelAsBaseline(id: string, title: string, model: FittedModel, note: string): NamedBaseline;
+  /** What can be read off the part itself. */
+  invariants(): OrbitInvariants;
+  judge(model: FittedModel, yardstick: Pick<Yardstick, 'floor' | 'baselines'>): Judgement;
+  /** What can be read off the model's own orbit, over as many samples as the part's; null where it left. */
+  modelInvariants(model: FittedModel, like: OrbitInvariants): OrbitInvariants | null;
+}
+
+/** @throws {SimError} `bad-parameter`. */
+export function createJudging(
+  prepared: Prepared,
+  { part, settings = {}, learnedFrom = prepared }: JudgeOptions,
+): Judging {
+  const { dim } = prepared;
+  checkJudgeSettings(settings, dim);
+  const truth = prepared[part].values;
+  const scorer = createScorer(truth, dim, part, settings);
+  const { protocol } = scorer;
+  const history = part === 'test' ? prepared.validation.values : prepared.train.values;
+  const total = protocol.samples + protocol.transient;
+  return {
+    protocol,
+    floor: () => floorOf(scorer, prepared.train.values, dim),
+    fitBaseline: ({ id, title, fit }) => ({
+      id,
+      title,
+      fitted: fit(
+        learnedFrom.train.values,
+        history,
+        dim,
+        part === 'test' ? learnedFrom.validation.values : undefined,
+      ),
+    }),
+    scoreBaseline: ({ id, title, fitted }) => ({
+      id,
+      title,
+      scores: baselineScores(scorer, fitted, fitted.freeRun(total), truth, dim),
+      note: fitted.note,
+    }),
+    modelAsBaseline: (id, title, model, note) => ({
+      id,
+      title,
+      fitted: { ...modelForecaster(model), freeRun: (steps) => wholeRun(model, truth, dim, steps), note },
+    }),
+    invariants: () => orbitInvariants(truth, dim, prepared),
+    judge(model, { floor, baselines: beside }) {
+      const orbitScores = scoreOrbit(model, truth, dim, scorer);
+      const forecaster = modelForecaster(model);
+      return {
+        protocol,
+        model: {
+          ...orbitScores,
+          pe: predictionError(forecaster, truth, dim, { horizons: HORIZONS, starts: STARTS }),
+          mase: forecasterScaledError(forecaster, truth, dim, { steps: MASE_STEPS, starts: STARTS }),
+        },
+        floor,
+        baselines: beside,
+        status: orbitScores === LEFT ? 'diverged' : 'ok',
+      };
+    },
+    modelInvariants(model, like) {
+      const samples = Math.min(protocol.samples, INVARIANT_SAMPLES);
+      const run = freeRun(model, truth.subarray(0, dim), samples + protocol.transient);
+      if (run.status === 'diverged') return null;
+      return orbitInvariants(run.orbit.subarray(protocol.transient * dim), dim, prepared, like);
+    },
+  };
+}
+
+/** What every seed is held against, in one go. */
+export function yardstickOf(judging: Judging): Omit<Yardstick, 'invariants'> {
+  return {
+    protocol: judging.protocol,
+    floor: judging.floor(),
+    baselines: [...baselines].map((baseline) => judging.scoreBaseline(judging.fitBaseline(baseline))),
+  };
+}
+
 /**
  * Judges a fitted model on a part of the data it was not trained on: D_stsp and D_H of its free run, prediction errors, the floor
  * that truth itself reaches, and baselines that understand nothing.
  */
-export function judge(
-  model: FittedModel,
-  prepared: Prepared,
-  { part }: { readonly part: PartName },
-): Judgement {
-  const { dim, train } = prepared;
-  const truth = prepared[part].values;
-  const scorer = createScorer(truth, dim, part);
-  const orbitScores = scoreOrbit(model, truth, dim, scorer);
-  const before = part === 'test' ? prepared.validation.values : train.values;
-  return {
-    protocol: scorer.protocol,
-    model: {
-      ...orbitScores,
-      pe: predictionError(modelForecaster(model), truth, dim, { horizons: HORIZONS, starts: STARTS }),
-    },
-    floor: floorOf(scorer, train.values, dim),
-    baselines: [...baselines].map(({ id, title, fit }) => {
-      const baseline = fit(train.values, before, dim);
-      return {
-        id,
-        title,
-        scores: baselineScores(
-          scorer,
-          baseline,
-          baseline.freeRun(scorer.protocol.samples + scorer.protocol.transient),
-          truth,
-          dim,
-        ),
-        note: baseline.note,
-      };
-    }),
-    status: orbitScores === LEFT ? 'diverged' : 'ok',
-  };
+export function judge(model: FittedModel, prepared: Prepared, options: JudgeOptions): Judgement {
+  const judging = createJudging(prepared, options);
+  return judging.judge(model, yardstickOf(judging));
+}
+
+/** A free run of the length asked for, NaN from where the model left. */
+function wholeRun(model: FittedModel, truth: Float64Array, dim: number, steps: number): Float64Array {
+  const { orbit } = freeRun(model, truth.subarray(0, dim), steps);
+  const out = new Float64Array(steps * dim).fill(NaN);
+  out.set(orbit);
+  return out;
 }
 
 function baselineScores(
@@ -150,13 +298,12 @@ function baselineScores(
 ): Scores {
   const scored = orbit.subarray(scorer.protocol.transient * dim);
   const left = !scored.every(Number.isFinite);
+  const lead = Math.min(LEAD, Math.floor(truth.length / dim / 4));
+  const starts = { starts: BASELINE_STARTS, lead };
   return {
     ...(left ? LEFT : scorer.compare(scored)),
-    pe: predictionError(forecaster, truth, dim, {
-      horizons: HORIZONS,
-      starts: BASELINE_STARTS,
-      lead: Math.min(LEAD, Math.floor(truth.length / dim / 4)),
-    }),
+    pe: predictionError(forecaster, truth, dim, { horizons: HORIZONS, ...starts }),
+    mase: forecasterScaledError(forecaster, truth, dim, { steps: MASE_STEPS, ...starts }),
   };
 }
 

@@ -6,6 +6,21 @@ export interface Scores {
   readonly dH: number;
   /** n-step prediction error (mean squared, in units of the prepared data squared), by n. */
   readonly pe: Readonly<Record<string, number>>;
+  /** Mean absolute scaled error of forecasts (Hyndman & Koehler), 1 for the naive one; absent in runs judged before it was. */
+  readonly mase?: number;
+}
+
+/** By which rule D_stsp is computed. What is left out follows from the data, as published. */
+export interface JudgeSettings {
+  /**
+   * `julia`: bins by the rule of the literature's Julia code; `python`: by that of its Python code, for comparison with numbers it
+   * made; `gaussian-mixture`: mixtures around the samples. Bins up to five dimensions and mixtures beyond when absent.
+   */
+  readonly stateSpace?: 'julia' | 'python' | 'gaussian-mixture';
+  /** Bins a dimension; from the samples and dimensions when absent. */
+  readonly bins?: number;
+  /** σ² of the Gaussian mixtures, in units of the prepared data squared; 1 when absent. */
+  readonly variance?: number;
 }
 
 /** How the scores were computed. A divergence means nothing without this beside it. */
@@ -22,10 +37,31 @@ export interface Protocol {
         readonly rule: 'binned';
         readonly bins: number;
         readonly range: readonly (readonly [number, number])[];
+        /** How samples fall into bins: half-open when absent, else as in the literature's Python code. */
+        readonly cells?: 'half-open' | 'truncating';
       }
     | { readonly rule: 'gaussian-mixture'; readonly variance: number; readonly draws: number };
   /** Standard deviation of the spectral smoothing, in frequency bins. */
   readonly spectralSmoothing: number;
+  /** Steps of each forecast MASE is taken over; absent in runs judged before it was. */
+  readonly maseSteps?: number;
+}
+
+/** A method that understands nothing, or less than it should, with its scores. */
+export interface ScoredBaseline {
+  readonly id: string;
+  readonly title: string;
+  readonly scores: Scores;
+  readonly note: string;
+}
+
+/** What every seed of a run is held against. It depends on the data alone, and is computed once. */
+export interface Yardstick {
+  readonly protocol: Protocol;
+  readonly floor: Judgement['floor'];
+  readonly baselines: readonly ScoredBaseline[];
+  /** Read off the scored part itself. */
+  readonly invariants: OrbitInvariants;
 }
 
 /** A fitted model judged on data it has not seen, beside its floor and the baselines. */
@@ -34,13 +70,46 @@ export interface Judgement {
   readonly model: Scores;
   /** Truth against truth: what two stretches of the same recording score against each other. */
   readonly floor: { readonly dStsp: number; readonly dH: number; readonly how: string };
-  readonly baselines: readonly {
-    readonly id: string;
-    readonly title: string;
-    readonly scores: Scores;
-    readonly note: string;
-  }[];
+  readonly baselines: readonly ScoredBaseline[];
   readonly status: 'ok' | 'diverged';
+}
+
+/** What can be read off an orbit without knowing what made it: the same for data and for a model's own orbit. */
+export interface OrbitInvariants {
+  /** Samples of the orbit that were used. */
+  readonly samples: number;
+  /** Samples within which two states are one piece of orbit. */
+  readonly theilerWindow: number;
+  /** Largest Lyapunov exponent from the divergence of neighbours (Rosenstein, Collins & De Luca 1993). */
+  readonly lyapunov: {
+    /** Nats per unit of time; NaN without a scaling region. */
+    readonly exponent: number;
+    /** From successive parts of the orbit; the choice of the scaling region is not in it. */
+    readonly standardError: number;
+    /** Mean log distance of neighbours over time, thinned for drawing. */
+    readonly times: readonly number[];
+    readonly divergence: readonly number[];
+    /** Mean log distance of unrelated states. */
+    readonly saturation: number;
+    /** The fitted line, from its first time to its last. */
+    readonly line: {
+      readonly times: readonly [number, number];
+      readonly values: readonly [number, number];
+    } | null;
+    readonly timeUnit: string;
+  };
+  /** Correlation dimension (Grassberger & Procaccia 1983). */
+  readonly dimension: {
+    /** NaN without a scaling region. */
+    readonly value: number;
+    /** Lowest and highest local slope within it. */
+    readonly spread: readonly [number, number];
+    /** Local slope of log C(r) at each radius, in units of the prepared data. */
+    readonly radii: readonly number[];
+    readonly slopes: readonly number[];
+    /** First and last radius of the scaling region. */
+    readonly stretch: readonly [number, number] | null;
+  };
 }
 
 export interface LyapunovSpectrum {

@@ -9,8 +9,9 @@ export interface Baseline {
   /**
    * @param train shape (T × N), row-major.
    * @param history rows just before what is to be continued: the part before the scored one. Shape (T′ × N).
+   * @param validation what settings are chosen on, after the training part; its last fifth when absent. Shape (T″ × N).
    */
-  fit(train: Float64Array, history: Float64Array, dim: number): FittedBaseline;
+  fit(train: Float64Array, history: Float64Array, dim: number, validation?: Float64Array): FittedBaseline;
 }
 
 export interface FittedBaseline extends Forecaster {

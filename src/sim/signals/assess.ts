@@ -2,6 +2,7 @@ import { decorrelationLag } from './autocorrelation';
 import { column, moments } from './column';
 import { neighbourForecastError } from './nearestNeighbours';
 import type { Prepared, Warning } from './prepared';
+import { surrogateTest } from './surrogateTest';
 
 /** Thresholds are rules of thumb; each warning carries the number it was raised for, so that a user can disagree. */
 const LEAST_SAMPLES = 1000;
@@ -18,6 +19,7 @@ export function assess(prepared: Prepared): Warning[] {
     notStationary(prepared),
     partsDiffer(prepared),
     noisy(prepared),
+    linear(prepared),
   ].filter((warning) => warning !== undefined);
 }
 
@@ -87,5 +89,17 @@ function noisy({ train, dim }: Prepared): Warning | undefined {
   return {
     code: 'noisy',
     text: `The next sample is hardly foretold by similar past ones (error ${error.toFixed(2)} of the variance). Noise dominates at this sampling; a low-pass, fewer components or a delay embedding may help.`,
+  };
+}
+
+/** Data that a linear process could have made give a nonlinear model nothing to find. */
+function linear({ train, dim }: Prepared): Warning | undefined {
+  const test = surrogateTest(train.values, dim);
+  if (!test || test.p <= 0.05) return undefined;
+  const count = test.surrogateErrors.length;
+  const better = Math.round(test.p * (count + 1)) - 1;
+  return {
+    code: 'linear',
+    text: `The data do not differ from a linear stochastic process: of ${count} surrogates with the same linear correlations ${better} ${better === 1 ? 'is' : 'are'} foretold as well or better from similar past states (p = ${test.p.toFixed(2)}, ${test.samples} samples). A nonlinear model may find nothing that a linear autoregression does not; less noise, a longer recording or a delay embedding may show more.`,
   };
 }

@@ -1,5 +1,5 @@
 /**
- * How badly the next sample is foretold by the nearest neighbours of the present one: mean squared error of the average of what
+ * How badly a sample `horizon` steps ahead is foretold by the nearest neighbours of the present one: mean squared error of the average of what
  * followed the k nearest past states, over the variance. Near 0 for smooth determinism, near 1 for noise (Farmer & Sidorowich
  * 1987 forecast this way).
  *
@@ -8,21 +8,21 @@
 export function neighbourForecastError(
   values: Float64Array,
   n: number,
-  { queries = 150, k = 3, library = 5000 } = {},
+  { queries = 150, k = 3, library = 5000, horizon = 1 } = {},
 ): number {
   const samples = values.length / n;
   const half = Math.floor(samples / 2);
   const from = Math.max(0, half - library);
-  if (half - from < 10 * k || samples - half < 10) return NaN;
-  const asked = Math.min(queries, samples - half - 1);
+  if (half - from < 10 * k || samples - half < 10 + horizon) return NaN;
+  const asked = Math.min(queries, samples - half - horizon);
   let error = 0;
   let variance = 0;
   for (let q = 0; q < asked; q++) {
-    const t = half + Math.floor((q * (samples - half - 1)) / asked);
-    const nearest = nearestRows(values, n, t, from, half - 1, k);
+    const t = half + Math.floor((q * (samples - half - horizon)) / asked);
+    const nearest = nearestRows(values, n, t, from, half - horizon, k);
     for (let i = 0; i < n; i++) {
-      const forecast = nearest.reduce((sum, row) => sum + values[(row + 1) * n + i]!, 0) / k;
-      error += (values[(t + 1) * n + i]! - forecast) ** 2;
+      const forecast = nearest.reduce((sum, row) => sum + values[(row + horizon) * n + i]!, 0) / k;
+      error += (values[(t + horizon) * n + i]! - forecast) ** 2;
     }
   }
   for (let i = 0; i < n; i++) {

@@ -45,6 +45,7 @@ export interface Warning {
     | 'too-short'
     | 'not-stationary'
     | 'noisy'
+    | 'linear'
     | 'constant-channel'
     | 'split-gap'
     | 'few-recurrences'

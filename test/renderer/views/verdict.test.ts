@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { verdictOn } from '../../../src/renderer/views/judge/verdict';
-import type { Judgement, LyapunovSpectrum } from '../../../src/sim/analysis/measures';
+import type { Judgement, LyapunovSpectrum, OrbitInvariants } from '../../../src/sim/analysis/measures';
 
 const judgement: Judgement = {
   protocol: {
@@ -47,7 +47,7 @@ describe('verdictOn', () => {
     expect(verdictOn(judgedAs(2, 0.4)).grade).toBe('partly');
   });
 
-  test('names the simple rule that is closer to the data', () => {
+  test('names the baseline that is closer to the data', () => {
     const [persistence] = judgement.baselines;
     const worse = { ...persistence!, title: 'Noise', scores: { ...persistence!.scores, dStsp: 20 } };
     const verdict = verdictOn({ judgement: { ...withModel(17, 1), baselines: [worse, persistence!] } });
@@ -55,7 +55,7 @@ describe('verdictOn', () => {
     expect(verdict.headline).toContain('“Persistence” is closer');
   });
 
-  test('says so when every simple rule is as close', () => {
+  test('says so when every baseline is as close', () => {
     const [persistence] = judgement.baselines;
     const verdict = verdictOn({ judgement: { ...withModel(17, 1), baselines: [persistence!] } });
     expect(verdict.grade).toBe('unlike');
@@ -114,8 +114,61 @@ describe('verdictOn', () => {
     expect(verdictOn({ judgement, lyapunov: spectrum(0.9, 0.01), regions }).grade).toBe('alike');
   });
 
-  test('decides nothing by a floor that every simple rule reaches', () => {
+  test('decides nothing by a floor that every baseline reaches', () => {
     const floor = { dStsp: 20, dH: 0.9, how: '' };
     expect(verdictOn({ judgement: { ...judgement, floor } }).grade).toBe('undecided');
+  });
+
+  test('says how the model stands to the best linear one', () => {
+    const said = (dStsp: number, dH: number) => {
+      const linear = { id: 'var', title: 'Linear', scores: { dStsp, dH, pe: {} }, note: '' };
+      return verdictOn({ judgement: { ...judgement, baselines: [linear] } }).reasons.join(' ');
+    };
+    expect(said(14, 1)).toContain('found something nonlinear');
+    expect(said(NaN, 1)).toContain('found something nonlinear');
+    expect(said(14, 0.01)).toContain('in state space only');
+    expect(said(0.1, 0.9)).toContain('in rhythms only');
+    expect(said(0.1, 0.01)).toContain('nothing nonlinear has been shown');
+    expect(verdictOn({ judgement }).reasons.join(' ')).not.toContain('linear');
+  });
+
+  test('sets exponent and dimension of the data beside those of the model’s orbit, and says where there are none', () => {
+    const found = (exponent: number, dimension: number): OrbitInvariants => ({
+      samples: 10_000,
+      theilerWindow: 50,
+      lyapunov: {
+        exponent,
+        standardError: 0.02,
+        times: [],
+        divergence: [],
+        saturation: 0,
+        line: null,
+        timeUnit: 's',
+      },
+      dimension: { value: dimension, spread: [dimension, dimension], radii: [], slopes: [], stretch: null },
+    });
+    const said = (data: OrbitInvariants, invariants: OrbitInvariants) =>
+      verdictOn({ judgement, data, invariants }).reasons.join(' ');
+    const alike = said(found(0.85, 2.05), found(0.88, 2.01));
+    expect(alike).toContain('part: alike (data 0.85, model’s orbit 0.88)');
+    expect(alike).toContain('dimension: alike');
+    const unlike = said(found(0.85, 2.05), found(0.2, 1));
+    expect(unlike).toContain('part: different');
+    expect(unlike).toContain('dimension: different');
+    expect(said(found(NaN, 2), found(0.8, 2))).toContain('the data have no scaling region');
+    expect(said(found(0.8, 2), found(NaN, 2))).toContain('the model’s orbit shows none');
+  });
+
+  test('names of several baselines that are closer the closest', () => {
+    const rival = (title: string, dStsp: number) => ({
+      id: title,
+      title,
+      scores: { dStsp, dH: 0.1, pe: {} },
+      note: '',
+    });
+    const far = { id: 'far', title: 'Far', scores: { dStsp: 20, dH: 1, pe: {} }, note: '' };
+    const baselines = [rival('Near', 2), rival('Nearest', 1), far];
+    const { headline } = verdictOn({ judgement: { ...withModel(4, 0.3), baselines } });
+    expect(headline).toContain('“Nearest” is closer');
   });
 });

@@ -220,7 +220,7 @@ describe('judge', () => {
       transient: 250,
       stateSpace: { rule: 'binned', bins: 8 },
     });
-    expect(beside.map(({ id }) => id)).toEqual(['context-parroting', 'var']);
+    expect(beside.map(({ id }) => id)).toEqual(['context-parroting', 'var', 'echo-state']);
     expect(beside[1]!.scores.pe['20']).toBeLessThan(1e-6);
   });
 

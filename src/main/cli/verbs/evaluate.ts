@@ -1,13 +1,16 @@
-import type { SeedSummary } from '../../../shared/contract';
+import type { RunSummary, SeedSummary } from '../../../shared/contract';
+import type { JudgeSettings } from '../../../sim/analysis/measures';
+import { SimError } from '../../../sim/errors';
 import { noMoreWords, text } from '../commonOptions';
 import { followFit, measuresText } from '../follow';
+import { askedSettings } from '../settings';
 import { runAsked } from '../runNamed';
 import { sourceNamed } from '../source';
-import type { Verb } from '../verb';
+import type { Verb, VerbContext } from '../verb';
 
 export const evaluate: Verb = {
   id: 'evaluate',
-  usage: 'RUN [--data FILE [--series PATH]]',
+  usage: 'RUN [--data FILE [--series PATH]] [--set judge.stateSpace=julia | python | gaussian-mixture]',
   what: 'judge a run on its held-out part, or on another recording',
   options: {
     data: {
@@ -22,8 +25,10 @@ export const evaluate: Verb = {
     const run = runAsked(context);
     const data = text(context.options, 'data');
     const series = text(context.options, 'series');
+    const judge = await judgeAsked(context);
     const input = {
       run,
+      ...(judge ? { judge } : {}),
       ...(data === undefined ? {} : { source: sourceNamed(data) }),
       ...(series === undefined ? {} : { series }),
     };
@@ -33,23 +38,51 @@ export const evaluate: Verb = {
     const shown = judged.seeds.find(({ seed }) => seed === judged.chosen) ?? judged.seeds[0];
     return {
       json: {
-        ...measuresOf(shown),
+        ...measuresOf(judged, shown),
         chosen: judged.chosen,
-        seeds: judged.seeds.map((seed) => ({ seed: seed.seed, status: seed.status, ...measuresOf(seed) })),
+        seeds: judged.seeds.map((seed) => ({
+          seed: seed.seed,
+          status: seed.status,
+          ...measuresOf(judged, seed),
+        })),
       },
       text: measuresText(judged),
     };
   },
 };
 
+/** `judge` of `--config` and `--set`. @throws {SimError} `bad-parameter` for what only a new fit can change. */
+async function judgeAsked(context: VerbContext): Promise<JudgeSettings | undefined> {
+  const asked = await askedSettings(context);
+  const given = (context.options['set'] as string[] | undefined) ?? [];
+  const other = given.find((assignment) => !/^judge[.=]/.test(assignment));
+  if (other !== undefined) {
+    throw new SimError(
+      'bad-parameter',
+      `evaluate can't set "${other.split('=')[0]}": a run that is made keeps its settings. It takes judge.stateSpace, judge.bins and judge.variance.`,
+    );
+  }
+  return asked['judge'] as JudgeSettings | undefined;
+}
+
 /** The measures by their short names, then everything they rest on. */
-function measuresOf(seed: SeedSummary | undefined) {
+function measuresOf(run: RunSummary, seed: SeedSummary | undefined) {
+  const data = run.yardstick?.invariants;
   return {
     dstsp: seed?.judgement?.model.dStsp,
     dh: seed?.judgement?.model.dH,
     pe: seed?.judgement?.model.pe,
+    mase: seed?.judgement?.model.mase,
     lyapunov: seed?.lyapunov?.exponents,
     kaplanYorke: seed?.lyapunov?.kaplanYorke,
+    lyapunovFromOrbits: {
+      data: data?.lyapunov ?? null,
+      model: seed?.invariants?.lyapunov ?? null,
+    },
+    correlationDimension: {
+      data: data?.dimension ?? null,
+      model: seed?.invariants?.dimension ?? null,
+    },
     protocol: seed?.judgement?.protocol,
     floor: seed?.judgement?.floor,
     baselines: seed?.judgement?.baselines,

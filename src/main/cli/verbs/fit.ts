@@ -53,7 +53,7 @@ async function resumeFit(context: VerbContext, named: string): Promise<RunSummar
 
 async function startFit(context: VerbContext): Promise<RunSummary> {
   const { options } = context;
-  const { target, prepare, settings: asked, backend } = await fitAsked(context);
+  const { target, prepare, settings: asked, backend, judge } = await fitAsked(context);
   const settings = withSeeds(asked, wholeNumber(options, 'seed'), wholeNumber(options, 'seeds', 1));
   const folder = text(options, 'out');
   return followFit<'fit.start'>(context, settings.epochs, (onProgress) =>
@@ -61,7 +61,14 @@ async function startFit(context: VerbContext): Promise<RunSummary> {
       .engine()
       .start(
         'fit.start',
-        { ...target, prepare, fit: settings, backend, ...(folder === undefined ? {} : { folder }) },
+        {
+          ...target,
+          prepare,
+          fit: settings,
+          backend,
+          ...(judge && { judge }),
+          ...(folder === undefined ? {} : { folder }),
+        },
         onProgress,
       ),
   );

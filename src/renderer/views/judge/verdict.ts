@@ -1,5 +1,11 @@
 import { significant, withError } from '../../../figures/numbers';
-import type { Judgement, LyapunovSpectrum, RegionOccupancy, Scores } from '../../../sim/analysis/measures';
+import type {
+  Judgement,
+  LyapunovSpectrum,
+  OrbitInvariants,
+  RegionOccupancy,
+  Scores,
+} from '../../../sim/analysis/measures';
 import { perTime } from '../../../sim/clock';
 
 /** What may be said of a judged model, and no more. */
@@ -23,6 +29,10 @@ export interface Judged {
   readonly judgement: Judgement;
   readonly lyapunov?: LyapunovSpectrum;
   readonly regions?: RegionOccupancy;
+  /** Read off the model's own orbit. */
+  readonly invariants?: OrbitInvariants;
+  /** Read off the data. */
+  readonly data?: OrbitInvariants;
 }
 
 /** The verdict on one judged seed. */
@@ -44,8 +54,10 @@ export function verdictOn(judged: Judged): Verdict {
       against('State space', judgement, 'dStsp', '*D*_{stsp}'),
       against('Rhythms', judgement, 'dH', '*D*_{H}'),
       ...rivals.map(({ title, note }) => `“${title}” scores no worse on either${note ? `: ${note}` : ''}.`),
+      ...linear(judgement),
       ...prediction(judgement),
       ...(lyapunov ? [exponent(lyapunov)] : []),
+      ...(judged.data && judged.invariants ? fromOrbits(judged.data, judged.invariants) : []),
       ...cautions(judgement),
     ],
   };
@@ -54,7 +66,7 @@ export function verdictOn(judged: Judged): Verdict {
 /**
  * Rest is ruled out first, as an orbit that has come to rest can score well against a short recording. Then closeness to the
  * floor: what replays the recording is close by construction, and says nothing against a model that is so without replaying. But
- * a floor that every simple rule reaches decides nothing. A model that is not close stands beside whatever is closer.
+ * a floor that every baseline reaches decides nothing. A model that is not close stands beside whatever is closer.
  */
 function summed(judged: Judged, rival: string | undefined): Pick<Verdict, 'grade' | 'headline'> {
   const { judgement } = judged;
@@ -67,8 +79,7 @@ function summed(judged: Judged, rival: string | undefined): Pick<Verdict, 'grade
   if (isClose(model) && baselines.length > 0 && baselines.every(({ scores }) => isClose(scores))) {
     return {
       grade: 'undecided',
-      headline:
-        'Undecided: on this recording every simple rule also scores as the data do against themselves.',
+      headline: 'Undecided: on this recording every baseline also scores as the data do against themselves.',
     };
   }
   if (isClose(model)) {
@@ -80,7 +91,7 @@ function summed(judged: Judged, rival: string | undefined): Pick<Verdict, 'grade
   if (baselines.length > 0 && baselines.every(({ scores }) => isAsGood(scores, model))) {
     return {
       grade: 'unlike',
-      headline: 'The model does not reconstruct the dynamics: every simple rule is as close to the data.',
+      headline: 'The model does not reconstruct the dynamics: every baseline is as close to the data.',
     };
   }
   if (rival !== undefined) {
@@ -100,10 +111,10 @@ function isAtRest({ lyapunov, regions }: Judged): boolean {
 
 function partly(space: number, rhythm: number): string {
   if (Number.isNaN(space + rhythm))
-    return 'The model does better than every simple rule; the recording is too short to be held against itself.';
+    return 'The model does better than every baseline; the recording is too short to be held against itself.';
   if (space <= ALIKE) return 'The model fills state space as the data do, but its rhythms differ.';
   if (rhythm <= ALIKE) return 'The model has the data’s rhythms, but fills state space differently.';
-  return 'The model does better than every simple rule, but is told apart from the data.';
+  return 'The model does better than every baseline, but is told apart from the data.';
 }
 
 type Measure = 'dStsp' | 'dH';
@@ -113,8 +124,11 @@ function timesFloor(scores: Scores, floor: Judgement['floor'], measure: Measure)
   return scores[measure] / Math.max(floor[measure], LEAST_FLOOR[measure]);
 }
 
+/** Baselines as good as the model, the closest to the data first. */
 const rivalsOf = ({ model, baselines }: Judgement): Judgement['baselines'] =>
-  baselines.filter(({ scores }) => isAsGood(scores, model));
+  baselines
+    .filter(({ scores }) => isAsGood(scores, model))
+    .toSorted((a, b) => a.scores.dStsp + a.scores.dH - (b.scores.dStsp + b.scores.dH));
 
 /** Beaten on neither score. Each alone is not enough: shuffled data fill state space perfectly, and a Gaussian can have the spectrum. */
 const isAsGood = (baseline: Scores, model: Scores): boolean =>
@@ -130,7 +144,55 @@ function against(what: string, { model, floor }: Judgement, measure: Measure, na
   return `${what}: ${significant(times)} times the distance between two stretches of the recording (${numbers}).`;
 }
 
-/** How far ahead the model predicts better than the simplest rule. */
+/** The best linear model is what a nonlinear one must beat to have found anything nonlinear. */
+function linear({ model, baselines }: Judgement): string[] {
+  const rival = baselines.find(({ id }) => id === 'var');
+  if (!rival) return [];
+  const { dStsp, dH } = rival.scores;
+  // What left the data's range altogether has no divergence, and is beaten.
+  const beats = [!(dStsp <= model.dStsp), !(dH <= model.dH)];
+  if (beats.every(Boolean))
+    return [
+      'It does better than the best linear model, in state space and in rhythms: it found something nonlinear.',
+    ];
+  if (beats.some(Boolean))
+    return [
+      `It does better than the best linear model in ${beats[0] ? 'state space' : 'rhythms'} only: little speaks for nonlinear dynamics.`,
+    ];
+  return ['A linear model does as well: nothing nonlinear has been shown.'];
+}
+
+/** Relative difference up to which two exponents or dimensions read off finite orbits are still called alike. */
+const ALIKE_SHARE = 0.15;
+
+/** What is read off the data beside the same of the model's own orbit. */
+function fromOrbits(data: OrbitInvariants, model: OrbitInvariants): string[] {
+  return [
+    sideBySide(
+      'Exponent read off neighbours that part',
+      [data.lyapunov.exponent, model.lyapunov.exponent],
+      [2 * data.lyapunov.standardError, 2 * model.lyapunov.standardError],
+    ),
+    sideBySide(
+      'Correlation dimension',
+      [data.dimension.value, model.dimension.value],
+      [data, model].map(({ dimension: { spread } }) => (spread[1] - spread[0]) / 2) as [number, number],
+    ),
+  ];
+}
+
+function sideBySide(what: string, [data, model]: [number, number], errors: [number, number]): string {
+  const own = (value: number) => (Number.isFinite(value) ? significant(value) : 'no scaling region');
+  const numbers = `data ${own(data)}, model’s orbit ${own(model)}`;
+  if (!Number.isFinite(data))
+    return `${what}: the data have no scaling region, so there is no number to compare with (${numbers}).`;
+  if (!Number.isFinite(model))
+    return `${what}: the data have one, the model’s orbit shows none (${numbers}).`;
+  const near = Math.max(ALIKE_SHARE * Math.abs(data), Math.hypot(...errors) || 0);
+  return `${what}: ${Math.abs(data - model) <= near ? 'alike' : 'different'} (${numbers}).`;
+}
+
+/** How far ahead the model predicts better than the baselines. */
 function prediction({ model, baselines }: Judgement): string[] {
   const steps = Object.keys(model.pe).map(Number).filter(Number.isFinite);
   if (!steps.length) return [];
@@ -144,7 +206,7 @@ function prediction({ model, baselines }: Judgement): string[] {
   const other = best.scores.pe[key]!;
   const how = own < other ? 'better than' : 'no better than';
   return [
-    `Prediction ${ahead} steps ahead is ${how} the best simple rule, “${best.title}” (error ${significant(own)} against ${significant(other)}).`,
+    `Prediction ${ahead} steps ahead is ${how} the best baseline, “${best.title}” (error ${significant(own)} against ${significant(other)}).`,
   ];
 }
 

@@ -1,0 +1,70 @@
+import type { NamedBaseline, Judging } from '../../sim/analysis/judge';
+import { families } from '../../sim/models';
+import type { ModelFamily } from '../../sim/models/model';
+import type { Prepared } from '../../sim/signals/prepared';
+import { fitDefaults } from '../../sim/training/fitDefaults';
+import type { FitSettings } from '../../sim/training/settings';
+import type { SeedTask } from './fitTask';
+import { seedFit } from './seedFit';
+
+/** Recurrent networks of common use, trained beside a reconstruction as baselines. */
+const TRAINED = ['rnn', 'gru', 'lstm'];
+/** Gradient steps each may take, and never more than the run's own models: seconds, not minutes. */
+const MOST_STEPS = 3000;
+const STEPS_AN_EPOCH = 50;
+/** Times the free-running network is scored on the validation part on its way. */
+const SCORINGS = 6;
+const SEED = 1;
+
+/** The families there are to be trained as baselines, but for the run's own, which would be beside itself. */
+export const trainedFamilies = (own: string): ModelFamily[] =>
+  [...families].filter(({ id }) => TRAINED.includes(id) && id !== own);
+
+/**
+ * Settings of a trained baseline: its family's own size, the run's windows, and the run's forcing where it is sparse; the
+ * checkpoint is chosen on the validation part, as the run's own is.
+ */
+export function baselineSettings(family: string, run: FitSettings, prepared: Prepared): FitSettings {
+  const { settings } = fitDefaults(prepared, family);
+  const steps = Math.min(MOST_STEPS, run.epochs * run.batchesPerEpoch);
+  const batchesPerEpoch = Math.min(STEPS_AN_EPOCH, steps);
+  const epochs = Math.floor(steps / batchesPerEpoch);
+  return {
+    ...settings,
+    forcing: run.forcing.kind === 'sparse' ? run.forcing : settings.forcing,
+    sequenceLength: run.sequenceLength,
+    batchSize: run.batchSize,
+    noise: run.noise,
+    batchesPerEpoch,
+    epochs,
+    learningRate: { start: 3e-3, end: 1e-4 },
+    evaluateEvery: Math.max(1, Math.ceil(epochs / SCORINGS)),
+    seeds: [SEED],
+  };
+}
+
+/**
+ * Trains a family as a baseline, pausing for others after every epoch.
+ * @returns null if it diverged before a checkpoint was scored.
+ */
+export async function trainBaseline(
+  family: ModelFamily,
+  judging: Judging,
+  task: Pick<SeedTask, 'prepared' | 'fit' | 'backend'>,
+  breathe: () => Promise<unknown>,
+): Promise<NamedBaseline | null> {
+  const settings = baselineSettings(family.id, task.fit, task.prepared);
+  const { steps, size } = seedFit({ ...task, fit: settings, seed: SEED });
+  let next = steps.next();
+  while (!next.done) {
+    await breathe();
+    next = steps.next();
+  }
+  const { best } = next.value;
+  if (!best) return null;
+  const note = `${settings.latentDim} units, ${settings.epochs * settings.batchesPerEpoch} gradient steps, ${forcingWords(settings)}; checkpoint chosen on the validation part`;
+  return judging.modelAsBaseline(family.id, family.title, family.create(size, best.weights), note);
+}
+
+const forcingWords = ({ forcing, sequenceLength }: FitSettings): string =>
+  `windows of ${sequenceLength}, ${forcing.kind === 'sparse' ? `forced every ${forcing.interval}` : `generalized forcing ${forcing.alpha}`}`;
