@@ -7,7 +7,7 @@ import { exportModel } from '../../src/main/export/exportModel';
 import type { RunSummary } from '../../src/shared/contract';
 import { families } from '../../src/sim/models';
 import { freeRun } from '../../src/sim/models/freeRun';
-import type { ModelFamily } from '../../src/sim/models/model';
+import type { ModelFamily, ModelSize } from '../../src/sim/models/model';
 import { createRandom } from '../../src/sim/random';
 import { nearestSize } from '../sim/models/nearestSize';
 import type { Prepared } from '../../src/sim/signals/prepared';
@@ -46,6 +46,30 @@ describe.for(cases)('the readers of $id, $size', ({ family, size }) => {
   });
 });
 
+describe.for([...families])('the readers of $id with external inputs', (family) => {
+  const size = { ...sizes[0]!, inputDim: 2 };
+  const inputs = Float64Array.from({ length: STEPS * 2 }, (_, i) => Math.sin(Math.floor(i / 2) + (i % 2)));
+
+  test.runIf(python)('Python is driven by them', async () => {
+    const { folder, expected } = await exported(family, size, inputs);
+    const script =
+      `import sys; sys.path.insert(0, '${folder}'); import numpy as np; import nullcline_model as m\n` +
+      `s = np.sin(np.arange(${STEPS})[:, None] + np.arange(2))\n` +
+      `np.savetxt(sys.stdout, m.run(m.START, ${STEPS}, s), fmt='%.17g', delimiter=',')`;
+    const { stdout, stderr } = spawnSync(python!, ['-c', script]);
+    expect(stderr.toString()).toBe('');
+    expectOrbit(stdout.toString().trim().split('\n'), expected);
+  });
+
+  test.runIf(octave)('Octave is driven by them', async () => {
+    const { folder, expected } = await exported(family, size, inputs);
+    const call = `nullcline_model([], ${STEPS}, sin(bsxfun(@plus, (0:${STEPS} - 1)', 0:1)))`;
+    const script = `addpath('${folder}'); printf('%.17g,%.17g,%.17g\\n', ${call}');`;
+    const { stdout } = spawnSync(octave!, ['--no-gui', '--quiet', '--norc', '--eval', script]);
+    expectOrbit(stdout.toString().trim().split('\n'), expected);
+  });
+});
+
 function expectOrbit(rows: readonly string[], expected: Float64Array): void {
   const values = rows.flatMap((row) => row.split(',').map(Number));
   expect(values).toHaveLength(expected.length);
@@ -53,7 +77,7 @@ function expectOrbit(rows: readonly string[], expected: Float64Array): void {
   values.forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 8));
 }
 
-async function exported(family: ModelFamily, size: (typeof sizes)[number]) {
+async function exported(family: ModelFamily, size: ModelSize, inputs?: Float64Array) {
   const random = createRandom(11, family.id);
   const flat = family.initialize(size, random).map((w) => Math.fround(w + 0.05 * random.normal()));
   // Where W has no diagonal, training keeps it at zero.
@@ -88,5 +112,8 @@ async function exported(family: ModelFamily, size: (typeof sizes)[number]) {
   for (const { name, bytes } of exportModel({ run, seed: 1, prepared, weights })) {
     await writeFile(join(folder, name), bytes);
   }
-  return { folder, expected: freeRun(family.create(size, flat), start, STEPS).orbit };
+  return {
+    folder,
+    expected: freeRun(family.create(size, flat), start, STEPS, { ...(inputs && { inputs }) }).orbit,
+  };
 }

@@ -2,6 +2,7 @@ import { families } from '../../sim/models';
 import type { FittedModel } from '../../sim/models/model';
 import type { RunSummary } from '../../shared/contract';
 import { SimError } from '../../sim/errors';
+import { modelSize } from '../../sim/training/modelSize';
 import type { RunFolder } from './runFolder';
 
 /** The model a seed of a run ended with: its best checkpoint on the validation part. @throws {SimError} `not-found`. */
@@ -14,10 +15,14 @@ export async function fittedModel(
   const arrays = await folder.readWeights(seed);
   if (!arrays) throw noModel(run, seed);
   const family = families.get(run.fit.model);
-  const size = { latentDim: run.fit.latentDim, rectifiedDim: run.fit.rectifiedDim, observedDim: dim };
+  const size = modelSize(run.fit, { dim, inputDim: inputsOf(arrays) });
   const weights = family.blocks(size).flatMap(({ name }) => Array.from(arrays[name]!.values));
   return family.create(size, weights);
 }
+
+/** How many external inputs a model's weights are for: the columns of C. */
+export const inputsOf = (weights: Readonly<Record<string, { readonly shape: readonly number[] }>>): number =>
+  weights['C']?.shape[1] ?? 0;
 
 export function noModel(run: RunSummary, seed: number): SimError {
   const state = run.seeds.find((s) => s.seed === seed)?.status ?? 'not part of this run';

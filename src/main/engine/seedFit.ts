@@ -3,6 +3,7 @@ import { families } from '../../sim/models';
 import type { ModelFamily, ModelSize } from '../../sim/models/model';
 import { createRandom } from '../../sim/random';
 import { fit, type FitCheckpoint } from '../../sim/training/fit';
+import { modelSize } from '../../sim/training/modelSize';
 import type { Trainer } from '../../sim/training/settings';
 import { createTrainer } from '../../sim/training/trainer';
 import type { SeedTask } from './fitTask';
@@ -19,11 +20,7 @@ export interface SeedFit {
 export function seedFit({ prepared, fit: settings, seed, backend }: SeedTask, from?: FitCheckpoint): SeedFit {
   const { train, dim } = prepared;
   const family = families.get(settings.model);
-  const size = {
-    latentDim: settings.latentDim,
-    rectifiedDim: settings.rectifiedDim,
-    observedDim: dim,
-  };
+  const size = modelSize(settings, prepared);
   const trainer = createTrainer({
     backend,
     size,

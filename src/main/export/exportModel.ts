@@ -2,7 +2,9 @@ import { writeNpz } from '../../io/npz';
 import type { RunSummary } from '../../shared/contract';
 import { families } from '../../sim/models';
 import type { Prepared } from '../../sim/signals/prepared';
+import { modelSize } from '../../sim/training/modelSize';
 import { toJson } from '../engine/files';
+import { inputsOf } from '../engine/fittedModel';
 import { readers } from './readers';
 import { juliaReader, matlabReader, pythonReader } from './languages';
 
@@ -25,11 +27,7 @@ export interface ExportedModel {
 export function exportModel(model: ExportedModel): readonly { name: string; bytes: Uint8Array }[] {
   const { run, seed, prepared, weights } = model;
   const family = families.get(run.fit.model);
-  const size = {
-    latentDim: run.fit.latentDim,
-    rectifiedDim: run.fit.rectifiedDim,
-    observedDim: prepared.dim,
-  };
+  const size = modelSize(run.fit, { dim: prepared.dim, inputDim: inputsOf(weights) });
   const blocks = family.blocks(size).map(({ name, shape }) => ({
     name,
     shape,

@@ -15,7 +15,7 @@ export interface ReaderParts {
 
 /** NumPy; the weights lie in `weights.npz` beside it. */
 export function pythonReader({ size, blocks, reader, labels, start, about }: ReaderParts): string {
-  const { latentDim: M, rectifiedDim, observedDim: N } = size;
+  const { latentDim: M, rectifiedDim, observedDim: N, inputDim: K = 0 } = size;
   const names = blocks.map(({ name }) => name);
   return `"""${about.join('\n')}
 
@@ -44,7 +44,16 @@ def initial_state(x):
     return np.concatenate([x, ${reader.startMap} @ x])
 
 
-def step(z):
+${K > 0 ? pythonDrivenRun(reader, K) : pythonRun(reader)}
+
+
+if __name__ == "__main__":
+    steps = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    np.savetxt(sys.stdout, run(steps=steps), fmt="%.17g", delimiter=",", header=",".join(LABELS), comments="")
+`;
+}
+
+const pythonRun = (reader: Reader): string => `def step(z):
     """One step of the latent state, shape (M,)."""
 ${reader.python}
 
@@ -56,18 +65,39 @@ def run(x0=START, steps=1000):
     for t in range(steps):
         orbit[t] = z[:N]
         z = step(z)
-    return orbit
+    return orbit`;
+
+/** Python, for a model with external inputs. */
+const pythonDrivenRun = (reader: Reader, K: number): string => `K = ${K}
 
 
-if __name__ == "__main__":
-    steps = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    np.savetxt(sys.stdout, run(steps=steps), fmt="%.17g", delimiter=",", header=",".join(LABELS), comments="")
-`;
-}
+def autonomous_step(z):
+    """One step of the latent state, shape (M,), left to itself."""
+${reader.python}
+
+
+def step(z, s):
+    """One step of the latent state, to a time at which the external inputs are s, shape (K,)."""
+    return autonomous_step(z) + C @ s
+
+
+def run(x0=START, steps=1000, inputs=None):
+    """Free-running observations, shape (steps, N); the first row is x0.
+
+    Row t of the external inputs, shape (steps, K), drives the step to row t; without them they are zero.
+    """
+    inputs = np.zeros((steps, K)) if inputs is None else np.asarray(inputs, dtype=float)
+    z = initial_state(np.asarray(x0, dtype=float))
+    orbit = np.empty((steps, N))
+    for t in range(steps):
+        if t > 0:
+            z = step(z, inputs[t])
+        orbit[t] = z[:N]
+    return orbit`;
 
 /** Plain Julia, without packages; the weights are written out in it. */
 export function juliaReader({ size, blocks, reader, labels, start, about }: ReaderParts): string {
-  const { latentDim: M, rectifiedDim, observedDim: N } = size;
+  const { latentDim: M, rectifiedDim, observedDim: N, inputDim: K = 0 } = size;
   const literal = ({ name, shape, values }: ReaderParts['blocks'][number]) => {
     const list = `Float64[${rowsOf(values, ',\n    ')}]`;
     return `const ${name} = ${shape.length === 2 ? `permutedims(reshape(${list}, ${shape[1]}, ${shape[0]}))` : list}`;
@@ -88,7 +118,13 @@ ${blocks.map(literal).join('\n\n')}
 "The latent state that the model starts from when it observes x, of length N."
 initial_state(x) = vcat(x, ${reader.startMap} * x)
 
-"One step of the latent state, of length M."
+${K > 0 ? juliaDrivenRun(reader, K) : juliaRun(reader)}
+
+end
+`;
+}
+
+const juliaRun = (reader: Reader): string => `"One step of the latent state, of length M."
 function step(z)
 ${reader.julia}
 end
@@ -102,31 +138,56 @@ function run(x0 = START, steps = 1000)
         z = step(z)
     end
     return orbit
+end`;
+
+/** Julia, for a model with external inputs. */
+const juliaDrivenRun = (reader: Reader, K: number): string => `const K = ${K}
+
+"One step of the latent state, of length M, left to itself."
+function autonomous_step(z)
+${reader.julia}
 end
 
-end
-`;
-}
+"One step of the latent state, to a time at which the external inputs are s, of length K."
+step(z, s) = autonomous_step(z) .+ C * s
+
+"Free-running observations, steps × N; the first row is x0. Row t of the inputs, steps × K, drives the step to row t."
+function run(x0 = START, steps = 1000, inputs = zeros(steps, K))
+    z = initial_state(collect(Float64, x0))
+    orbit = Matrix{Float64}(undef, steps, N)
+    for t in 1:steps
+        if t > 1
+            z = step(z, inputs[t, :])
+        end
+        orbit[t, :] = z[1:N]
+    end
+    return orbit
+end`;
 
 /** MATLAB and Octave; the weights are written out in it. */
 export function matlabReader({ size, blocks, reader, start, about }: ReaderParts): string {
-  const { latentDim: M, rectifiedDim, observedDim: N } = size;
+  const { latentDim: M, rectifiedDim, observedDim: N, inputDim: K = 0 } = size;
   const literal = ({ name, shape, values }: ReaderParts['blocks'][number]) => {
     const list = `[${rowsOf(values, ', ...\n    ')}]`;
     return shape.length === 2
       ? `  ${name} = reshape(${list}, ${shape[1]}, ${shape[0]})';`
       : `  ${name} = ${list}';`;
   };
-  return `function orbit = nullcline_model(x0, steps)
+  return `function orbit = nullcline_model(x0, steps${K > 0 ? ', inputs' : ''})
 % NULLCLINE_MODEL  Free-running observations, steps x N; the first row is x0.
 ${about.map((line) => `% ${line}`).join('\n')}
 % Observations are in units of the prepared data; model.json says what was done to the recording.
 %
 %   orbit = nullcline_model();             % from a held-out observation, 1000 steps
 %   orbit = nullcline_model(x0, steps);
-  if nargin < 1 || isempty(x0), x0 = [${start.join(', ')}]; end
+${
+  K > 0
+    ? `%   orbit = nullcline_model(x0, steps, inputs);   % steps x ${K}; row t drives the step to row t; zero without them
+`
+    : ''
+}  if nargin < 1 || isempty(x0), x0 = [${start.join(', ')}]; end
   if nargin < 2, steps = 1000; end
-  M = ${M};${reader.rectified ? ` ${reader.rectified} = ${rectifiedDim};` : ''} N = ${N};
+${K > 0 ? `  if nargin < 3, inputs = zeros(steps, ${K}); end\n` : ''}  M = ${M};${reader.rectified ? ` ${reader.rectified} = ${rectifiedDim};` : ''} N = ${N};
 
 ${blocks.map(literal).join('\n')}
 
@@ -135,7 +196,7 @@ ${blocks.map(literal).join('\n')}
   orbit = zeros(steps, N);
   for t = 1:steps
     orbit(t, :) = z(1:N)';
-${reader.matlab}
+${reader.matlab}${K > 0 ? "\n    if t < steps, z = z + C * inputs(t + 1, :)'; end" : ''}
   end
 end
 `;

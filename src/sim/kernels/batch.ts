@@ -6,6 +6,8 @@ export interface ModelShape {
   readonly rectifiedDim: number;
   /** N: the first N latent units are observed. */
   readonly observedDim: number;
+  /** K, external inputs; none where absent. */
+  readonly inputDim?: number;
 }
 
 /** What one gradient step runs over. */
@@ -20,10 +22,21 @@ export interface Batch extends ModelShape {
   readonly forcingAlpha: number;
 }
 
+/** What the windows of a batch hold besides the values. */
+export interface Companions {
+  /** Shape (B × (T + 1) × K); read where there are inputs. */
+  readonly inputs?: ArrayLike<number>;
+}
+
 /** Loss and gradient of a model over a batch of windows, in plain double precision. */
 export interface GradientReference {
-  /** Windows have the shape (B × (T + 1) × N). @returns the loss. */
-  loss(weights: ArrayLike<number>, windows: ArrayLike<number>): number;
+  /** Windows have the shape (B × (T + 1) × N); NaN is a missing value, and the first row misses none. @returns the loss. */
+  loss(weights: ArrayLike<number>, windows: ArrayLike<number>, companions?: Companions): number;
   /** Overwrites `gradient` with ∂loss/∂weights; same shape as the weights. @returns the loss. */
-  lossAndGradient(gradient: Float64Array, weights: ArrayLike<number>, windows: ArrayLike<number>): number;
+  lossAndGradient(
+    gradient: Float64Array,
+    weights: ArrayLike<number>,
+    windows: ArrayLike<number>,
+    companions?: Companions,
+  ): number;
 }

@@ -9,14 +9,17 @@ interface Exports {
     batchSize: number,
     sequenceLength: number,
     samples: number,
+    starts: number,
     noise: number,
   ): void;
+  describeInputs(inputDim: number): void;
   describeForcing(interval: number, alpha: number): void;
   /** @param form which of its family's forms a kernel trains; families with one form have no such argument. */
   configure(latentDim: number, rectifiedDim: number, form: number): number;
   train(steps: number, learningRate: number): number;
   sample(): void;
   setForcing(alpha: number): void;
+  setGaps(gaps: boolean): void;
   forward(): number;
   backward(): void;
   applyRadam(learningRate: number): void;
@@ -27,6 +30,9 @@ interface Exports {
   readonly moment1: WebAssembly.Global;
   readonly moment2: WebAssembly.Global;
   readonly series: WebAssembly.Global;
+  readonly starts: WebAssembly.Global;
+  readonly inputs: WebAssembly.Global;
+  readonly inputWindows: WebAssembly.Global;
   readonly random: WebAssembly.Global;
   readonly windowStarts: WebAssembly.Global;
   readonly windows: WebAssembly.Global;
@@ -36,6 +42,8 @@ interface Exports {
 const MOST_PAGES = 65536;
 /** Windows in a block of the kernel's arrays. */
 const BLOCK = 8;
+/** Units in a tile; inputs are padded to whole ones. */
+const TILE = 4;
 
 /** By their source: a thread that trains several models compiles once. */
 const compiled = new Map<string, WebAssembly.Module>();
@@ -45,6 +53,14 @@ export interface KernelCode {
   /** WebAssembly in base64. */
   readonly wasm: string;
   readonly form?: number;
+}
+
+/** What a kernel can be told about a series besides its values. */
+export interface SeriesParts {
+  /** Rows a window may start at; all that leave room for one, if absent. */
+  readonly starts?: ArrayLike<number>;
+  /** External inputs, shape (samples × K); needed where there are any. */
+  readonly inputs?: ArrayLike<number>;
 }
 
 /**
@@ -64,23 +80,34 @@ export class TrainingKernel {
 
   readonly #kernel: Exports;
   readonly #batch: Batch;
-  /** [time][block][channel][window in block] */
+  /** [time][block][channel][window in block]; inputs have their channels padded to whole tiles. */
   readonly #windows: Float32Array;
+  readonly #inputWindows: Float32Array;
 
   /**
    * @param noise standard deviation of the noise added to a batch.
-   * @param series training data, shape (samples × N), row-major; copied.
+   * @param series training data, shape (samples × N), row-major, NaN where a value is missing; copied, as are its parts.
    * @throws {SimError} `bad-parameter` when the sizes ask for more memory than there is.
    */
-  constructor({ wasm, form = 0 }: KernelCode, batch: Batch, noise: number, series: ArrayLike<number>) {
+  constructor(
+    { wasm, form = 0 }: KernelCode,
+    batch: Batch,
+    noise: number,
+    series: ArrayLike<number>,
+    { starts, inputs = [] }: SeriesParts = {},
+  ) {
     const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES });
     const code = compiled.get(wasm) ?? new WebAssembly.Module(decodeBase64(wasm));
     compiled.set(wasm, code);
     const kernel = new WebAssembly.Instance(code, { env: { memory } }).exports as Exports;
     const { latentDim, rectifiedDim, observedDim, batchSize, sequenceLength, forcingInterval, forcingAlpha } =
       batch;
+    const inputDim = batch.inputDim ?? 0;
     const samples = series.length / observedDim;
-    kernel.describeBatch(observedDim, batchSize, sequenceLength, samples, noise);
+    const rows = starts ?? Array.from({ length: samples - sequenceLength }, (_, row) => row);
+    kernel.describeBatch(observedDim, batchSize, sequenceLength, samples, rows.length, noise);
+    kernel.describeInputs(inputDim);
+    kernel.setGaps(hasGaps(series));
     kernel.describeForcing(forcingInterval, forcingAlpha);
     const fits = kernel.configure(latentDim, rectifiedDim, form);
     if (!fits) {
@@ -104,11 +131,12 @@ export class TrainingKernel {
     this.moment2 = floats(kernel.moment2, parameters);
     this.random = words(kernel.random, 16);
     this.windowStarts = words(kernel.windowStarts, batchSize);
-    this.#windows = floats(
-      kernel.windows,
-      (sequenceLength + 1) * observedDim * Math.ceil(batchSize / BLOCK) * BLOCK,
-    );
+    const lanes = (sequenceLength + 1) * Math.ceil(batchSize / BLOCK) * BLOCK;
+    this.#windows = floats(kernel.windows, lanes * observedDim);
+    this.#inputWindows = floats(kernel.inputWindows, lanes * padded(inputDim));
     floats(kernel.series, series.length).set(series);
+    floats(kernel.inputs, inputs.length).set(inputs);
+    words(kernel.starts, rows.length).set(rows);
   }
 
   /** Gradient steps taken so far. */
@@ -151,33 +179,69 @@ export class TrainingKernel {
 
   /** The batch, as a new array of the shape (B × (T + 1) × N). */
   readWindows(): Float64Array {
-    const { batchSize: B, sequenceLength: T, observedDim: N } = this.#batch;
-    const windows = new Float64Array(B * (T + 1) * N);
-    this.#eachEntry((entry, b, t, n) => {
-      if (b < B) windows[(b * (T + 1) + t) * N + n] = this.#windows[entry];
-    });
-    return windows;
+    const { observedDim: N } = this.#batch;
+    return this.#read(this.#windows, N, N);
+  }
+
+  /** The inputs of the batch, as a new array of the shape (B × (T + 1) × K). */
+  readInputs(): Float64Array {
+    const { inputDim: K = 0 } = this.#batch;
+    return this.#read(this.#inputWindows, K, padded(K));
   }
 
   /** Replaces the batch; shape (B × (T + 1) × N). */
   writeWindows(windows: ArrayLike<number>): void {
-    const { batchSize: B, sequenceLength: T, observedDim: N } = this.#batch;
-    this.#eachEntry((entry, b, t, n) => {
+    const { observedDim: N } = this.#batch;
+    this.#kernel.setGaps(hasGaps(windows));
+    this.#write(this.#windows, windows, N, N);
+  }
+
+  /** Replaces the inputs of the batch; shape (B × (T + 1) × K). */
+  writeInputs(inputs: ArrayLike<number>): void {
+    const { inputDim: K = 0 } = this.#batch;
+    this.#write(this.#inputWindows, inputs, K, padded(K));
+  }
+
+  #read(from: Float32Array, width: number, rows: number): Float64Array {
+    const { batchSize: B, sequenceLength: T } = this.#batch;
+    const windows = new Float64Array(B * (T + 1) * width);
+    this.#eachEntry(width, rows, (entry, b, t, n) => {
+      if (b < B) windows[(b * (T + 1) + t) * width + n] = from[entry];
+    });
+    return windows;
+  }
+
+  #write(to: Float32Array, windows: ArrayLike<number>, width: number, rows: number): void {
+    const { batchSize: B, sequenceLength: T } = this.#batch;
+    this.#eachEntry(width, rows, (entry, b, t, n) => {
       // Half a block left over repeats the half before it.
       const source = b < B ? b : b - BLOCK / 2;
-      this.#windows[entry] = windows[(source * (T + 1) + t) * N + n];
+      to[entry] = windows[(source * (T + 1) + t) * width + n];
     });
   }
 
-  #eachEntry(visit: (entry: number, b: number, t: number, n: number) => void): void {
-    const { batchSize: B, sequenceLength: T, observedDim: N } = this.#batch;
-    let entry = 0;
+  /** Visits the first `width` of `rows` channels. */
+  #eachEntry(
+    width: number,
+    rows: number,
+    visit: (entry: number, b: number, t: number, n: number) => void,
+  ): void {
+    const { batchSize: B, sequenceLength: T } = this.#batch;
+    let front = 0;
     for (let t = 0; t <= T; t++) {
       for (let first = 0; first < B; first += BLOCK) {
-        for (let n = 0; n < N; n++) {
-          for (let lane = 0; lane < BLOCK; lane++) visit(entry++, first + lane, t, n);
+        for (let n = 0; n < width; n++) {
+          for (let lane = 0; lane < BLOCK; lane++) visit(front + n * BLOCK + lane, first + lane, t, n);
         }
+        front += rows * BLOCK;
       }
     }
   }
+}
+
+const padded = (channels: number): number => Math.ceil(channels / TILE) * TILE;
+
+function hasGaps(values: ArrayLike<number>): boolean {
+  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) return true;
+  return false;
 }

@@ -1,11 +1,12 @@
-import type { Batch, GradientReference } from './batch';
+import type { Batch, Companions, GradientReference } from './batch';
+import { addOuterProduct, addProduct } from './products';
 import { sharedOffsets } from './sharedShape';
 
 /** One step of a family's model, forward and back, over arrays of a whole window. */
 export interface ReferenceStep {
   /** How many weights are the family's own; they lie in front. */
   readonly own: number;
-  /** Writes zₜ, from z̃ₜ₋₁; `z` has the shape ((T + 1) × M). */
+  /** Writes F(z̃ₜ₋₁) to where zₜ is; `z` has the shape ((T + 1) × M). */
   predict(z: Float64Array, t: number, weights: Float64Array): void;
   /** Adds what the step to t contributes to the gradient, and takes δₜ to ∂loss/∂z̃ₜ₋₁ in place; shape (M). */
   back(gradient: Float64Array, delta: Float64Array, z: Float64Array, t: number, weights: Float64Array): void;
@@ -14,30 +15,33 @@ export interface ReferenceStep {
 /**
  * Loss and gradient of a batch in double precision, one window after another, forward
  *
- *     z₀ = [x₀; S x₀],  zₜ = F(z̃ₜ₋₁)
+ *     z₀ = [x₀; S x₀],  zₜ = F(z̃ₜ₋₁) + C sₜ   s external inputs, where there are any
  *     z̃ₜ[:N] = (1 − αₜ) zₜ[:N] + αₜ xₜ       αₜ = α at multiples of the forcing interval, 0 elsewhere
- *     loss = Σ (zₜ[:N] − xₜ)² / (T N B)      before forcing
+ *     loss = Σ (zₜ[:N] − xₜ)² / V            before forcing; V = T N B values
  *
  * and back through time with δₜ = ∂loss/∂zₜ:
  *
- *     δₜ[:N] ← (1 − αₜ) δₜ[:N] + 2 (zₜ[:N] − xₜ) / (T N B),  δₜ₋₁ = (∂F/∂z)ᵀ δₜ
+ *     δₜ[:N] ← (1 − αₜ) δₜ[:N] + 2 (zₜ[:N] − xₜ) / V,  δₜ₋₁ = (∂F/∂z)ᵀ δₜ
+ *
+ * A value that is missing (NaN) is not one of the V, has no error, and leaves its prediction as it is.
  *
  * @see Brenner, Hemmer, Monfared & Durstewitz (2024), NeurIPS 37, for sparse forcing; Hess, Monfared, Brenner & Durstewitz
- *   (2023), ICML, PMLR 202, 13017–13049, for the generalized kind.
+ *   (2023), ICML, PMLR 202, 13017–13049, for the generalized kind and for inputs.
  */
 export function windowedReference(batch: Batch, step: ReferenceStep): GradientReference {
-  const { latentDim: M, observedDim: N, sequenceLength: T, batchSize: B } = batch;
-  const { S, length } = sharedOffsets(step.own, batch);
+  const { latentDim: M, observedDim: N, inputDim: K = 0, sequenceLength: T, batchSize: B } = batch;
+  const { S, C, length } = sharedOffsets(step.own, batch);
   const w = new Float64Array(length);
-  const scale = 1 / (T * N * B);
-  /** z̃, shape ((T + 1) × M); zₜ[:N] − xₜ, shape ((T + 1) × N). */
+  /** z̃, shape ((T + 1) × M); zₜ[:N] − xₜ, shape ((T + 1) × N); s, shape (B × (T + 1) × K). */
   const z = new Float64Array((T + 1) * M);
   const errors = new Float64Array((T + 1) * N);
+  const inputs = new Float64Array(B * (T + 1) * K);
   const delta = new Float64Array(M);
 
   const forcingAt = (t: number) => (t % batch.forcingInterval === 0 ? batch.forcingAlpha : 0);
 
-  function forwardWindow(x: ArrayLike<number>, from: number): number {
+  function forwardWindow(x: ArrayLike<number>, b: number): number {
+    const from = b * (T + 1) * N;
     for (let n = 0; n < N; n++) z[n] = x[from + n];
     for (let i = N; i < M; i++) {
       let sum = 0;
@@ -47,23 +51,29 @@ export function windowedReference(batch: Batch, step: ReferenceStep): GradientRe
     let sum = 0;
     for (let t = 1; t <= T; t++) {
       step.predict(z, t, w);
+      if (K > 0) addProduct(z, t * M, w, C, inputs, (b * (T + 1) + t) * K, M, K);
       const alpha = forcingAt(t);
       for (let n = 0; n < N; n++) {
         const data = x[from + t * N + n];
-        const error = z[t * M + n] - data;
+        const isMissing = Number.isNaN(data);
+        const error = isMissing ? 0 : z[t * M + n] - data;
         errors[t * N + n] = error;
         sum += error * error;
-        z[t * M + n] = (1 - alpha) * z[t * M + n] + alpha * data;
+        if (!isMissing) z[t * M + n] = (1 - alpha) * z[t * M + n] + alpha * data;
       }
     }
     return sum;
   }
 
-  function backwardWindow(gradient: Float64Array, x: ArrayLike<number>, from: number): void {
+  function backwardWindow(gradient: Float64Array, x: ArrayLike<number>, b: number, scale: number): void {
+    const from = b * (T + 1) * N;
     delta.fill(0);
     for (let t = T; t >= 1; t--) {
-      const keep = 1 - forcingAt(t);
-      for (let n = 0; n < N; n++) delta[n] = keep * delta[n] + 2 * scale * errors[t * N + n];
+      for (let n = 0; n < N; n++) {
+        const keep = Number.isNaN(x[from + t * N + n]) ? 1 : 1 - forcingAt(t);
+        delta[n] = keep * delta[n] + 2 * scale * errors[t * N + n];
+      }
+      if (K > 0) addOuterProduct(gradient, C, delta, inputs, (b * (T + 1) + t) * K, M, K);
       step.back(gradient, delta, z, t, w);
     }
     for (let i = N; i < M; i++) {
@@ -74,21 +84,37 @@ export function windowedReference(batch: Batch, step: ReferenceStep): GradientRe
   function overWindows(
     weights: ArrayLike<number>,
     windows: ArrayLike<number>,
+    companions: Companions,
     gradient?: Float64Array,
   ): number {
     w.set(weights);
+    if (K > 0) inputs.set(companions.inputs!);
     gradient?.fill(0);
+    const scale = 1 / Math.max(1, valuesCompared(windows, batch));
     let sum = 0;
     for (let b = 0; b < B; b++) {
-      const from = b * (T + 1) * N;
-      sum += forwardWindow(windows, from);
-      if (gradient) backwardWindow(gradient, windows, from);
+      sum += forwardWindow(windows, b);
+      if (gradient) backwardWindow(gradient, windows, b, scale);
     }
     return sum * scale;
   }
 
   return {
-    loss: (weights, windows) => overWindows(weights, windows),
-    lossAndGradient: (gradient, weights, windows) => overWindows(weights, windows, gradient),
+    loss: (weights, windows, companions = {}) => overWindows(weights, windows, companions),
+    lossAndGradient: (gradient, weights, windows, companions = {}) =>
+      overWindows(weights, windows, companions, gradient),
   };
+}
+
+/** Values that are there in all rows of the windows but the first of each, which nothing predicts. */
+function valuesCompared(
+  windows: ArrayLike<number>,
+  { observedDim: N, sequenceLength: T, batchSize: B }: Batch,
+): number {
+  let values = 0;
+  for (let b = 0; b < B; b++) {
+    const first = b * (T + 1) * N;
+    for (let i = first + N; i < first + (T + 1) * N; i++) if (!Number.isNaN(windows[i])) values++;
+  }
+  return values;
 }

@@ -1,10 +1,16 @@
 import { SimError } from '../errors';
 import type { ModelSize, RectifiedUnits } from './model';
 
-/** @throws {SimError} `bad-parameter` unless 1 ≤ N ≤ M. */
-export function checkObserved({ latentDim: M, observedDim: N }: ModelSize): void {
+/** @throws {SimError} `bad-parameter` unless 1 ≤ N ≤ M and K ≥ 0. */
+export function checkObserved({ latentDim: M, observedDim: N, inputDim: K = 0 }: ModelSize): void {
   if (!(Number.isInteger(N) && N >= 1)) {
     throw new SimError('bad-parameter', `Expected at least one observed dimension, got N = ${N}.`);
+  }
+  if (!(Number.isInteger(K) && K >= 0)) {
+    throw new SimError(
+      'bad-parameter',
+      `Expected inputDim to be a whole number of at least 0, got ${K}. Use 0 for no inputs.`,
+    );
   }
   if (!(Number.isInteger(M) && M >= N)) {
     throw new SimError(

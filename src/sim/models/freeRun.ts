@@ -1,3 +1,4 @@
+import { inputFeed } from './inputFeed';
 import type { FittedModel } from './model';
 
 /** Beyond this a latent state counts as gone: data are standardised, so nothing of interest is there. */
@@ -13,13 +14,24 @@ export interface FreeRun {
   readonly status: 'ok' | 'diverged';
 }
 
-/** Lets a fitted model run on its own from the observation x0, shape (N), for `steps` samples. */
+export interface FreeRunOptions {
+  readonly keepLatent?: boolean;
+  /** External inputs, shape (at least steps × K): row t drives the step to row t of the orbit. Without them the model is left to itself. */
+  readonly inputs?: Float64Array;
+}
+
+/**
+ * Lets a fitted model run on its own from the observation x0, shape (N), for `steps` samples.
+ *
+ * @throws {SimError} `shape-mismatch` for inputs that the model does not take, or that end before the run.
+ */
 export function freeRun(
   model: FittedModel,
   x0: ArrayLike<number>,
   steps: number,
-  { keepLatent = false }: { readonly keepLatent?: boolean } = {},
+  { keepLatent = false, inputs }: FreeRunOptions = {},
 ): FreeRun {
+  const feed = inputFeed(model, inputs, steps);
   const { latentDim: M, observedDim: N } = model;
   const z = new Float64Array(M);
   const x = Float64Array.from({ length: N }, (_, i) => x0[i]);
@@ -38,7 +50,7 @@ export function freeRun(
     latent?.set(z, t * M);
     model.observe(x, z);
     orbit.set(x, t * N);
-    model.step(z);
+    model.step(z, feed?.(t + 1));
   }
   return upTo(steps, 'ok');
 }

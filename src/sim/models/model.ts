@@ -8,8 +8,11 @@ import type { Reference } from '../reference';
 export interface LatentMap {
   /** M. */
   readonly latentDim: number;
-  /** z ← F(z), in place; shape (M). */
-  step(z: Float64Array): void;
+  /**
+   * z ← F(z), in place; shape (M). With an external input s, shape (K), z ← F(z) + C s, where s is the input at the time stepped to;
+   * without one the map is left to itself (s = 0).
+   */
+  step(z: Float64Array, input?: Float64Array): void;
   /** Writes ∂Fᵢ/∂zⱼ at z into `J[i·M + j]`; shape (M × M), row-major. */
   jacobian(J: Float64Array, z: Float64Array): void;
 }
@@ -19,6 +22,8 @@ export interface FittedModel extends LatentMap {
   readonly family: string;
   /** N. */
   readonly observedDim: number;
+  /** K, external inputs; none where absent. */
+  readonly inputDim?: number;
   /** Writes the latent state a model starts from when it observes x; shapes (M) and (N). */
   initialState(z: Float64Array, x: Float64Array): void;
   /** Writes the observation of z; shapes (N) and (M). */
@@ -40,6 +45,8 @@ export interface ModelSize {
   readonly rectifiedDim: number;
   /** N. */
   readonly observedDim: number;
+  /** K, external inputs that drive the latent state; 0 where absent. */
+  readonly inputDim?: number;
 }
 
 /** What a family calls its rectified units, and how many it can have. */

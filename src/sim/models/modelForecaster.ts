@@ -1,9 +1,20 @@
 import type { Forecaster } from '../analysis/predictionError';
+import { inputFeed } from './inputFeed';
 import type { FittedModel } from './model';
 
-/** A fitted model as a forecaster: start from the present observation, run freely. */
-export function modelForecaster(model: FittedModel): Forecaster {
+/**
+ * A fitted model as a forecaster: start from the present observation, run freely.
+ *
+ * @param inputs external inputs that belong to the rows of the part it forecasts, shape (T × K); without them the model is left to
+ *   itself.
+ * @throws {SimError} `shape-mismatch`.
+ */
+export function modelForecaster(
+  model: FittedModel,
+  { inputs }: { readonly inputs?: Float64Array } = {},
+): Forecaster {
   const N = model.observedDim;
+  const feed = inputFeed(model, inputs, 0);
   const z = new Float64Array(model.latentDim);
   const x = new Float64Array(N);
   return {
@@ -11,7 +22,7 @@ export function modelForecaster(model: FittedModel): Forecaster {
       for (let i = 0; i < N; i++) x[i] = part[t * N + i]!;
       model.initialState(z, x);
       for (let n = 0; n < steps; n++) {
-        model.step(z);
+        model.step(z, feed?.(t + n + 1));
         model.observe(x, z);
         out.set(x, n * N);
       }

@@ -4,10 +4,11 @@ import type { ModelSize, ParameterBlock } from './model';
 
 /** The blocks all families share, which follow a family's own. @param startMap what the family calls S. */
 export function sharedBlocks(
-  { latentDim: M, observedDim: N }: ModelSize,
+  { latentDim: M, observedDim: N, inputDim: K = 0 }: ModelSize,
   startMap = 'S',
 ): readonly ParameterBlock[] {
-  return [{ name: startMap, shape: [M - N, N] }];
+  const blocks = [{ name: startMap, shape: [M - N, N] }];
+  return K > 0 ? [...blocks, { name: 'C', shape: [M, K] }] : blocks;
 }
 
 /** A weight vector of zeros, for a family with so many weights of its own. */
@@ -16,10 +17,13 @@ export const emptyWeights = (own: number, size: ModelSize): Float64Array =>
 
 /**
  * Draws the weights all families share, after a family has drawn its own: S uniform within ±√(6/(inputs + outputs)), as Glorot &
- * Bengio (2010) have it; it maps N observations to M − N units.
+ * Bengio (2010) have it, since it maps N observations to M − N units; C uniform within ±1/√K.
  */
 export function initializeShared(weights: Float64Array, own: number, size: ModelSize, random: Random): void {
   const at = sharedOffsets(own, size);
-  const bound = Math.sqrt(6 / size.latentDim);
-  for (let i = at.S; i < at.length; i++) weights[i] = bound * (2 * random.uniform() - 1);
+  const fill = (from: number, to: number, bound: number) => {
+    for (let i = from; i < to; i++) weights[i] = bound * (2 * random.uniform() - 1);
+  };
+  fill(at.S, at.C, Math.sqrt(6 / size.latentDim));
+  fill(at.C, at.length, 1 / Math.sqrt(size.inputDim ?? 1));
 }

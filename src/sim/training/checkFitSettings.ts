@@ -1,33 +1,42 @@
 import { SimError } from '../errors';
 import { families } from '../models';
+import { modelSize } from './modelSize';
 import type { FitSettings, Forcing } from './settings';
+import type { TrainingSeries } from './trainer';
+
+/** The training part, as far as settings have to fit it: samples, N, K and the first row of each trial. */
+export type TrainingExtent = Pick<TrainingSeries, 'samples' | 'dim' | 'inputDim' | 'trials'>;
 
 /**
  * Refuses settings that can't be trained with.
  *
- * @param data samples of the training part and its dimension N.
  * @throws {SimError} `unknown-id` for an unknown family, `bad-parameter`, or `too-short` if the training part doesn't hold
  *   two different windows.
  */
-export function checkFitSettings(
-  settings: FitSettings,
-  { samples, dim }: { readonly samples: number; readonly dim: number },
-): void {
-  families.get(settings.model).checkSize({ ...settings, observedDim: dim });
+export function checkFitSettings(settings: FitSettings, data: TrainingExtent): void {
+  families.get(settings.model).checkSize(modelSize(settings, data));
   checkBatch(settings);
   checkForcing(settings.forcing);
   checkSchedule(settings);
   checkSeeds(settings.seeds);
+  checkLength(settings, data);
+}
 
-  const needed = settings.sequenceLength + 2;
-  if (samples < needed) {
-    throw new SimError(
-      'too-short',
-      `Expected at least ${needed} training samples for windows of ${settings.sequenceLength} predicted steps, got ${samples}. ` +
-        'Use a longer stretch of the recording, a smaller decimation or a shorter sequenceLength.',
-      { samples, needed },
-    );
-  }
+function checkLength({ sequenceLength }: FitSettings, { samples, trials = [0] }: TrainingExtent): void {
+  const lengths = trials.map((first, k) => (trials[k + 1] ?? samples) - first);
+  const places = lengths.reduce((sum, length) => sum + Math.max(0, length - sequenceLength), 0);
+  if (places >= 2) return;
+  const needed = sequenceLength + 2;
+  const longest = Math.max(...lengths);
+  throw new SimError(
+    'too-short',
+    trials.length > 1
+      ? `Expected a trial of at least ${needed} training samples for windows of ${sequenceLength} predicted steps, got ${trials.length} ` +
+          `of at most ${longest}. Use longer trials, a smaller decimation or a shorter sequenceLength.`
+      : `Expected at least ${needed} training samples for windows of ${sequenceLength} predicted steps, got ${samples}. ` +
+          'Use a longer stretch of the recording, a smaller decimation or a shorter sequenceLength.',
+    { samples: longest, needed },
+  );
 }
 
 function checkBatch({ sequenceLength, batchSize }: FitSettings): void {

@@ -34,7 +34,8 @@ export function createReferenceTrainer({
       forced.forcingAlpha = forcingAlpha;
       let sum = 0;
       for (let i = 0; i < steps; i++) {
-        const loss = reference.lossAndGradient(gradient, weights, sample());
+        const drawn = sample();
+        const loss = reference.lossAndGradient(gradient, weights, drawn.windows, drawn);
         if (!Number.isFinite(loss)) return loss;
         sum += loss;
         applyRadam(weights, gradient, moment1, moment2, ++step, learningRate);

@@ -1,5 +1,7 @@
+import type { Companions } from '../kernels/batch';
 import type { Random } from '../random';
 import type { TrainingSeries } from './trainer';
+import { windowStarts } from './windowStarts';
 
 export interface SamplerOptions {
   /** B. */
@@ -12,11 +14,18 @@ export interface SamplerOptions {
   readonly random: Random;
 }
 
+/** A batch in buffers that the sampler uses again. */
+export interface SampledBatch extends Companions {
+  /** Shape (B × (T + 1) × N). */
+  readonly windows: Float64Array;
+}
+
 /**
- * Draws batches: windows that start anywhere in the series with equal chance, with replacement, and with fresh Gaussian noise
- * on all of each.
+ * Draws batches: windows that start at any row they may start at with equal chance, with replacement, and with fresh Gaussian noise
+ * on the values of each. Inputs have no noise.
  *
- * @returns a function giving the next batch, shape (B × (T + 1) × N), in a buffer that it uses again.
+ * @returns a function giving the next batch.
+ * @throws {SimError} as `windowStarts` does.
  */
 export function createSampler({
   batchSize,
@@ -24,17 +33,23 @@ export function createSampler({
   noise,
   series,
   random,
-}: SamplerOptions): () => Float64Array {
-  const length = (sequenceLength + 1) * series.dim;
-  const windows = new Float64Array(batchSize * length);
-  const starts = series.samples - sequenceLength;
+}: SamplerOptions): () => SampledBatch {
+  const { values, dim, inputs = new Float64Array(), inputDim = 0 } = series;
+  const rows = sequenceLength + 1;
+  const batch = {
+    windows: new Float64Array(batchSize * rows * dim),
+    inputs: new Float64Array(batchSize * rows * inputDim),
+  };
+  const { windows } = batch;
+  const starts = windowStarts(series, sequenceLength);
 
   return () => {
     for (let b = 0; b < batchSize; b++) {
-      const start = random.integer(starts) * series.dim;
-      for (let i = 0; i < length; i++) windows[b * length + i] = series.values[start + i];
+      const start = starts[random.integer(starts.length)]!;
+      windows.set(values.subarray(start * dim, (start + rows) * dim), b * rows * dim);
+      batch.inputs.set(inputs.subarray(start * inputDim, (start + rows) * inputDim), b * rows * inputDim);
     }
     if (noise > 0) for (let i = 0; i < windows.length; i++) windows[i] += noise * random.normal();
-    return windows;
+    return batch;
   };
 }

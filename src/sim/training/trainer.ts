@@ -3,25 +3,33 @@ import type { Batch } from '../kernels/batch';
 import { families } from '../models';
 import type { ModelSize } from '../models/model';
 import { checkFitSettings } from './checkFitSettings';
+import { checkTrainingSeries } from './checkTrainingSeries';
 import { demandLength } from './checkTrainingState';
 import { createReferenceTrainer } from './referenceTrainer';
 import type { FitSettings, Forcing, Trainer } from './settings';
 import { type TrainingLoop, trainingLoops } from './trainingLoops';
 import { createWasmTrainer } from './wasmTrainer';
 
+/** What a model is trained on: one stretch, or several trials one after another. */
 export interface TrainingSeries {
-  /** Shape (samples × dim), row-major. */
+  /** Shape (samples × dim), row-major; NaN where a value is missing. */
   readonly values: Float64Array;
   readonly samples: number;
   /** N. */
   readonly dim: number;
+  /** First row of each trial, ascending from 0; one trial if absent. No window crosses from one into the next. */
+  readonly trials?: readonly number[];
+  /** External inputs, shape (samples × inputDim), row-major; none may be missing. */
+  readonly inputs?: Float64Array;
+  /** K; 0 where absent. */
+  readonly inputDim?: number;
 }
 
 export interface TrainerOptions {
   readonly backend: Trainer['backend'];
   readonly size: ModelSize;
   readonly settings: FitSettings;
-  /** The training part: one contiguous stretch, copied. */
+  /** The training part, copied. */
   readonly series: TrainingSeries;
   readonly seed: number;
   /** Where training starts, in the family's block order. */
@@ -40,16 +48,17 @@ export interface TrainerTask {
 
 /**
  * A trainer on `wasm` (single precision, SIMD) or `reference` (plain TypeScript, double precision). Both draw
- * windows uniformly with replacement, add fresh noise to all of each, force, take the mean squared error of the unforced
- * predictions and apply rectified Adam; they differ in rounding and in the random numbers they draw. Either repeats bit for
- * bit, from its start as from any `TrainingState` of its own.
+ * windows uniformly with replacement from the places that `windowStarts` allows, add fresh noise to all of each, force, take the mean
+ * squared error of the unforced predictions over the values that are there, and apply rectified Adam; they differ in rounding and in
+ * the random numbers they draw. Either repeats bit for bit, from its start as from any `TrainingState` of its own.
  *
- * @throws {SimError} `bad-parameter`, `too-short`, `unknown-id` for settings that can't be trained with; `shape-mismatch`
- *   for arrays of another size.
+ * @throws {SimError} `bad-parameter`, `too-short`, `unknown-id` for settings or series that can't be trained with;
+ *   `shape-mismatch` for arrays of another size.
  */
 export function createTrainer({ backend, size, settings, series, seed, weights }: TrainerOptions): Trainer {
   checkFitSettings(settings, series);
-  checkShapes(size, settings, series);
+  checkSize(size, settings, series);
+  checkTrainingSeries(series);
   const batch: Batch = {
     ...size,
     batchSize: settings.batchSize,
@@ -71,22 +80,18 @@ function forcingRule(forcing: Forcing): Pick<Batch, 'forcingInterval' | 'forcing
     : { forcingInterval: 1, forcingAlpha: forcing.alpha };
 }
 
-function checkShapes(size: ModelSize, settings: FitSettings, { values, samples, dim }: TrainingSeries): void {
+function checkSize(size: ModelSize, settings: FitSettings, { dim, inputDim = 0 }: TrainingSeries): void {
   const agree =
     size.observedDim === dim &&
+    (size.inputDim ?? 0) === inputDim &&
     size.latentDim === settings.latentDim &&
     size.rectifiedDim === settings.rectifiedDim;
   if (!agree) {
     throw new SimError(
       'shape-mismatch',
-      `Expected a model of ${settings.latentDim} units, ${settings.rectifiedDim} rectified and ${dim} observed, as the settings ` +
-        `and data have it, got ${size.latentDim}, ${size.rectifiedDim} and ${size.observedDim}. Make the sizes agree.`,
-    );
-  }
-  if (values.length !== samples * dim) {
-    throw new SimError(
-      'shape-mismatch',
-      `Expected ${samples} × ${dim} = ${samples * dim} training values, got ${values.length}. Pass the shape the values have.`,
+      `Expected a model of ${settings.latentDim} units, ${settings.rectifiedDim} rectified, ${dim} observed and ${inputDim} inputs, as ` +
+        `the settings and data have it, got ${size.latentDim}, ${size.rectifiedDim}, ${size.observedDim} and ${size.inputDim ?? 0}. ` +
+        'Make the sizes agree.',
     );
   }
 }

@@ -3,13 +3,17 @@ import { seedState } from '../random';
 import { checkTrainingState } from './checkTrainingState';
 import type { Trainer } from './settings';
 import type { TrainerTask } from './trainer';
+import { windowStarts } from './windowStarts';
 
 /** Generators in the kernel, one a lane; four words each. */
 const GENERATORS = 4;
 
 /** Trains in WebAssembly: each call of `run` is one call of the kernel and allocates nothing. */
 export function createWasmTrainer({ loop, batch, noise, series, seed, weights }: TrainerTask): Trainer {
-  const kernel = new TrainingKernel(loop.kernel, batch, noise, series.values);
+  const kernel = new TrainingKernel(loop.kernel, batch, noise, series.values, {
+    starts: windowStarts(series, batch.sequenceLength),
+    ...(series.inputs && { inputs: series.inputs }),
+  });
   const { length } = kernel.weights;
   kernel.weights.set(weights);
   for (let g = 0; g < GENERATORS; g++) {

@@ -34,6 +34,22 @@ export function randomWindows({ batchSize, sequenceLength, observedDim }: Batch,
   );
 }
 
+/** Standard normal inputs, shape (B × (T + 1) × K); float32 values. */
+export function randomInputs({ inputDim = 0, ...batch }: Batch, seed: number): Float64Array {
+  return randomWindows({ ...batch, observedDim: inputDim }, seed + 1000);
+}
+
+/** Windows of which about a fifth of the values is missing, and all of one row, but none of the first rows. */
+export function gappyWindows(batch: Batch, seed: number): Float64Array {
+  const random = createRandom(seed, 'gaps');
+  const { sequenceLength: T, observedDim: N } = batch;
+  return randomWindows(batch, seed).map((value, i) => {
+    const row = Math.floor(i / N) % (T + 1);
+    const isMissing = random.uniform() < 0.2 || row === 2;
+    return row > 0 && isMissing ? NaN : value;
+  });
+}
+
 /** max |a − b| / max |b| */
 export function relativeError(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let largest = 0;

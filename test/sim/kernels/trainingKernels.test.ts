@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { Batch } from '../../../src/sim/kernels/batch';
 import { TrainingKernel } from '../../../src/sim/kernels/trainingKernel';
 import { families } from '../../../src/sim/models';
+import { freeRun } from '../../../src/sim/models/freeRun';
 import type { ModelFamily, ModelSize } from '../../../src/sim/models/model';
 import { createRandom } from '../../../src/sim/random';
 import { trainingLoops } from '../../../src/sim/training/trainingLoops';
 import { nearestSize } from '../models/nearestSize';
-import { randomWindows, relativeError, smallBatch } from './alrnnBatches';
+import { gappyWindows, randomInputs, randomWindows, relativeError, smallBatch } from './alrnnBatches';
 
 // Single precision carries 6e-8; sums over thousands of terms and products along a window lose one or two digits of it.
 const SINGLE = 2e-5;
@@ -15,6 +16,21 @@ const forcings: readonly (readonly [string, Partial<Batch>])[] = [
   ['sparse forcing', { forcingInterval: 5, forcingAlpha: 1 }],
   ['generalized forcing', { forcingInterval: 1, forcingAlpha: 0.15 }],
   ['no forcing', { forcingInterval: 1, forcingAlpha: 0 }],
+];
+
+/** What recordings ask for besides plain windows. */
+interface Feature {
+  readonly name: string;
+  readonly shape: Partial<Batch>;
+  readonly windows: typeof randomWindows;
+}
+
+const plain: Feature = { name: 'plain windows', shape: {}, windows: randomWindows };
+const features: readonly Feature[] = [
+  plain,
+  { name: 'missing values', shape: {}, windows: gappyWindows },
+  { name: 'inputs', shape: { inputDim: 3 }, windows: randomWindows },
+  { name: 'one input and missing values', shape: { inputDim: 1 }, windows: gappyWindows },
 ];
 
 /** Fresh weights, shaken so that thresholds and biases count and units switch; float32 values. */
@@ -27,23 +43,29 @@ describe.for([...families])('$id', (family) => {
   const { kernel: code, reference: createReference } = trainingLoops[family.id]!;
   const fitted = (size: ModelSize) => nearestSize(family, size);
 
-  for (const [forcing, rule] of forcings) {
+  const cases = forcings.flatMap(([forcing, rule]) =>
+    features.map((feature) => ({ title: `${forcing}, ${feature.name}`, rule, feature })),
+  );
+
+  for (const { title, rule, feature } of cases) {
     test.for([
       fitted({ latentDim: 6, rectifiedDim: 5, observedDim: 2 }),
       fitted({ latentDim: 3, rectifiedDim: 3, observedDim: 3 }),
-    ])(`gradient of the reference equals central differences in every block: ${forcing}, %j`, (size) => {
-      const batch = { ...smallBatch, ...size, ...rule };
+    ])(`gradient of the reference equals central differences in every block: ${title}, %j`, (size) => {
+      const batch = { ...smallBatch, ...size, ...rule, ...feature.shape };
       const weights = randomWeights(family, batch, 3);
-      const windows = randomWindows(batch, 3);
+      const windows = feature.windows(batch, 3);
+      const inputs = randomInputs(batch, 3);
       const reference = createReference(batch);
       const gradient = new Float64Array(weights.length);
-      reference.lossAndGradient(gradient, weights, windows);
+      reference.lossAndGradient(gradient, weights, windows, { inputs });
       const h = 1e-6;
       const differences = weights.map((_, i) => {
         const moved = (by: number) =>
           reference.loss(
             weights.map((w, k) => (k === i ? w + by : w)),
             windows,
+            { inputs },
           );
         return (moved(h) - moved(-h)) / (2 * h);
       });
@@ -60,25 +82,33 @@ describe.for([...families])('$id', (family) => {
     });
   }
 
-  test('the loss of the reference is that of the free-running model when nothing is forced', () => {
-    const batch = { ...smallBatch, ...fitted({ ...smallBatch, rectifiedDim: 4 }), forcingAlpha: 0 };
-    const { latentDim: M, observedDim: N, sequenceLength: T, batchSize: B } = batch;
-    const weights = randomWeights(family, batch, 1);
-    const windows = randomWindows(batch, 1);
-    const model = family.create(batch, weights);
-    let sum = 0;
-    for (let b = 0; b < B; b++) {
-      const from = b * (T + 1) * N;
-      const z = new Float64Array(M);
-      model.initialState(z, windows.subarray(from, from + N));
-      for (let t = 1; t <= T; t++) {
-        model.step(z);
-        for (let n = 0; n < N; n++) sum += (z[n]! - windows[from + t * N + n]!) ** 2;
+  test.for(features)(
+    'the loss of the reference is that of the free-running model when nothing is forced: $name',
+    (feature) => {
+      const batch = {
+        ...smallBatch,
+        ...fitted({ ...smallBatch, rectifiedDim: 4, ...feature.shape }),
+        ...feature.shape,
+        forcingAlpha: 0,
+      };
+      const { observedDim: N, inputDim: K = 0, sequenceLength: T, batchSize: B } = batch;
+      const weights = randomWeights(family, batch, 1);
+      const windows = feature.windows(batch, 1);
+      const inputs = randomInputs(batch, 1);
+      const model = family.create(batch, weights);
+      const errors: number[] = [];
+      for (let b = 0; b < B; b++) {
+        const from = b * (T + 1);
+        const x = windows.subarray(from * N, (from + T + 1) * N);
+        const { orbit } = freeRun(model, x.subarray(0, N), T + 1, {
+          ...(K > 0 && { inputs: inputs.subarray(from * K, (from + T + 1) * K) }),
+        });
+        for (let i = N; i < x.length; i++) if (!Number.isNaN(x[i])) errors.push((orbit[i]! - x[i]!) ** 2);
       }
-    }
-    const loss = createReference(batch).loss(weights, windows);
-    expect(loss).toBeCloseTo(sum / (T * N * B), 12);
-  });
+      const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+      expect(createReference(batch).loss(weights, windows, { inputs })).toBeCloseTo(mean, 12);
+    },
+  );
 
   const sizes = [
     { latentDim: 1, rectifiedDim: 1, observedDim: 1 },
@@ -89,21 +119,23 @@ describe.for([...families])('$id', (family) => {
     { latentDim: 16, rectifiedDim: 6, observedDim: 16 },
     { latentDim: 37, rectifiedDim: 10, observedDim: 3 },
   ].map(fitted);
-  for (const [forcing, rule] of forcings) {
-    for (const batchSize of [4, 12, 16, 64]) {
-      test.for(sizes)(`kernel and reference agree: ${forcing}, B = ${batchSize}, %j`, (size) => {
+  for (const { title, rule, feature } of cases) {
+    for (const batchSize of feature === plain ? [4, 12, 16, 64] : [4, 12]) {
+      test.for(sizes)(`kernel and reference agree: ${title}, B = ${batchSize}, %j`, (size) => {
         for (const sequenceLength of [1, 37]) {
-          const batch = { ...smallBatch, ...size, ...rule, batchSize, sequenceLength };
+          const batch = { ...smallBatch, ...size, ...rule, ...feature.shape, batchSize, sequenceLength };
           const weights = randomWeights(family, batch, 5);
-          const windows = randomWindows(batch, 5);
+          const windows = feature.windows(batch, 5);
+          const inputs = randomInputs(batch, 5);
           const series = Float64Array.from({ length: 500 * batch.observedDim }, (_, i) => Math.sin(i));
           const kernel = new TrainingKernel(code, batch, 0, series);
           kernel.weights.set(weights);
           kernel.writeWindows(windows);
+          kernel.writeInputs(inputs);
           const loss = kernel.forward();
           kernel.backward();
           const gradient = new Float64Array(weights.length);
-          const expected = createReference(batch).lossAndGradient(gradient, weights, windows);
+          const expected = createReference(batch).lossAndGradient(gradient, weights, windows, { inputs });
           expect(Math.abs(loss / expected - 1)).toBeLessThan(SINGLE);
           expect(relativeError(kernel.gradient, gradient)).toBeLessThan(SINGLE);
         }

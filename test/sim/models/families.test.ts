@@ -44,6 +44,29 @@ describe.for([...families])('$id', (family) => {
     },
   );
 
+  test('is driven linearly by the inputs of the time it steps to', () => {
+    const size = { ...sizes[1]!, inputDim: 2 };
+    const weights = family.initialize(size, createRandom(5));
+    const C = weights.subarray(weights.length - 5 * 2);
+    expect(family.blocks(size).at(-1)).toEqual({ name: 'C', shape: [5, 2] });
+    const model = family.create(size, weights);
+    const z = Float64Array.of(1, -2, 0.5, 3, -1);
+    const alone = z.slice();
+    const driven = z.slice();
+    model.step(alone);
+    model.step(driven, Float64Array.of(2, -1));
+    driven.forEach((value, i) => expect(value).toBeCloseTo(alone[i]! + 2 * C[2 * i]! - C[2 * i + 1]!, 12));
+  });
+
+  test('is the same without inputs as with none of them', () => {
+    const random = () => createRandom(6);
+    const weights = family.initialize(sizes[1]!, random());
+    expect(family.initialize({ ...sizes[1]!, inputDim: 0 }, random())).toEqual(weights);
+    expect(family.initialize({ ...sizes[1]!, inputDim: 2 }, random()).subarray(0, weights.length)).toEqual(
+      weights,
+    );
+  });
+
   test('observes the state it starts from', () => {
     const size = nearestSize(family, sizes[1]!);
     const model = family.create(size, family.initialize(size, createRandom(4)));

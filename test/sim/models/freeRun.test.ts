@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { freeRun } from '../../../src/sim/models/freeRun';
+import { modelForecaster } from '../../../src/sim/models/modelForecaster';
 import type { FittedModel } from '../../../src/sim/models/model';
 
 /** z₁ ← a z₁, z₂ counts steps; it observes 10 z₁ and starts from a tenth of what it sees. */
@@ -42,5 +43,23 @@ describe('freeRun', () => {
 
   test('a start that is not a number is a status too', () => {
     expect(freeRun(scaling(1), [NaN], 10)).toMatchObject({ samples: 0, status: 'diverged' });
+  });
+
+  test('drives the step to row t with row t of the inputs', () => {
+    const summing: FittedModel = { ...scaling(1), inputDim: 1, step: (z, s) => void (z[0]! += s?.[0] ?? 0) };
+    const inputs = Float64Array.of(100, 1, 2, 4);
+    expect([...freeRun(summing, [0], 4, { inputs }).orbit]).toEqual([0, 10, 30, 70]);
+    expect([...freeRun(summing, [0], 4).orbit]).toEqual([0, 0, 0, 0]);
+    const forecast = new Float64Array(2);
+    modelForecaster(summing, { inputs }).forecast(forecast, Float64Array.of(0, 50, 0, 0), 1, 2);
+    expect([...forecast]).toEqual([70, 110]);
+  });
+
+  test('refuses inputs that end early, and inputs of a model that takes none', () => {
+    const driven: FittedModel = { ...scaling(1), inputDim: 2 };
+    const mismatch = expect.objectContaining({ code: 'shape-mismatch' });
+    expect(() => freeRun(driven, [0], 4, { inputs: new Float64Array(6) })).toThrow(mismatch);
+    expect(() => freeRun(driven, [0], 4, { inputs: new Float64Array(9) })).toThrow(mismatch);
+    expect(() => freeRun(scaling(1), [0], 4, { inputs: new Float64Array(8) })).toThrow(mismatch);
   });
 });

@@ -21,6 +21,13 @@ describe('checkFitSettings', () => {
     expect(() => checkFitSettings(smallFit, { samples: 21, dim: 2 })).toThrowError(asked);
   });
 
+  test('accepts trials with two windows in all, and refuses those that are each too short', () => {
+    expect(() => checkFitSettings(smallFit, { samples: 50, dim: 2, trials: [0, 21, 29] })).not.toThrow();
+    expect(() => checkFitSettings(smallFit, { samples: 50, dim: 2, trials: [0, 15, 30] })).toThrowError(
+      expect.objectContaining({ code: 'too-short', detail: { samples: 20, needed: 22 } }),
+    );
+  });
+
   test('refuses an unknown family', () => {
     expect(() => checkFitSettings({ ...smallFit, model: 'lstn' }, data)).toThrowError(
       expect.objectContaining({ code: 'unknown-id' }),

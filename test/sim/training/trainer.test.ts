@@ -55,6 +55,44 @@ describe.for(['wasm', 'reference'] as const)('trainer on %s', (backend) => {
     expect(changing.state(2)).toEqual(weak.state(2));
   });
 
+  test('finds a leaky map and its input from trials with gaps', () => {
+    // x' = 0.8 x + 0.5 s: a model of one linear unit is exact, unless a window crossed a border or a gap counted as a value.
+    const random = randomSource(5);
+    const trials = [0, 60, 75, 160];
+    const samples = 200;
+    const inputs = Float64Array.from({ length: samples }, () => random.normal());
+    const x = new Float64Array(samples);
+    for (let t = 0; t < samples; t++) {
+      x[t] = trials.includes(t) ? 3 * random.normal() : 0.8 * x[t - 1]! + 0.5 * inputs[t]!;
+    }
+    const values = x.map((value) => (random.uniform() < 0.2 ? NaN : value));
+    const settings = { ...smallFit, latentDim: 1, rectifiedDim: 0, sequenceLength: 12, noise: 0 };
+    const size = { latentDim: 1, rectifiedDim: 0, observedDim: 1, inputDim: 1 };
+    const trainer = createTrainer({
+      backend,
+      size,
+      settings,
+      series: { values, samples, dim: 1, trials, inputs, inputDim: 1 },
+      seed: 1,
+      weights: alrnn.initialize(size, randomSource(1)),
+    });
+    trainer.run(500, 1e-2);
+    // Once exact, only rounding is left: 6e-8 squared, and what the last steps still move.
+    expect(trainer.run(500, 1e-4)).toBeLessThan(1e-8);
+    const [A, W, h, C] = trainer.state(1).weights;
+    expect(A! + W!).toBeCloseTo(0.8, 3);
+    expect(h).toBeCloseTo(0, 3);
+    expect(C).toBeCloseTo(0.5, 3);
+  });
+
+  test('refuses inputs that the model has no weights for, and a model whose inputs do not come', () => {
+    const driven = { ...sines(300), inputs: new Float64Array(300), inputDim: 1 };
+    const mismatch = expect.objectContaining({ code: 'shape-mismatch' });
+    const plain = options(backend);
+    expect(() => createTrainer({ ...plain, series: driven })).toThrow(mismatch);
+    expect(() => createTrainer({ ...plain, size: { ...plain.size, inputDim: 1 } })).toThrow(mismatch);
+  });
+
   test('hands out copies', () => {
     const trainer = createTrainer(options(backend));
     const state = trainer.state(0);

@@ -16,13 +16,14 @@ export let blocks: i32 = 0;
 export let halfBlocks: i32 = 0;
 /** Bytes of one block of N units. */
 export let observedBytes: usize = 0;
-let samples: i32 = 0;
+export let samples: i32 = 0;
 let noise: f32 = 0;
-/** How many places a window can start at. */
-let starts: i32 = 0;
+let startCount: i32 = 0;
 
 /** Shape (samples × N). */
 export let series: usize = 0;
+/** Rows a window can start at; shape (starts). */
+export let starts: usize = 0;
 /** Four words of each of four generators, word by word. */
 export let random: usize = 0;
 /** Where each window starts in the series; shape (B). */
@@ -36,6 +37,7 @@ export function describeBatch(
   windowsInBatch: i32,
   sequenceLength: i32,
   samplesInSeries: i32,
+  startsInSeries: i32,
   noiseLevel: f32,
 ): void {
   N = observedDim;
@@ -44,7 +46,7 @@ export function describeBatch(
   halfBlocks = batchSize / 4;
   blocks = (halfBlocks + 1) / 2;
   samples = samplesInSeries;
-  starts = samples - sequenceLength;
+  startCount = startsInSeries;
   noise = noiseLevel;
   observedBytes = <usize>N * ROW;
 }
@@ -55,38 +57,45 @@ export function layOutBatch(): void {
   random = reserve(16);
   windowStarts = reserve(batch);
   series = reserve(<i64>samples * N);
+  starts = reserve(startCount);
   windows = reserve(times * N * batch);
 }
 
 /** Draws B windows uniformly with replacement and adds fresh Gaussian noise to all of each. */
-export function sample(): void {
-  for (let half = 0; half < halfBlocks; half++) {
-    const from = windowStarts + <usize>half * VECTOR;
-    drawStarts(from);
-    copyWindows(from, half);
-  }
-  if (halfBlocks & 1) copyWindows(windowStarts + <usize>(halfBlocks - 1) * VECTOR, halfBlocks);
+export function sampleWindows(): void {
+  for (let half = 0; half < halfBlocks; half++) drawStarts(windowStarts + <usize>half * VECTOR);
+  gatherWindows(windows, series, N, observedBytes);
   if (noise > 0) addNoise();
 }
 
 function drawStarts(to: usize): void {
   v128.store(to, randomBits(random));
   for (let lane: usize = 0; lane < VECTOR; lane += 4) {
-    store<i32>(to + lane, <i32>((<u64>load<u32>(to + lane) * starts) >> 32));
+    const index = <usize>((<u64>load<u32>(to + lane) * startCount) >> 32);
+    store<u32>(to + lane, load<u32>(starts + (index << 2)));
+  }
+}
+
+/** Copies what the windows of the batch hold of an array of the shape (samples × width). */
+export function gatherWindows(to: usize, array: usize, width: i32, bytesPerBlock: usize): void {
+  for (let half = 0; half < 2 * blocks; half++) {
+    // Half a block left over repeats the half before it.
+    const drawn = min(half, halfBlocks - 1);
+    gatherHalf(to + halfOffset(half, bytesPerBlock), windowStarts + <usize>drawn * VECTOR, array, width, bytesPerBlock);
   }
 }
 
 /** Gathers four windows. */
-function copyWindows(from: usize, half: i32): void {
-  const sampleBytes = <usize>N << 2;
-  let a = series + <usize>load<u32>(from) * sampleBytes;
-  let b = series + <usize>load<u32>(from, 4) * sampleBytes;
-  let c = series + <usize>load<u32>(from, 8) * sampleBytes;
-  let d = series + <usize>load<u32>(from, 12) * sampleBytes;
-  let to = windows + halfOffset(half, observedBytes);
-  const skip = <usize>(blocks - 1) * observedBytes;
+function gatherHalf(target: usize, from: usize, array: usize, width: i32, bytesPerBlock: usize): void {
+  const sampleBytes = <usize>width << 2;
+  let to = target;
+  let a = array + <usize>load<u32>(from) * sampleBytes;
+  let b = array + <usize>load<u32>(from, 4) * sampleBytes;
+  let c = array + <usize>load<u32>(from, 8) * sampleBytes;
+  let d = array + <usize>load<u32>(from, 12) * sampleBytes;
+  const skip = <usize>blocks * bytesPerBlock - <usize>width * ROW;
   for (let t = 0; t <= T; t++) {
-    for (let n = 0; n < N; n++) {
+    for (let n = 0; n < width; n++) {
       let x = v128.load32_zero(a);
       x = v128.load_lane<u32>(b, x, 1);
       x = v128.load_lane<u32>(c, x, 2);

@@ -1,13 +1,21 @@
-import { batchSize, blocks, layOutBatch, T } from './batch.assembly';
+import { batchSize, blocks, layOutBatch, samples, sampleWindows, T } from './batch.assembly';
 import { reserve, startHeap } from './heap.assembly';
+import {
+  addGradientOfInputs,
+  addInputs,
+  beginGradientOfInputs,
+  gradientOfInputs,
+  K,
+  layOutInputs,
+  sampleInputs,
+} from './inputs.assembly';
 import { madd, ROW } from './lanes.assembly';
+import { beginLoss, lossSoFar } from './loss.assembly';
 import {
   addErrors,
-  beginLoss,
   compareAndForce,
   gradientOfStart,
   layOutObservation,
-  lossSoFar,
   observationWeights,
   startFromData,
 } from './observation.assembly';
@@ -39,14 +47,22 @@ export function layOut(latentDim: i32, ownWeights: i32): void {
   stateBytes = <usize>blocks * blockBytes;
   chunk = max(1, CHUNK_FLOATS / batchSize);
   startHeap();
-  layOutParameters(ownWeights + observationWeights(M));
+  const firstInput = ownWeights + observationWeights(M);
+  layOutParameters(firstInput + M * K);
   layOutBatch();
   layOutObservation(M, ownWeights);
+  layOutInputs(M, firstInput, samples);
 }
 
 /** Room for `times` times of M units. */
 export function reserveStates(times: i32): usize {
   return reserve(<i64>times * (stateBytes >> 2));
+}
+
+/** Draws a batch. */
+export function sample(): void {
+  sampleWindows();
+  if (K > 0) sampleInputs();
 }
 
 /** Writes z₀. */
@@ -55,8 +71,9 @@ export function startStates(z0: usize): void {
   startFromData(z0);
 }
 
-/** Adds zₜ's errors to the loss, then makes it z̃ₜ. */
+/** Adds the inputs, which makes it zₜ, and its errors to the loss; then makes it z̃ₜ. */
 export function finishStep(z: usize, t: i32): void {
+  if (K > 0) addInputs(z, t);
   compareAndForce(z, t);
 }
 
@@ -67,18 +84,22 @@ export function lossOfBatch(): f64 {
 
 /** Writes δ_T. */
 export function lastAdjoint(d: usize): void {
+  if (K > 0) beginGradientOfInputs();
   memory.fill(d, 0, stateBytes);
   finishAdjoint(d, T);
 }
 
 /** Makes δₜ = ∂loss/∂zₜ of ∂loss/∂z̃ₜ, in place. */
 export function finishAdjoint(d: usize, t: i32): void {
-  if (t > 0) addErrors(d, t);
+  if (t == 0) return;
+  addErrors(d, t);
+  if (K > 0) addGradientOfInputs(d, t);
 }
 
 /** Writes the gradient of the weights behind the family's own. */
 export function gradientOfShared(delta0: usize): void {
   gradientOfStart(delta0);
+  if (K > 0) gradientOfInputs();
 }
 
 /** z' += A∘z, A at the front of the weights. */

@@ -1,6 +1,8 @@
 import { blocks, halfBlocks, N, observedBytes, T, windows } from './batch.assembly';
 import { reserve } from './heap.assembly';
 import { halfOffset, laneSum, madd, ROW, VECTOR } from './lanes.assembly';
+import { forcingAt } from './forcing.assembly';
+import { addToLoss, gaps, isThere, scaleOf } from './loss.assembly';
 import { gradient, weights } from './parameters.assembly';
 import { blockBytesOf } from './products.assembly';
 
@@ -15,25 +17,8 @@ let M: i32 = 0;
 let blockBytes: usize = 0;
 /** Bytes from the front of the weights to S. */
 let atS: usize = 0;
-let interval: i32 = 1;
-let alpha: f32 = 0;
-
 /** 2/(TNB) (z − x), same layout as `windows`. */
 let errors: usize = 0;
-/** What errors are scaled with, and the sum of error times scaled error: twice the loss. */
-let scale: f32 = 0;
-let errorSum: f64 = 0;
-
-/** Forces at multiples of `forcingInterval`. Comes before `configure`. */
-export function describeForcing(forcingInterval: i32, forcingAlpha: f32): void {
-  interval = forcingInterval;
-  alpha = forcingAlpha;
-}
-
-/** Changes how strongly predictions are drawn towards the data, from the next pass on. */
-export function setForcing(value: f32): void {
-  alpha = value;
-}
 
 /** How many weights lie behind the family's own: S. */
 export function observationWeights(latentDim: i32): i32 {
@@ -45,13 +30,6 @@ export function layOutObservation(latentDim: i32, ownWeights: i32): void {
   blockBytes = blockBytesOf(M);
   atS = <usize>ownWeights << 2;
   errors = reserve((<i64>T + 1) * N * <i64>blocks * 8);
-}
-
-/** What a step's predictions are drawn towards the data by. */
-// @ts-ignore: decorator
-@inline
-function forcingAt(t: i32): f32 {
-  return t % interval == 0 ? alpha : 0;
 }
 
 /** z₀ = [x₀; S x₀]. */
@@ -87,23 +65,19 @@ export function gradientOfStart(delta0: usize): void {
   }
 }
 
-export function beginLoss(): void {
-  scale = <f32>(2 / (<f64>T * <f64>N * <f64>halfBlocks * 4));
-  errorSum = 0;
-}
-
-export function lossSoFar(): f64 {
-  return errorSum / 2;
-}
-
 /** Keeps the scaled errors, replaces the prediction by the forced one. */
 export function compareAndForce(z: usize, t: i32): void {
+  if (gaps) compareAndForceWhatIsThere(z, t);
+  else compareAndForceAll(z, t);
+}
+
+function compareAndForceAll(z: usize, t: i32): void {
   const towards = f32x4.splat(forcingAt(t));
   const keep = f32x4.splat(<f32>1 - forcingAt(t));
   const front = <usize>t * <usize>blocks * observedBytes;
   let sum = f32x4.splat(0);
   for (let half = 0; half < 2 * blocks; half++) {
-    const scales = f32x4.splat(half < halfBlocks ? scale : 0);
+    const scales = scaleOf(half);
     let prediction = z + halfOffset(half, blockBytes);
     let at = front + halfOffset(half, observedBytes);
     for (let n = 0; n < N; n++) {
@@ -118,18 +92,46 @@ export function compareAndForce(z: usize, t: i32): void {
       at += ROW;
     }
   }
-  errorSum += <f64>laneSum(sum);
+  addToLoss(laneSum(sum));
 }
 
-/** δ[:N] ← (1 − αₜ) δ[:N] + errorsₜ. */
+/** Where a value is missing, there is no error and the prediction stays. */
+function compareAndForceWhatIsThere(z: usize, t: i32): void {
+  const towards = f32x4.splat(forcingAt(t));
+  const keep = f32x4.splat(<f32>1 - forcingAt(t));
+  const front = <usize>t * <usize>blocks * observedBytes;
+  let sum = f32x4.splat(0);
+  for (let half = 0; half < 2 * blocks; half++) {
+    const scales = scaleOf(half);
+    let prediction = z + halfOffset(half, blockBytes);
+    let at = front + halfOffset(half, observedBytes);
+    for (let n = 0; n < N; n++) {
+      const x = v128.load(windows + at);
+      const y = v128.load(prediction);
+      const there = isThere(x);
+      const error = v128.and(f32x4.sub(y, x), there);
+      const scaled = f32x4.mul(error, scales);
+      sum = madd(error, scaled, sum);
+      v128.store(errors + at, scaled);
+      v128.store(prediction, v128.bitselect(madd(towards, x, f32x4.mul(keep, y)), y, there));
+      prediction += ROW;
+      at += ROW;
+    }
+  }
+  addToLoss(laneSum(sum));
+}
+
+/** δ[:N] ← (1 − αₜ) δ[:N] + errorsₜ; a missing value keeps all of δ. */
 export function addErrors(d: usize, t: i32): void {
-  const keeps = f32x4.splat(<f32>1 - forcingAt(t));
-  let error = errors + <usize>t * <usize>blocks * observedBytes;
+  const keep = f32x4.splat(<f32>1 - forcingAt(t));
+  const one = f32x4.splat(1);
+  let at = <usize>t * <usize>blocks * observedBytes;
   for (let k = 0; k < blocks; k++) {
     let to = d + <usize>k * blockBytes;
-    const end = error + observedBytes;
-    for (; error < end; error += VECTOR) {
-      v128.store(to, madd(keeps, v128.load(to), v128.load(error)));
+    const end = at + observedBytes;
+    for (; at < end; at += VECTOR) {
+      const keeps = gaps ? v128.bitselect(keep, one, isThere(v128.load(windows + at))) : keep;
+      v128.store(to, madd(keeps, v128.load(to), v128.load(errors + at)));
       to += VECTOR;
     }
   }

@@ -1,4 +1,4 @@
-import { sample } from './batch.assembly';
+import { sample } from './model.assembly';
 import { applyRadam } from './parameters.assembly';
 
 /**

@@ -1,0 +1,50 @@
+import { SimError } from '../errors';
+import type { TrainingSeries } from './trainer';
+
+/**
+ * Refuses a training series whose parts do not belong together.
+ *
+ * @throws {SimError} `shape-mismatch` for arrays of another size, `bad-parameter` for trials that do not ascend from the first row, for
+ *   inputs that are no numbers, and for values that are infinite.
+ */
+export function checkTrainingSeries({
+  values,
+  samples,
+  dim,
+  trials = [0],
+  inputs = new Float64Array(),
+  inputDim = 0,
+}: TrainingSeries): void {
+  demandShape('training values', values.length, samples, dim);
+  demandShape('inputs', inputs.length, samples, inputDim);
+  const wrong = trials.findIndex(
+    (row, k) =>
+      !Number.isInteger(row) || row >= samples || (k === 0 ? row !== 0 : row <= (trials[k - 1] ?? 0)),
+  );
+  if (wrong >= 0 || trials.length === 0) {
+    throw new SimError(
+      'bad-parameter',
+      `Expected the first rows of the trials to ascend from 0 and to lie below ${samples}, got ` +
+        `${trials.length === 0 ? 'none' : `${trials[wrong]} as number ${wrong + 1}`}. Give the row each trial starts at.`,
+    );
+  }
+  const infinite = values.findIndex((value) => !Number.isFinite(value) && !Number.isNaN(value));
+  if (infinite >= 0)
+    throw notFinite('values that are finite, or NaN where one is missing', values, infinite, dim);
+  const missing = inputs.findIndex((value) => !Number.isFinite(value));
+  if (missing >= 0) throw notFinite('inputs that are all there and finite', inputs, missing, inputDim);
+}
+
+function demandShape(what: string, length: number, rows: number, columns: number): void {
+  if (length === rows * columns) return;
+  throw new SimError(
+    'shape-mismatch',
+    `Expected ${rows} × ${columns} = ${rows * columns} ${what}, got ${length}. Pass the shape they have.`,
+  );
+}
+
+const notFinite = (expected: string, array: Float64Array, at: number, width: number): SimError =>
+  new SimError(
+    'bad-parameter',
+    `Expected ${expected}, got ${array[at]} in row ${Math.floor(at / width)}, column ${at % width}. Interpolate it, or leave that stretch out.`,
+  );
