@@ -4,10 +4,12 @@ export interface ModelShape {
   readonly latentDim: number;
   /** How many units are rectified; which ones is the family's matter. */
   readonly rectifiedDim: number;
-  /** N: the first N latent units are observed. */
+  /** N. */
   readonly observedDim: number;
   /** K, external inputs; none where absent. */
   readonly inputDim?: number;
+  /** What is observed: the first N units themselves, or a linear map B of all of them; `identity` where absent. */
+  readonly observation?: 'identity' | 'affine';
 }
 
 /** What one gradient step runs over. */
@@ -18,7 +20,7 @@ export interface Batch extends ModelShape {
   readonly sequenceLength: number;
   /** Forcing happens at the steps that are multiples of this … */
   readonly forcingInterval: number;
-  /** … where the observed units become (1 − α) z + α x. */
+  /** … where the units that data say something about become (1 − α) z + α ẑ: the first N, towards x, or all, towards B⁺x. */
   readonly forcingAlpha: number;
 }
 
@@ -26,6 +28,8 @@ export interface Batch extends ModelShape {
 export interface Companions {
   /** Shape (B × (T + 1) × K); read where there are inputs. */
   readonly inputs?: ArrayLike<number>;
+  /** B⁺, shape (M × N), of an affine observation, where it is not to be that of the weights: what no gradient goes through, held still. */
+  readonly inverse?: ArrayLike<number>;
 }
 
 /** Loss and gradient of a model over a batch of windows, in plain double precision. */

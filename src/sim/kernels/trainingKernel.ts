@@ -13,6 +13,7 @@ interface Exports {
     noise: number,
   ): void;
   describeInputs(inputDim: number): void;
+  describeObservation(isAffine: boolean): void;
   describeForcing(interval: number, alpha: number): void;
   /** @param form which of its family's forms a kernel trains; families with one form have no such argument. */
   configure(latentDim: number, rectifiedDim: number, form: number): number;
@@ -107,6 +108,7 @@ export class TrainingKernel {
     const rows = starts ?? Array.from({ length: samples - sequenceLength }, (_, row) => row);
     kernel.describeBatch(observedDim, batchSize, sequenceLength, samples, rows.length, noise);
     kernel.describeInputs(inputDim);
+    kernel.describeObservation(batch.observation === 'affine');
     kernel.setGaps(hasGaps(series));
     kernel.describeForcing(forcingInterval, forcingAlpha);
     const fits = kernel.configure(latentDim, rectifiedDim, form);

@@ -1,4 +1,5 @@
 import type { Batch, Companions, GradientReference } from './batch';
+import { observationReference } from './observationReference';
 import { addOuterProduct, addProduct } from './products';
 import { sharedOffsets } from './sharedShape';
 
@@ -23,16 +24,22 @@ export interface ReferenceStep {
  *
  *     δₜ[:N] ← (1 − αₜ) δₜ[:N] + 2 (zₜ[:N] − xₜ) / V,  δₜ₋₁ = (∂F/∂z)ᵀ δₜ
  *
- * A value that is missing (NaN) is not one of the V, has no error, and leaves its prediction as it is.
+ * A value that is missing (NaN) is not one of the V, has no error, and leaves its prediction as it is. With an affine observation B,
+ *
+ *     z₀ = B⁺x₀,  z̃ₜ = (1 − αₜ) zₜ + αₜ B⁺xₜ,  loss = Σ (B zₜ − xₜ)² / V,  δₜ ← (1 − αₜ) δₜ + Bᵀ 2 (B zₜ − xₜ) / V
+ *
+ * where B⁺x counts as data, and a row that misses a value is not forced. Where B has lost rank, the loss is not a number.
  *
  * @see Brenner, Hemmer, Monfared & Durstewitz (2024), NeurIPS 37, for sparse forcing; Hess, Monfared, Brenner & Durstewitz
  *   (2023), ICML, PMLR 202, 13017–13049, for the generalized kind and for inputs.
  */
 export function windowedReference(batch: Batch, step: ReferenceStep): GradientReference {
   const { latentDim: M, observedDim: N, inputDim: K = 0, sequenceLength: T, batchSize: B } = batch;
-  const { S, C, length } = sharedOffsets(step.own, batch);
-  const w = new Float64Array(length);
-  /** z̃, shape ((T + 1) × M); zₜ[:N] − xₜ, shape ((T + 1) × N); s, shape (B × (T + 1) × K). */
+  const at = sharedOffsets(step.own, batch);
+  const { C } = at;
+  const observation = observationReference(batch, at);
+  const w = new Float64Array(at.length);
+  /** z̃, shape ((T + 1) × M); prediction minus data, shape ((T + 1) × N); s, shape (B × (T + 1) × K). */
   const z = new Float64Array((T + 1) * M);
   const errors = new Float64Array((T + 1) * N);
   const inputs = new Float64Array(B * (T + 1) * K);
@@ -42,25 +49,15 @@ export function windowedReference(batch: Batch, step: ReferenceStep): GradientRe
 
   function forwardWindow(x: ArrayLike<number>, b: number): number {
     const from = b * (T + 1) * N;
-    for (let n = 0; n < N; n++) z[n] = x[from + n];
-    for (let i = N; i < M; i++) {
-      let sum = 0;
-      for (let n = 0; n < N; n++) sum += w[S + (i - N) * N + n] * x[from + n];
-      z[i] = sum;
-    }
+    observation.start(z, x, from);
     let sum = 0;
     for (let t = 1; t <= T; t++) {
       step.predict(z, t, w);
       if (K > 0) addProduct(z, t * M, w, C, inputs, (b * (T + 1) + t) * K, M, K);
+      observation.compare(errors, z, t, x, from);
+      for (let i = t * N; i < (t + 1) * N; i++) sum += errors[i] * errors[i];
       const alpha = forcingAt(t);
-      for (let n = 0; n < N; n++) {
-        const data = x[from + t * N + n];
-        const isMissing = Number.isNaN(data);
-        const error = isMissing ? 0 : z[t * M + n] - data;
-        errors[t * N + n] = error;
-        sum += error * error;
-        if (!isMissing) z[t * M + n] = (1 - alpha) * z[t * M + n] + alpha * data;
-      }
+      if (alpha !== 0) observation.force(z, t, alpha, x, from);
     }
     return sum;
   }
@@ -69,16 +66,11 @@ export function windowedReference(batch: Batch, step: ReferenceStep): GradientRe
     const from = b * (T + 1) * N;
     delta.fill(0);
     for (let t = T; t >= 1; t--) {
-      for (let n = 0; n < N; n++) {
-        const keep = Number.isNaN(x[from + t * N + n]) ? 1 : 1 - forcingAt(t);
-        delta[n] = keep * delta[n] + 2 * scale * errors[t * N + n];
-      }
+      observation.back(gradient, delta, errors, 2 * scale, t, forcingAt(t), x, from);
       if (K > 0) addOuterProduct(gradient, C, delta, inputs, (b * (T + 1) + t) * K, M, K);
       step.back(gradient, delta, z, t, w);
     }
-    for (let i = N; i < M; i++) {
-      for (let n = 0; n < N; n++) gradient[S + (i - N) * N + n] += delta[i] * x[from + n];
-    }
+    observation.backToStart(gradient, delta, x, from);
   }
 
   function overWindows(
@@ -90,6 +82,7 @@ export function windowedReference(batch: Batch, step: ReferenceStep): GradientRe
     w.set(weights);
     if (K > 0) inputs.set(companions.inputs!);
     gradient?.fill(0);
+    if (!observation.begin(w, companions.inverse)) return NaN;
     const scale = 1 / Math.max(1, valuesCompared(windows, batch));
     let sum = 0;
     for (let b = 0; b < B; b++) {

@@ -1,8 +1,19 @@
 import { SimError } from '../errors';
 import type { ModelSize, RectifiedUnits } from './model';
 
-/** @throws {SimError} `bad-parameter` unless 1 ≤ N ≤ M and K ≥ 0. */
-export function checkObserved({ latentDim: M, observedDim: N, inputDim: K = 0 }: ModelSize): void {
+/** @throws {SimError} `bad-parameter` unless N ≥ 1, K ≥ 0, and M ≥ N, or M ≥ 1 where the observation is affine. */
+export function checkObserved({
+  latentDim: M,
+  observedDim: N,
+  inputDim: K = 0,
+  observation = 'identity',
+}: ModelSize): void {
+  if (observation !== 'identity' && observation !== 'affine') {
+    throw new SimError(
+      'bad-parameter',
+      `Expected observation to be "identity" or "affine", got "${String(observation)}". Choose one of the two.`,
+    );
+  }
   if (!(Number.isInteger(N) && N >= 1)) {
     throw new SimError('bad-parameter', `Expected at least one observed dimension, got N = ${N}.`);
   }
@@ -12,11 +23,18 @@ export function checkObserved({ latentDim: M, observedDim: N, inputDim: K = 0 }:
       `Expected inputDim to be a whole number of at least 0, got ${K}. Use 0 for no inputs.`,
     );
   }
+  if (observation === 'affine') {
+    if (Number.isInteger(M) && M >= 1) return;
+    throw new SimError(
+      'bad-parameter',
+      `Expected latentDim to be a whole number of at least 1, got ${M}. Choose 1 or more.`,
+    );
+  }
   if (!(Number.isInteger(M) && M >= N)) {
     throw new SimError(
       'bad-parameter',
       `Expected latentDim to be a whole number of at least ${N}, the dimension of the data, got ${M}. ` +
-        'Use more latent units, or fewer channels or principal components.',
+        'Use more latent units, fewer channels or principal components, or an affine observation.',
     );
   }
 }

@@ -47,6 +47,8 @@ export interface ModelSize {
   readonly observedDim: number;
   /** K, external inputs that drive the latent state; 0 where absent. */
   readonly inputDim?: number;
+  /** What is observed: the first N units themselves, or a linear map B of all of them; `identity` where absent. */
+  readonly observation?: 'identity' | 'affine';
 }
 
 /** What a family calls its rectified units, and how many it can have. */

@@ -1,14 +1,11 @@
 import { sharedOffsets } from '../kernels/sharedShape';
 import { checkWeights } from './checkSize';
 import type { FittedModel, ModelSize } from './model';
+import { affineObservation, identityObservation, type Observation } from './observation';
 
 /**
- * A fitted model as far as all families share it. The first N units of the latent state are what is observed, and the others start
- * as a linear map of it; external inputs s, where there are any, enter linearly. A family adds its dynamics F.
- *
- *     z₁ = [x₁; S x₁],  zₜ = F(zₜ₋₁) + C sₜ,  x = z[:N]
- *
- * @see Brenner, Hemmer, Monfared & Durstewitz (2024), NeurIPS 37: trained initial state.
+ * A fitted model as far as all families share it: external inputs s, where there are any, enter linearly, zₜ = F(zₜ₋₁) + C sₜ, and
+ * the observation is an identity or affine. A family adds its dynamics F.
  */
 export abstract class RecurrentModel implements FittedModel {
   readonly latentDim: number;
@@ -16,8 +13,7 @@ export abstract class RecurrentModel implements FittedModel {
   readonly inputDim: number;
   /** A copy of all weights, the family's own in front. */
   protected readonly weights: Float64Array;
-  /** S, shape ((M − N) × N), row-major. */
-  readonly #startMap: Float64Array;
+  readonly #observation: Observation;
   /** C, shape (M × K). */
   readonly #inputMap: Float64Array;
 
@@ -37,8 +33,12 @@ export abstract class RecurrentModel implements FittedModel {
     this.observedDim = size.observedDim;
     this.inputDim = size.inputDim ?? 0;
     this.weights = Float64Array.from(weights);
-    this.#startMap = this.weights.subarray(at.S, at.C);
-    this.#inputMap = this.weights.subarray(at.C);
+    const { latentDim: M, observedDim: N } = size;
+    this.#inputMap = this.weights.subarray(at.C, at.B);
+    this.#observation =
+      size.observation === 'affine'
+        ? affineObservation(this.weights.subarray(at.B), M, N)
+        : identityObservation(this.weights.subarray(at.S, at.C), M, N);
   }
 
   /** z ← F(z), in place. */
@@ -55,16 +55,10 @@ export abstract class RecurrentModel implements FittedModel {
   }
 
   initialState(z: Float64Array, x: Float64Array): void {
-    const N = this.observedDim;
-    for (let n = 0; n < N; n++) z[n] = x[n];
-    for (let i = N; i < this.latentDim; i++) {
-      let sum = 0;
-      for (let n = 0; n < N; n++) sum += this.#startMap[(i - N) * N + n] * x[n];
-      z[i] = sum;
-    }
+    this.#observation.initialState(z, x);
   }
 
   observe(x: Float64Array, z: Float64Array): void {
-    for (let n = 0; n < this.observedDim; n++) x[n] = z[n];
+    this.#observation.observe(x, z);
   }
 }

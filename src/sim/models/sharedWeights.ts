@@ -4,11 +4,13 @@ import type { ModelSize, ParameterBlock } from './model';
 
 /** The blocks all families share, which follow a family's own. @param startMap what the family calls S. */
 export function sharedBlocks(
-  { latentDim: M, observedDim: N, inputDim: K = 0 }: ModelSize,
+  { latentDim: M, observedDim: N, inputDim: K = 0, observation }: ModelSize,
   startMap = 'S',
 ): readonly ParameterBlock[] {
-  const blocks = [{ name: startMap, shape: [M - N, N] }];
-  return K > 0 ? [...blocks, { name: 'C', shape: [M, K] }] : blocks;
+  const inputs = K > 0 ? [{ name: 'C', shape: [M, K] }] : [];
+  return observation === 'affine'
+    ? [...inputs, { name: 'B', shape: [N, M] }]
+    : [{ name: startMap, shape: [M - N, N] }, ...inputs];
 }
 
 /** A weight vector of zeros, for a family with so many weights of its own. */
@@ -17,7 +19,8 @@ export const emptyWeights = (own: number, size: ModelSize): Float64Array =>
 
 /**
  * Draws the weights all families share, after a family has drawn its own: S uniform within ±√(6/(inputs + outputs)), as Glorot &
- * Bengio (2010) have it, since it maps N observations to M − N units; C uniform within ±1/√K.
+ * Bengio (2010) have it, since it maps N observations to M − N units; C uniform within ±1/√K; B normal with variance 2/M (He et al.
+ * 2015, ICCV).
  */
 export function initializeShared(weights: Float64Array, own: number, size: ModelSize, random: Random): void {
   const at = sharedOffsets(own, size);
@@ -25,5 +28,6 @@ export function initializeShared(weights: Float64Array, own: number, size: Model
     for (let i = from; i < to; i++) weights[i] = bound * (2 * random.uniform() - 1);
   };
   fill(at.S, at.C, Math.sqrt(6 / size.latentDim));
-  fill(at.C, at.length, 1 / Math.sqrt(size.inputDim ?? 1));
+  fill(at.C, at.B, 1 / Math.sqrt(size.inputDim ?? 1));
+  for (let i = at.B; i < at.length; i++) weights[i] = Math.sqrt(2 / size.latentDim) * random.normal();
 }

@@ -6,6 +6,8 @@ export interface FitSettings {
   readonly latentDim: number;
   /** P, the number of rectified units. */
   readonly rectifiedDim: number;
+  /** What is observed: the first units themselves, or a linear map of all of them; `identity` where absent. */
+  readonly observation?: 'identity' | 'affine';
   readonly forcing: Forcing;
   /** T̃, predicted steps in a training window. */
   readonly sequenceLength: number;

@@ -80,18 +80,21 @@ function forcingRule(forcing: Forcing): Pick<Batch, 'forcingInterval' | 'forcing
     : { forcingInterval: 1, forcingAlpha: forcing.alpha };
 }
 
+const observationOf = ({ observation = 'identity' }: Pick<FitSettings, 'observation'>) => observation;
+
 function checkSize(size: ModelSize, settings: FitSettings, { dim, inputDim = 0 }: TrainingSeries): void {
   const agree =
     size.observedDim === dim &&
     (size.inputDim ?? 0) === inputDim &&
     size.latentDim === settings.latentDim &&
-    size.rectifiedDim === settings.rectifiedDim;
+    size.rectifiedDim === settings.rectifiedDim &&
+    observationOf(size) === observationOf(settings);
   if (!agree) {
     throw new SimError(
       'shape-mismatch',
       `Expected a model of ${settings.latentDim} units, ${settings.rectifiedDim} rectified, ${dim} observed and ${inputDim} inputs, as ` +
-        `the settings and data have it, got ${size.latentDim}, ${size.rectifiedDim}, ${size.observedDim} and ${size.inputDim ?? 0}. ` +
-        'Make the sizes agree.',
+        `the settings and data have it, got ${size.latentDim}, ${size.rectifiedDim}, ${size.observedDim} and ${size.inputDim ?? 0}; and ${observationOf(settings)} ` +
+        `observation, got ${observationOf(size)}. Make the two agree.`,
     );
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Batch } from '../../../src/sim/kernels/batch';
+import { pseudoInverse } from '../../../src/sim/kernels/pseudoInverse';
 import { TrainingKernel } from '../../../src/sim/kernels/trainingKernel';
 import { families } from '../../../src/sim/models';
 import { freeRun } from '../../../src/sim/models/freeRun';
@@ -31,7 +32,28 @@ const features: readonly Feature[] = [
   { name: 'missing values', shape: {}, windows: gappyWindows },
   { name: 'inputs', shape: { inputDim: 3 }, windows: randomWindows },
   { name: 'one input and missing values', shape: { inputDim: 1 }, windows: gappyWindows },
+  { name: 'affine observation', shape: { observation: 'affine' }, windows: randomWindows },
+  { name: 'affine observation and missing values', shape: { observation: 'affine' }, windows: gappyWindows },
+  {
+    name: 'affine observation and inputs',
+    shape: { observation: 'affine', inputDim: 3 },
+    windows: randomWindows,
+  },
+  {
+    name: 'affine observation, one input and missing values',
+    shape: { observation: 'affine', inputDim: 1 },
+    windows: gappyWindows,
+  },
 ];
+
+/** B⁺ of a weight vector, which the loss of an affine observation takes as data. */
+function frozenInverse(batch: Batch, weights: Float64Array): { inverse?: Float64Array } {
+  if (batch.observation !== 'affine') return {};
+  const { latentDim: M, observedDim: N } = batch;
+  const inverse = new Float64Array(M * N);
+  expect(pseudoInverse(inverse, weights, weights.length - N * M, N, M)).toBe(true);
+  return { inverse };
+}
 
 /** Fresh weights, shaken so that thresholds and biases count and units switch; float32 values. */
 function randomWeights(family: ModelFamily, batch: Batch, seed: number): Float64Array {
@@ -51,11 +73,15 @@ describe.for([...families])('$id', (family) => {
     test.for([
       fitted({ latentDim: 6, rectifiedDim: 5, observedDim: 2 }),
       fitted({ latentDim: 3, rectifiedDim: 3, observedDim: 3 }),
+      ...(feature.shape.observation
+        ? [fitted({ latentDim: 3, rectifiedDim: 3, observedDim: 5, observation: 'affine' })]
+        : []),
     ])(`gradient of the reference equals central differences in every block: ${title}, %j`, (size) => {
       const batch = { ...smallBatch, ...size, ...rule, ...feature.shape };
       const weights = randomWeights(family, batch, 3);
       const windows = feature.windows(batch, 3);
       const inputs = randomInputs(batch, 3);
+      const companions = { inputs, ...frozenInverse(batch, weights) };
       const reference = createReference(batch);
       const gradient = new Float64Array(weights.length);
       reference.lossAndGradient(gradient, weights, windows, { inputs });
@@ -65,7 +91,7 @@ describe.for([...families])('$id', (family) => {
           reference.loss(
             weights.map((w, k) => (k === i ? w + by : w)),
             windows,
-            { inputs },
+            companions,
           );
         return (moved(h) - moved(-h)) / (2 * h);
       });
@@ -121,7 +147,12 @@ describe.for([...families])('$id', (family) => {
   ].map(fitted);
   for (const { title, rule, feature } of cases) {
     for (const batchSize of feature === plain ? [4, 12, 16, 64] : [4, 12]) {
-      test.for(sizes)(`kernel and reference agree: ${title}, B = ${batchSize}, %j`, (size) => {
+      test.for([
+        ...sizes,
+        ...(feature.shape.observation
+          ? [fitted({ latentDim: 3, rectifiedDim: 3, observedDim: 7, observation: 'affine' })]
+          : []),
+      ])(`kernel and reference agree: ${title}, B = ${batchSize}, %j`, (size) => {
         for (const sequenceLength of [1, 37]) {
           const batch = { ...smallBatch, ...size, ...rule, ...feature.shape, batchSize, sequenceLength };
           const weights = randomWeights(family, batch, 5);

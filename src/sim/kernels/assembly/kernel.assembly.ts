@@ -3,5 +3,5 @@ export { describeBatch, random, series, starts, windows, windowStarts } from './
 export { describeForcing, setForcing } from './forcing.assembly';
 export { describeInputs, inputs, inputWindows } from './inputs.assembly';
 export { setGaps } from './loss.assembly';
-export { sample } from './model.assembly';
+export { describeObservation, sample } from './model.assembly';
 export { applyRadam, gradient, moment1, moment2, parameters, step, weights } from './parameters.assembly';

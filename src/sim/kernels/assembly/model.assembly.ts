@@ -1,5 +1,19 @@
-import { batchSize, blocks, layOutBatch, samples, sampleWindows, T } from './batch.assembly';
+import {
+  addErrorsAffine,
+  compareAndForceAffine,
+  gradientOfAffine,
+  layOutAffine,
+  startAffine,
+} from './affineObservation.assembly';
+import { batchSize, blocks, layOutBatch, N, samples, sampleWindows, T } from './batch.assembly';
 import { reserve, startHeap } from './heap.assembly';
+import {
+  addErrorsIdentity,
+  compareAndForceIdentity,
+  gradientOfStart,
+  layOutIdentity,
+  startIdentity,
+} from './identityObservation.assembly';
 import {
   addGradientOfInputs,
   addInputs,
@@ -11,14 +25,6 @@ import {
 } from './inputs.assembly';
 import { madd, ROW } from './lanes.assembly';
 import { beginLoss, lossSoFar } from './loss.assembly';
-import {
-  addErrors,
-  compareAndForce,
-  gradientOfStart,
-  layOutObservation,
-  observationWeights,
-  startFromData,
-} from './observation.assembly';
 import { layOutParameters, weights } from './parameters.assembly';
 import { blockBytesOf } from './products.assembly';
 
@@ -39,6 +45,15 @@ export let blockBytes: usize = 0;
 export let stateBytes: usize = 0;
 /** Times whose products are summed at once. */
 export let chunk: i32 = 0;
+/** True if data are a linear map of all units, and not the first of them. */
+let affine: bool = false;
+/** True unless the linear map has lost rank, and no state belongs to the data. */
+let hasStart: bool = true;
+
+/** Says how data and state belong together. Comes before `configure`. */
+export function describeObservation(isAffine: bool): void {
+  affine = isAffine;
+}
 
 /** Lays out what all families share. The family's own buffers follow, then `growHeap`. */
 export function layOut(latentDim: i32, ownWeights: i32): void {
@@ -47,11 +62,13 @@ export function layOut(latentDim: i32, ownWeights: i32): void {
   stateBytes = <usize>blocks * blockBytes;
   chunk = max(1, CHUNK_FLOATS / batchSize);
   startHeap();
-  const firstInput = ownWeights + observationWeights(M);
-  layOutParameters(firstInput + M * K);
+  const firstInput = ownWeights + (affine ? 0 : (M - N) * N);
+  const firstOutput = firstInput + M * K;
+  layOutParameters(firstOutput + (affine ? N * M : 0));
   layOutBatch();
-  layOutObservation(M, ownWeights);
   layOutInputs(M, firstInput, samples);
+  if (affine) layOutAffine(M, firstOutput);
+  else layOutIdentity(M, ownWeights);
 }
 
 /** Room for `times` times of M units. */
@@ -68,18 +85,20 @@ export function sample(): void {
 /** Writes z₀. */
 export function startStates(z0: usize): void {
   beginLoss();
-  startFromData(z0);
+  if (affine) hasStart = startAffine(z0);
+  else startIdentity(z0);
 }
 
 /** Adds the inputs, which makes it zₜ, and its errors to the loss; then makes it z̃ₜ. */
 export function finishStep(z: usize, t: i32): void {
   if (K > 0) addInputs(z, t);
-  compareAndForce(z, t);
+  if (affine) compareAndForceAffine(z, t);
+  else compareAndForceIdentity(z, t);
 }
 
-/** The loss, once all steps are finished. */
+/** The loss, once all steps are finished; not a number where no state belongs to the data. */
 export function lossOfBatch(): f64 {
-  return lossSoFar();
+  return hasStart ? lossSoFar() : NaN;
 }
 
 /** Writes δ_T. */
@@ -92,13 +111,15 @@ export function lastAdjoint(d: usize): void {
 /** Makes δₜ = ∂loss/∂zₜ of ∂loss/∂z̃ₜ, in place. */
 export function finishAdjoint(d: usize, t: i32): void {
   if (t == 0) return;
-  addErrors(d, t);
+  if (affine) addErrorsAffine(d, t);
+  else addErrorsIdentity(d, t);
   if (K > 0) addGradientOfInputs(d, t);
 }
 
 /** Writes the gradient of the weights behind the family's own. */
 export function gradientOfShared(delta0: usize): void {
-  gradientOfStart(delta0);
+  if (affine) gradientOfAffine();
+  else gradientOfStart(delta0);
   if (K > 0) gradientOfInputs();
 }
 

@@ -52,8 +52,20 @@ export function multiply(
   input: usize,
   columns: i32,
 ): void {
+  multiplyFrom(out, rows, packed, bias, input, blockBytesOf(columns), columns);
+}
+
+/** The same from an input whose blocks are not padded, or padded otherwise: so many bytes each. */
+export function multiplyFrom(
+  out: usize,
+  rows: i32,
+  packed: usize,
+  bias: usize,
+  input: usize,
+  inputBytes: usize,
+  columns: i32,
+): void {
   const outBytes = blockBytesOf(rows);
-  const inputBytes = blockBytesOf(columns);
   const tileBytes = <usize>(evenly(columns) * TILE) << 2;
   const end = out + <usize>blocks * outBytes;
   const weightBytes = <usize>(columns * TILE) << 2;

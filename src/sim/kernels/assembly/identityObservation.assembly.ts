@@ -7,8 +7,7 @@ import { gradient, weights } from './parameters.assembly';
 import { blockBytesOf } from './products.assembly';
 
 /**
- * How a model starts from data, what it is compared with and drawn towards: the first N units are observed, the others start as
- * a linear map of the data.
+ * A model whose first N units are observed, and drawn towards the data; the others start as a linear map of them.
  *
  *     z₀ = [x₀; S x₀],  loss = mean (zₜ[:N] − xₜ)²,  z̃ₜ[:N] = (1 − αₜ) zₜ[:N] + αₜ xₜ
  */
@@ -17,23 +16,19 @@ let M: i32 = 0;
 let blockBytes: usize = 0;
 /** Bytes from the front of the weights to S. */
 let atS: usize = 0;
+
 /** 2/(TNB) (z − x), same layout as `windows`. */
 let errors: usize = 0;
 
-/** How many weights lie behind the family's own: S. */
-export function observationWeights(latentDim: i32): i32 {
-  return (latentDim - N) * N;
-}
-
-export function layOutObservation(latentDim: i32, ownWeights: i32): void {
+export function layOutIdentity(latentDim: i32, firstWeight: i32): void {
   M = latentDim;
   blockBytes = blockBytesOf(M);
-  atS = <usize>ownWeights << 2;
+  atS = <usize>firstWeight << 2;
   errors = reserve((<i64>T + 1) * N * <i64>blocks * 8);
 }
 
 /** z₀ = [x₀; S x₀]. */
-export function startFromData(z0: usize): void {
+export function startIdentity(z0: usize): void {
   const S = weights + atS;
   for (let half = 0; half < 2 * blocks; half++) {
     const z = z0 + halfOffset(half, blockBytes);
@@ -66,7 +61,7 @@ export function gradientOfStart(delta0: usize): void {
 }
 
 /** Keeps the scaled errors, replaces the prediction by the forced one. */
-export function compareAndForce(z: usize, t: i32): void {
+export function compareAndForceIdentity(z: usize, t: i32): void {
   if (gaps) compareAndForceWhatIsThere(z, t);
   else compareAndForceAll(z, t);
 }
@@ -122,7 +117,7 @@ function compareAndForceWhatIsThere(z: usize, t: i32): void {
 }
 
 /** δ[:N] ← (1 − αₜ) δ[:N] + errorsₜ; a missing value keeps all of δ. */
-export function addErrors(d: usize, t: i32): void {
+export function addErrorsIdentity(d: usize, t: i32): void {
   const keep = f32x4.splat(<f32>1 - forcingAt(t));
   const one = f32x4.splat(1);
   let at = <usize>t * <usize>blocks * observedBytes;
