@@ -45,7 +45,17 @@ const CONFIG: Section = {
         split: { section: { train: aNumber, validation: aNumber, test: aNumber } },
       },
     },
-    model: { section: { family: aName, latentDim: aNumber, rectifiedDim: aNumber } },
+    model: {
+      section: {
+        family: aName,
+        latentDim: aNumber,
+        rectifiedDim: aNumber,
+        observation: {
+          expected: '"identity" or "affine"',
+          holds: (value) => value === 'identity' || value === 'affine',
+        },
+      },
+    },
     training: {
       section: {
         forcing: {

@@ -10,8 +10,10 @@ import type { FitSettings } from '../../sim/training/settings';
 export interface RunConfig {
   readonly data: { readonly source: RecordingSource; readonly series: string };
   readonly prepare: PrepareSettings;
-  readonly model: Pick<FitSettings, 'latentDim' | 'rectifiedDim'> & { readonly family: string };
-  readonly training: Omit<FitSettings, 'model' | 'latentDim' | 'rectifiedDim'>;
+  readonly model: Pick<FitSettings, 'latentDim' | 'rectifiedDim' | 'observation'> & {
+    readonly family: string;
+  };
+  readonly training: Omit<FitSettings, 'model' | 'latentDim' | 'rectifiedDim' | 'observation'>;
   readonly backend: string;
   /** How D_stsp is computed, where that was asked for. */
   readonly judge?: JudgeSettings;
@@ -20,14 +22,15 @@ export interface RunConfig {
 export function toConfig(
   data: RunConfig['data'],
   prepare: PrepareSettings,
-  { model, latentDim, rectifiedDim, ...training }: FitSettings,
+  { model, latentDim, rectifiedDim, observation, ...training }: FitSettings,
   backend: string,
   judge?: JudgeSettings,
 ): RunConfig {
+  const size = { latentDim, rectifiedDim, ...(observation && { observation }) };
   return {
     data,
     prepare,
-    model: { family: model, latentDim, rectifiedDim },
+    model: { family: model, ...size },
     training,
     backend,
     ...(judge && { judge }),

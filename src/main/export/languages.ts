@@ -13,9 +13,22 @@ export interface ReaderParts {
   readonly about: readonly string[];
 }
 
+/** Names and values of the model's sizes, but for a name that a block of weights has too, which no formula then uses. */
+const sizesOf = ({ size, blocks, reader }: ReaderParts): readonly (readonly [string, number])[] =>
+  (
+    [
+      ['M', size.latentDim],
+      ...(reader.rectified ? [[reader.rectified, size.rectifiedDim] as const] : []),
+      ['N', size.observedDim],
+    ] as const
+  ).filter(([name]) => blocks.every((block) => block.name !== name));
+
+const isAffine = ({ observation }: ModelSize): boolean => observation === 'affine';
+
 /** NumPy; the weights lie in `weights.npz` beside it. */
-export function pythonReader({ size, blocks, reader, labels, start, about }: ReaderParts): string {
-  const { latentDim: M, rectifiedDim, observedDim: N, inputDim: K = 0 } = size;
+export function pythonReader(parts: ReaderParts): string {
+  const { size, blocks, reader, labels, start, about } = parts;
+  const K = size.inputDim ?? 0;
   const names = blocks.map(({ name }) => name);
   return `"""${about.join('\n')}
 
@@ -31,7 +44,9 @@ import sys
 
 import numpy as np
 
-${reader.rectified ? `M, ${reader.rectified}, N = ${M}, ${rectifiedDim}, ${N}` : `M, N = ${M}, ${N}`}
+${sizesOf(parts)
+  .map(([name, value]) => `${name} = ${value}`)
+  .join('; ')}
 LABELS = ${JSON.stringify(labels)}
 START = np.array([${start.join(', ')}])
 
@@ -41,7 +56,12 @@ with np.load(pathlib.Path(__file__).with_name("weights.npz")) as weights:
 
 def initial_state(x):
     """The latent state, shape (M,), that the model starts from when it observes x, shape (N,)."""
-    return np.concatenate([x, ${reader.startMap} @ x])
+    return ${isAffine(size) ? 'np.linalg.pinv(B) @ x' : `np.concatenate([x, ${reader.startMap} @ x])`}
+
+
+def observe(z):
+    """The observation, shape (N,), of the latent state."""
+    return ${isAffine(size) ? 'B @ z' : 'z[:N]'}
 
 
 ${K > 0 ? pythonDrivenRun(reader, K) : pythonRun(reader)}
@@ -63,7 +83,7 @@ def run(x0=START, steps=1000):
     z = initial_state(np.asarray(x0, dtype=float))
     orbit = np.empty((steps, N))
     for t in range(steps):
-        orbit[t] = z[:N]
+        orbit[t] = observe(z)
         z = step(z)
     return orbit`;
 
@@ -92,12 +112,13 @@ def run(x0=START, steps=1000, inputs=None):
     for t in range(steps):
         if t > 0:
             z = step(z, inputs[t])
-        orbit[t] = z[:N]
+        orbit[t] = observe(z)
     return orbit`;
 
-/** Plain Julia, without packages; the weights are written out in it. */
-export function juliaReader({ size, blocks, reader, labels, start, about }: ReaderParts): string {
-  const { latentDim: M, rectifiedDim, observedDim: N, inputDim: K = 0 } = size;
+/** Julia, without packages but its own; the weights are written out in it. */
+export function juliaReader(parts: ReaderParts): string {
+  const { size, blocks, reader, labels, start, about } = parts;
+  const K = size.inputDim ?? 0;
   const literal = ({ name, shape, values }: ReaderParts['blocks'][number]) => {
     const list = `Float64[${rowsOf(values, ',\n    ')}]`;
     return `const ${name} = ${shape.length === 2 ? `permutedims(reshape(${list}, ${shape[1]}, ${shape[0]}))` : list}`;
@@ -108,15 +129,20 @@ export function juliaReader({ size, blocks, reader, labels, start, about }: Read
 #     include("nullcline_model.jl"); orbit = NullclineModel.run(NullclineModel.START, 1000)
 
 module NullclineModel
-
-const ${reader.rectified ? `M, ${reader.rectified}, N = ${M}, ${rectifiedDim}, ${N}` : `M, N = ${M}, ${N}`}
+${isAffine(size) ? '\nusing LinearAlgebra: pinv\n' : ''}
+${sizesOf(parts)
+  .map(([name, value]) => `const ${name} = ${value}`)
+  .join('; ')}
 const LABELS = [${labels.map((label) => JSON.stringify(label).replaceAll('$', '\\$')).join(', ')}]
 const START = Float64[${start.join(', ')}]
 
 ${blocks.map(literal).join('\n\n')}
 
 "The latent state that the model starts from when it observes x, of length N."
-initial_state(x) = vcat(x, ${reader.startMap} * x)
+initial_state(x) = ${isAffine(size) ? 'pinv(B) * x' : `vcat(x, ${reader.startMap} * x)`}
+
+"The observation, of length N, of the latent state."
+observe(z) = ${isAffine(size) ? 'B * z' : 'z[1:N]'}
 
 ${K > 0 ? juliaDrivenRun(reader, K) : juliaRun(reader)}
 
@@ -134,7 +160,7 @@ function run(x0 = START, steps = 1000)
     z = initial_state(collect(Float64, x0))
     orbit = Matrix{Float64}(undef, steps, N)
     for t in 1:steps
-        orbit[t, :] = z[1:N]
+        orbit[t, :] = observe(z)
         z = step(z)
     end
     return orbit
@@ -159,14 +185,15 @@ function run(x0 = START, steps = 1000, inputs = zeros(steps, K))
         if t > 1
             z = step(z, inputs[t, :])
         end
-        orbit[t, :] = z[1:N]
+        orbit[t, :] = observe(z)
     end
     return orbit
 end`;
 
 /** MATLAB and Octave; the weights are written out in it. */
-export function matlabReader({ size, blocks, reader, start, about }: ReaderParts): string {
-  const { latentDim: M, rectifiedDim, observedDim: N, inputDim: K = 0 } = size;
+export function matlabReader(parts: ReaderParts): string {
+  const { size, blocks, reader, start, about } = parts;
+  const K = size.inputDim ?? 0;
   const literal = ({ name, shape, values }: ReaderParts['blocks'][number]) => {
     const list = `[${rowsOf(values, ', ...\n    ')}]`;
     return shape.length === 2
@@ -187,15 +214,17 @@ ${
     : ''
 }  if nargin < 1 || isempty(x0), x0 = [${start.join(', ')}]; end
   if nargin < 2, steps = 1000; end
-${K > 0 ? `  if nargin < 3, inputs = zeros(steps, ${K}); end\n` : ''}  M = ${M};${reader.rectified ? ` ${reader.rectified} = ${rectifiedDim};` : ''} N = ${N};
+${K > 0 ? `  if nargin < 3, inputs = zeros(steps, ${K}); end\n` : ''}  ${sizesOf(parts)
+    .map(([name, value]) => `${name} = ${value};`)
+    .join(' ')}
 
 ${blocks.map(literal).join('\n')}
 
   x = x0(:);
-  z = [x; ${reader.startMap} * x];
+  z = ${isAffine(size) ? 'pinv(B) * x' : `[x; ${reader.startMap} * x]`};
   orbit = zeros(steps, N);
   for t = 1:steps
-    orbit(t, :) = z(1:N)';
+    orbit(t, :) = ${isAffine(size) ? "(B * z)'" : "z(1:N)'"};
 ${reader.matlab}${K > 0 ? "\n    if t < steps, z = z + C * inputs(t + 1, :)'; end" : ''}
   end
 end

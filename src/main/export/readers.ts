@@ -95,7 +95,7 @@ export const readers: Readonly<Record<string, Reader>> = {
   'clipped-dendritic-plrnn': dendritic({
     python: ' - np.maximum(z, 0)[:, None]',
     julia: ' .- max.(z, 0)',
-    matlab: ' - repmat(max(z, 0), 1, B)',
+    matlab: ' - repmat(max(z, 0), 1, size(H, 2))',
   }),
   rnn: cell(false, {
     python: ['h = np.tanh(U @ x + W @ h + b)'],

@@ -35,6 +35,7 @@ export function fitDefaults(
     settings: {
       model,
       ...own.settings,
+      observation: 'identity',
       batchSize: 16,
       batchesPerEpoch: 50,
       epochs,
@@ -45,6 +46,10 @@ export function fitDefaults(
     },
     reasons: [
       ...own.reasons,
+      {
+        setting: 'observation',
+        text: 'Identity: the first units are the data themselves, as published for most data; affine where the state should be smaller than the data.',
+      },
       {
         setting: 'noise',
         text: noise

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { families } from '../../../src/sim/models';
+import { freeRun } from '../../../src/sim/models/freeRun';
 import { createRandom } from '../../../src/sim/random';
 import { nearestSize } from './nearestSize';
 
@@ -65,6 +66,38 @@ describe.for([...families])('$id', (family) => {
     expect(family.initialize({ ...sizes[1]!, inputDim: 2 }, random()).subarray(0, weights.length)).toEqual(
       weights,
     );
+  });
+
+  test.for([5, 3, 2])(
+    'starts from the state that explains the data best where the observation is affine: M = %i',
+    (M) => {
+      const size = { latentDim: M, rectifiedDim: 2, observedDim: 3, observation: 'affine' } as const;
+      expect(family.blocks(size).at(-1)).toEqual({ name: 'B', shape: [3, M] });
+      const weights = family.initialize(size, createRandom(7));
+      const B = weights.subarray(weights.length - 3 * M);
+      const model = family.create(size, weights);
+      const z = new Float64Array(M);
+      const x = Float64Array.of(0.5, -1, 2);
+      const seen = new Float64Array(3);
+      model.initialState(z, x);
+      model.observe(seen, z);
+      // Least squares: what is left is orthogonal to all that B can reach, and is nothing where M ≥ N.
+      const left = x.map((value, n) => value - seen[n]!);
+      for (let i = 0; i < M; i++) {
+        expect(left.reduce((sum, value, n) => sum + value * B[n * M + i]!, 0)).toBeCloseTo(0, 10);
+      }
+      if (M >= 3) left.forEach((value) => expect(value).toBeCloseTo(0, 10));
+    },
+  );
+
+  test('has no start, rather than a wrong one, where the affine observation has lost rank', () => {
+    const size = { latentDim: 3, rectifiedDim: 2, observedDim: 2, observation: 'affine' } as const;
+    const weights = family.initialize(size, createRandom(8));
+    weights.copyWithin(weights.length - 3, weights.length - 6, weights.length - 3);
+    expect(freeRun(family.create(size, weights), [1, 2], 5)).toMatchObject({
+      samples: 0,
+      status: 'diverged',
+    });
   });
 
   test('observes the state it starts from', () => {

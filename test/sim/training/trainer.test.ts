@@ -85,6 +85,49 @@ describe.for(['wasm', 'reference'] as const)('trainer on %s', (backend) => {
     expect(C).toBeCloseTo(0.5, 3);
   });
 
+  test('finds a state smaller than the data it explains', () => {
+    // Four channels of one rotation: a linear state of two units is exact.
+    const { values: turn, samples } = spiral(300, 0.3, 1);
+    const mixing = [1, 0, 0.5, -1, 0, 2, 0.3, 0.4];
+    const values = Float64Array.from({ length: samples * 4 }, (_, i) => {
+      const [t, n] = [Math.floor(i / 4), i % 4];
+      return mixing[2 * n]! * turn[2 * t]! + mixing[2 * n + 1]! * turn[2 * t + 1]!;
+    });
+    const settings = { ...smallFit, latentDim: 2, rectifiedDim: 0, noise: 0, observation: 'affine' } as const;
+    const size = { latentDim: 2, rectifiedDim: 0, observedDim: 4, observation: 'affine' } as const;
+    const trainer = createTrainer({
+      backend,
+      size,
+      settings,
+      series: { values, samples, dim: 4 },
+      seed: 1,
+      weights: alrnn.initialize(size, randomSource(1)),
+    });
+    const before = trainer.run(1, 0);
+    trainer.run(2000, 1e-2);
+    trainer.run(500, 1e-3);
+    // Variance of the data is about 1; what is explained is limited by what the last steps still move.
+    expect(before).toBeGreaterThan(0.1);
+    expect(trainer.run(100, 1e-5)).toBeLessThan(1e-4);
+  });
+
+  test('ends where the observation has lost rank, with a loss that is not a number', () => {
+    const settings = { ...smallFit, observation: 'affine' } as const;
+    const size = { latentDim: 5, rectifiedDim: 2, observedDim: 2, observation: 'affine' } as const;
+    const weights = alrnn.initialize(size, randomSource(1));
+    weights.fill(0, weights.length - 5);
+    const trainer = createTrainer({ backend, size, settings, series: sines(300), seed: 1, weights });
+    expect(trainer.run(5, 1e-3)).toBe(NaN);
+    expect(trainer.state(0).step).toBe(0);
+  });
+
+  test('refuses a model of another observation than the settings have', () => {
+    const plain = options(backend);
+    expect(() => createTrainer({ ...plain, settings: { ...smallFit, observation: 'affine' } })).toThrow(
+      expect.objectContaining({ code: 'shape-mismatch' }),
+    );
+  });
+
   test('refuses inputs that the model has no weights for, and a model whose inputs do not come', () => {
     const driven = { ...sines(300), inputs: new Float64Array(300), inputDim: 1 };
     const mismatch = expect.objectContaining({ code: 'shape-mismatch' });

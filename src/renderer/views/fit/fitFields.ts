@@ -54,7 +54,7 @@ export const sizeFields = ({ rectified }: ModelFamily): readonly FitField[] => [
   field(
     'latentDim',
     'Latent units M',
-    'Size of the model’s hidden state; at least the number of data dimensions.',
+    'Size of the model’s hidden state; with the identity observation at least the number of data dimensions.',
     { min: 1, step: 1 },
   ),
   ...(rectified
@@ -103,7 +103,10 @@ export function forcingFields(settings: FitSettings): readonly FitField[] {
       {
         setting: 'forcing.interval',
         label: 'Forcing interval τ',
-        meaning: 'Every τ steps the observed units are set to the data.',
+        meaning:
+          settings.observation === 'affine'
+            ? 'Every τ steps the state is set to the one the data stand for.'
+            : 'Every τ steps the observed units are set to the data.',
         min: 1,
         step: 1,
         get: () => forcing.interval,
