@@ -1,3 +1,5 @@
+import type { Decoder } from './decoders';
+
 /** Sizes of a recurrent model as its training loop needs them. */
 export interface ModelShape {
   /** M, latent units. */
@@ -10,6 +12,8 @@ export interface ModelShape {
   readonly inputDim?: number;
   /** What is observed: the first N units themselves, or a linear map B of all of them; `identity` where absent. */
   readonly observation?: 'identity' | 'affine';
+  /** How each of E channels of events is decoded from the latent state; no events where absent. */
+  readonly decoders?: readonly Decoder[];
 }
 
 /** What one gradient step runs over. */
@@ -22,12 +26,16 @@ export interface Batch extends ModelShape {
   readonly forcingInterval: number;
   /** … where the units that data say something about become (1 − α) z + α ẑ: the first N, towards x, or all, towards B⁺x. */
   readonly forcingAlpha: number;
+  /** What the mean negative log-likelihood of events is multiplied with in the loss; 1 where absent. */
+  readonly eventWeight?: number;
 }
 
 /** What the windows of a batch hold besides the values. */
 export interface Companions {
   /** Shape (B × (T + 1) × K); read where there are inputs. */
   readonly inputs?: ArrayLike<number>;
+  /** Shape (B × (T + 1) × E), NaN where one is missing; read where there are decoders. */
+  readonly events?: ArrayLike<number>;
   /** B⁺, shape (M × N), of an affine observation, where it is not to be that of the weights: what no gradient goes through, held still. */
   readonly inverse?: ArrayLike<number>;
 }

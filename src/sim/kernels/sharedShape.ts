@@ -1,23 +1,32 @@
 import type { ModelShape } from './batch';
+import { decoderLayout } from './decoders';
 
 /**
  * Where each block that all families share starts, behind a family's `own` weights, row-major: [S ((M − N) × N), C (M × K)] where the
- * first units are observed, [C (M × K), B (N × M)] where data are an affine map of all of them.
+ * first units are observed, [C (M × K), B (N × M)] where data are an affine map of all of them; and then, where there are events, their
+ * linear predictors and further parameters [D (R × M), d (R), q].
  */
 export interface SharedOffsets {
   readonly S: number;
   readonly C: number;
   readonly B: number;
+  readonly D: number;
+  readonly d: number;
+  readonly q: number;
   /** Of the whole weight vector. */
   readonly length: number;
 }
 
 export function sharedOffsets(
   own: number,
-  { latentDim: M, observedDim: N, inputDim: K = 0, observation }: ModelShape,
+  { latentDim: M, observedDim: N, inputDim: K = 0, observation, decoders }: ModelShape,
 ): SharedOffsets {
   const isAffine = observation === 'affine';
   const C = own + (isAffine ? 0 : (M - N) * N);
   const B = C + M * K;
-  return { S: own, C, B, length: B + (isAffine ? N * M : 0) };
+  const { predictors: R, parameters } = decoderLayout(decoders);
+  const D = B + (isAffine ? N * M : 0);
+  const d = D + R * M;
+  const q = d + R;
+  return { S: own, C, B, D, d, q, length: q + parameters };
 }

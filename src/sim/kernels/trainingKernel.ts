@@ -1,6 +1,7 @@
 import { SimError } from '../errors';
 import { decodeBase64 } from './base64';
 import type { Batch } from './batch';
+import { decoderKinds, decoderLayout } from './decoders';
 
 /** What every *.assembly.ts of a model family exports. */
 interface Exports {
@@ -14,6 +15,7 @@ interface Exports {
   ): void;
   describeInputs(inputDim: number): void;
   describeObservation(isAffine: boolean): void;
+  describeEvents(channels: number, predictors: number, parameters: number, weight: number): void;
   describeForcing(interval: number, alpha: number): void;
   /** @param form which of its family's forms a kernel trains; families with one form have no such argument. */
   configure(latentDim: number, rectifiedDim: number, form: number): number;
@@ -34,6 +36,9 @@ interface Exports {
   readonly starts: WebAssembly.Global;
   readonly inputs: WebAssembly.Global;
   readonly inputWindows: WebAssembly.Global;
+  readonly events: WebAssembly.Global;
+  readonly eventWindows: WebAssembly.Global;
+  readonly decoders: WebAssembly.Global;
   readonly random: WebAssembly.Global;
   readonly windowStarts: WebAssembly.Global;
   readonly windows: WebAssembly.Global;
@@ -62,6 +67,8 @@ export interface SeriesParts {
   readonly starts?: ArrayLike<number>;
   /** External inputs, shape (samples × K); needed where there are any. */
   readonly inputs?: ArrayLike<number>;
+  /** Events, shape (samples × E), NaN where one is missing; needed where there are decoders. */
+  readonly events?: ArrayLike<number>;
 }
 
 /**
@@ -84,6 +91,7 @@ export class TrainingKernel {
   /** [time][block][channel][window in block]; inputs have their channels padded to whole tiles. */
   readonly #windows: Float32Array;
   readonly #inputWindows: Float32Array;
+  readonly #eventWindows: Float32Array;
 
   /**
    * @param noise standard deviation of the noise added to a batch.
@@ -95,7 +103,7 @@ export class TrainingKernel {
     batch: Batch,
     noise: number,
     series: ArrayLike<number>,
-    { starts, inputs = [] }: SeriesParts = {},
+    { starts, inputs = [], events = [] }: SeriesParts = {},
   ) {
     const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES });
     const code = compiled.get(wasm) ?? new WebAssembly.Module(decodeBase64(wasm));
@@ -108,6 +116,9 @@ export class TrainingKernel {
     const rows = starts ?? Array.from({ length: samples - sequenceLength }, (_, row) => row);
     kernel.describeBatch(observedDim, batchSize, sequenceLength, samples, rows.length, noise);
     kernel.describeInputs(inputDim);
+    const { decoders = [], eventWeight = 1 } = batch;
+    const layout = decoderLayout(decoders);
+    kernel.describeEvents(decoders.length, layout.predictors, layout.parameters, eventWeight);
     kernel.describeObservation(batch.observation === 'affine');
     kernel.setGaps(hasGaps(series));
     kernel.describeForcing(forcingInterval, forcingAlpha);
@@ -138,6 +149,16 @@ export class TrainingKernel {
     this.#inputWindows = floats(kernel.inputWindows, lanes * padded(inputDim));
     floats(kernel.series, series.length).set(series);
     floats(kernel.inputs, inputs.length).set(inputs);
+    this.#eventWindows = floats(kernel.eventWindows, lanes * decoders.length);
+    floats(kernel.events, events.length).set(events);
+    words(kernel.decoders, 4 * decoders.length).set(
+      decoders.flatMap((decoder, e) => [
+        decoderKinds.indexOf(decoder.kind),
+        'levels' in decoder ? decoder.levels : 0,
+        layout.firstPredictor[e]!,
+        layout.firstParameter[e]!,
+      ]),
+    );
     words(kernel.starts, rows.length).set(rows);
   }
 
@@ -202,6 +223,18 @@ export class TrainingKernel {
   writeInputs(inputs: ArrayLike<number>): void {
     const { inputDim: K = 0 } = this.#batch;
     this.#write(this.#inputWindows, inputs, K, padded(K));
+  }
+
+  /** The events of the batch, as a new array of the shape (B × (T + 1) × E). */
+  readEvents(): Float64Array {
+    const { decoders = [] } = this.#batch;
+    return this.#read(this.#eventWindows, decoders.length, decoders.length);
+  }
+
+  /** Replaces the events of the batch; shape (B × (T + 1) × E). */
+  writeEvents(events: ArrayLike<number>): void {
+    const { decoders = [] } = this.#batch;
+    this.#write(this.#eventWindows, events, decoders.length, decoders.length);
   }
 
   #read(from: Float32Array, width: number, rows: number): Float64Array {

@@ -1,4 +1,5 @@
 import type { Batch, Companions, GradientReference } from './batch';
+import { eventsReference } from './eventsReference';
 import { observationReference } from './observationReference';
 import { addOuterProduct, addProduct } from './products';
 import { sharedOffsets } from './sharedShape';
@@ -30,6 +31,8 @@ export interface ReferenceStep {
  *
  * where B⁺x counts as data, and a row that misses a value is not forced. Where B has lost rank, the loss is not a number.
  *
+ * Events y, where there are any, add γ times the mean over them of −ln p(y | D zₜ + d, q) to the loss, and force nothing.
+ *
  * @see Brenner, Hemmer, Monfared & Durstewitz (2024), NeurIPS 37, for sparse forcing; Hess, Monfared, Brenner & Durstewitz
  *   (2023), ICML, PMLR 202, 13017–13049, for the generalized kind and for inputs.
  */
@@ -38,35 +41,48 @@ export function windowedReference(batch: Batch, step: ReferenceStep): GradientRe
   const at = sharedOffsets(step.own, batch);
   const { C } = at;
   const observation = observationReference(batch, at);
+  const E = batch.decoders?.length ?? 0;
+  const decoded = eventsReference(batch, at);
   const w = new Float64Array(at.length);
   /** z̃, shape ((T + 1) × M); prediction minus data, shape ((T + 1) × N); s, shape (B × (T + 1) × K). */
   const z = new Float64Array((T + 1) * M);
   const errors = new Float64Array((T + 1) * N);
   const inputs = new Float64Array(B * (T + 1) * K);
+  const events = new Float64Array(B * (T + 1) * E);
   const delta = new Float64Array(M);
 
   const forcingAt = (t: number) => (t % batch.forcingInterval === 0 ? batch.forcingAlpha : 0);
 
-  function forwardWindow(x: ArrayLike<number>, b: number): number {
+  /** Sums of the squared errors and of −ln p of the events. */
+  function forwardWindow(x: ArrayLike<number>, b: number): { squares: number; likelihood: number } {
     const from = b * (T + 1) * N;
     observation.start(z, x, from);
-    let sum = 0;
+    let squares = 0;
+    let likelihood = 0;
     for (let t = 1; t <= T; t++) {
       step.predict(z, t, w);
       if (K > 0) addProduct(z, t * M, w, C, inputs, (b * (T + 1) + t) * K, M, K);
+      if (E > 0) likelihood += decoded.compare(z, t, w, events, b * (T + 1) * E);
       observation.compare(errors, z, t, x, from);
-      for (let i = t * N; i < (t + 1) * N; i++) sum += errors[i] * errors[i];
+      for (let i = t * N; i < (t + 1) * N; i++) squares += errors[i] * errors[i];
       const alpha = forcingAt(t);
       if (alpha !== 0) observation.force(z, t, alpha, x, from);
     }
-    return sum;
+    return { squares, likelihood };
   }
 
-  function backwardWindow(gradient: Float64Array, x: ArrayLike<number>, b: number, scale: number): void {
+  function backwardWindow(
+    gradient: Float64Array,
+    x: ArrayLike<number>,
+    b: number,
+    scale: number,
+    eventScale: number,
+  ): void {
     const from = b * (T + 1) * N;
     delta.fill(0);
     for (let t = T; t >= 1; t--) {
       observation.back(gradient, delta, errors, 2 * scale, t, forcingAt(t), x, from);
+      if (E > 0) decoded.back(gradient, delta, eventScale, t, w);
       if (K > 0) addOuterProduct(gradient, C, delta, inputs, (b * (T + 1) + t) * K, M, K);
       step.back(gradient, delta, z, t, w);
     }
@@ -81,15 +97,22 @@ export function windowedReference(batch: Batch, step: ReferenceStep): GradientRe
   ): number {
     w.set(weights);
     if (K > 0) inputs.set(companions.inputs!);
+    if (E > 0) events.set(companions.events!);
     gradient?.fill(0);
     if (!observation.begin(w, companions.inverse)) return NaN;
-    const scale = 1 / Math.max(1, valuesCompared(windows, batch));
+    decoded.begin();
+    const scale = 1 / Math.max(1, valuesCompared(windows, N, batch));
+    const eventScale = (batch.eventWeight ?? 1) / Math.max(1, valuesCompared(events, E, batch));
     let sum = 0;
+    let eventSum = 0;
     for (let b = 0; b < B; b++) {
-      sum += forwardWindow(windows, b);
-      if (gradient) backwardWindow(gradient, windows, b, scale);
+      const { squares, likelihood } = forwardWindow(windows, b);
+      sum += squares;
+      eventSum += likelihood;
+      if (gradient) backwardWindow(gradient, windows, b, scale, eventScale);
     }
-    return sum * scale;
+    if (gradient) decoded.end(gradient, eventScale);
+    return sum * scale + eventSum * eventScale;
   }
 
   return {
@@ -102,12 +125,13 @@ export function windowedReference(batch: Batch, step: ReferenceStep): GradientRe
 /** Values that are there in all rows of the windows but the first of each, which nothing predicts. */
 function valuesCompared(
   windows: ArrayLike<number>,
-  { observedDim: N, sequenceLength: T, batchSize: B }: Batch,
+  width: number,
+  { sequenceLength: T, batchSize: B }: Batch,
 ): number {
   let values = 0;
   for (let b = 0; b < B; b++) {
-    const first = b * (T + 1) * N;
-    for (let i = first + N; i < first + (T + 1) * N; i++) if (!Number.isNaN(windows[i])) values++;
+    const first = b * (T + 1) * width;
+    for (let i = first + width; i < first + (T + 1) * width; i++) if (!Number.isNaN(windows[i])) values++;
   }
   return values;
 }

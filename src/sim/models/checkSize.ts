@@ -1,4 +1,5 @@
 import { SimError } from '../errors';
+import { type Decoder, decoderKinds } from '../kernels/decoders';
 import type { ModelSize, RectifiedUnits } from './model';
 
 /** @throws {SimError} `bad-parameter` unless N ≥ 1, K ≥ 0, and M ≥ N, or M ≥ 1 where the observation is affine. */
@@ -7,7 +8,9 @@ export function checkObserved({
   observedDim: N,
   inputDim: K = 0,
   observation = 'identity',
+  decoders = [],
 }: ModelSize): void {
+  decoders.forEach(checkDecoder);
   if (observation !== 'identity' && observation !== 'affine') {
     throw new SimError(
       'bad-parameter',
@@ -37,6 +40,21 @@ export function checkObserved({
         'Use more latent units, fewer channels or principal components, or an affine observation.',
     );
   }
+}
+
+/** @throws {SimError} `bad-parameter` for an unknown kind, and for levels that are not at least two. */
+function checkDecoder(decoder: Decoder): void {
+  if (!decoderKinds.includes(decoder.kind)) {
+    throw new SimError(
+      'bad-parameter',
+      `Expected a decoder of the kind ${decoderKinds.join(', ')}, got "${String(decoder.kind)}". Choose one of these.`,
+    );
+  }
+  if (!('levels' in decoder) || (Number.isInteger(decoder.levels) && decoder.levels >= 2)) return;
+  throw new SimError(
+    'bad-parameter',
+    `Expected levels of the ${decoder.kind} decoder to be a whole number of at least 2, got ${decoder.levels}. Give the number of levels there are.`,
+  );
 }
 
 /** @throws {SimError} `bad-parameter` unless there are between 0 and the family's most rectified units. */

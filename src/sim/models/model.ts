@@ -1,3 +1,4 @@
+import type { Decoder } from '../kernels/decoders';
 import type { Random } from '../random';
 import type { Reference } from '../reference';
 
@@ -28,6 +29,8 @@ export interface FittedModel extends LatentMap {
   initialState(z: Float64Array, x: Float64Array): void;
   /** Writes the observation of z; shapes (N) and (M). */
   observe(x: Float64Array, z: Float64Array): void;
+  /** Writes what is expected of each channel of events in z, where there are any; shapes (E) and (M). */
+  decode?(events: Float64Array, z: Float64Array): void;
   /** Which linear region z lies in, for piecewise-linear families: one bit a rectified unit, as a string of 0 and 1. */
   region?(z: Float64Array): string;
 }
@@ -49,6 +52,8 @@ export interface ModelSize {
   readonly inputDim?: number;
   /** What is observed: the first N units themselves, or a linear map B of all of them; `identity` where absent. */
   readonly observation?: 'identity' | 'affine';
+  /** How each of E channels of events is decoded from the latent state; no events where absent. */
+  readonly decoders?: readonly Decoder[];
 }
 
 /** What a family calls its rectified units, and how many it can have. */

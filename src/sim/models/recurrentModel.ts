@@ -1,5 +1,6 @@
 import { sharedOffsets } from '../kernels/sharedShape';
 import { checkWeights } from './checkSize';
+import { eventDecoder } from './eventDecoder';
 import type { FittedModel, ModelSize } from './model';
 import { affineObservation, identityObservation, type Observation } from './observation';
 
@@ -14,6 +15,7 @@ export abstract class RecurrentModel implements FittedModel {
   /** A copy of all weights, the family's own in front. */
   protected readonly weights: Float64Array;
   readonly #observation: Observation;
+  readonly decode?: (events: Float64Array, z: Float64Array) => void;
   /** C, shape (M × K). */
   readonly #inputMap: Float64Array;
 
@@ -34,10 +36,11 @@ export abstract class RecurrentModel implements FittedModel {
     this.inputDim = size.inputDim ?? 0;
     this.weights = Float64Array.from(weights);
     const { latentDim: M, observedDim: N } = size;
+    if (size.decoders?.length) this.decode = eventDecoder(size.decoders, this.weights, at, M);
     this.#inputMap = this.weights.subarray(at.C, at.B);
     this.#observation =
       size.observation === 'affine'
-        ? affineObservation(this.weights.subarray(at.B), M, N)
+        ? affineObservation(this.weights.subarray(at.B, at.D), M, N)
         : identityObservation(this.weights.subarray(at.S, at.C), M, N);
   }
 

@@ -1,11 +1,12 @@
 import { SimError } from '../errors';
-import type { TrainingSeries } from './trainer';
+import { likelihoodOf } from '../kernels/decoders';
+import type { TrainingEvents, TrainingSeries } from './trainer';
 
 /**
  * Refuses a training series whose parts do not belong together.
  *
  * @throws {SimError} `shape-mismatch` for arrays of another size, `bad-parameter` for trials that do not ascend from the first row, for
- *   inputs that are no numbers, and for values that are infinite.
+ *   inputs that are no numbers, for values that are infinite, and for events that their decoder has no likelihood of.
  */
 export function checkTrainingSeries({
   values,
@@ -14,6 +15,7 @@ export function checkTrainingSeries({
   trials = [0],
   inputs = new Float64Array(),
   inputDim = 0,
+  events,
 }: TrainingSeries): void {
   demandShape('training values', values.length, samples, dim);
   demandShape('inputs', inputs.length, samples, inputDim);
@@ -33,6 +35,28 @@ export function checkTrainingSeries({
     throw notFinite('values that are finite, or NaN where one is missing', values, infinite, dim);
   const missing = inputs.findIndex((value) => !Number.isFinite(value));
   if (missing >= 0) throw notFinite('inputs that are all there and finite', inputs, missing, inputDim);
+  if (events) checkEvents(events, samples);
+}
+
+function checkEvents({ values, decoders, weight = 1 }: TrainingEvents, samples: number): void {
+  demandShape('events', values.length, samples, decoders.length);
+  if (!(weight >= 0 && Number.isFinite(weight))) {
+    throw new SimError(
+      'bad-parameter',
+      `Expected the weight of events to be zero or positive, got ${weight}. Use 1 for none.`,
+    );
+  }
+  decoders.map(likelihoodOf).forEach(({ accepts, expected }, e) => {
+    for (let row = 0; row < samples; row++) {
+      const y = values[row * decoders.length + e]!;
+      if (Number.isNaN(y) || accepts(y)) continue;
+      throw new SimError(
+        'bad-parameter',
+        `Expected ${expected} for the ${decoders[e]!.kind} decoder of event channel ${e}, got ${y} in row ${row}. ` +
+          'Choose a decoder that fits, or mark the value as missing.',
+      );
+    }
+  });
 }
 
 function demandShape(what: string, length: number, rows: number, columns: number): void {

@@ -22,7 +22,7 @@ export interface SampledBatch extends Companions {
 
 /**
  * Draws batches: windows that start at any row they may start at with equal chance, with replacement, and with fresh Gaussian noise
- * on the values of each. Inputs have no noise.
+ * on the values of each. Inputs and events have no noise.
  *
  * @returns a function giving the next batch.
  * @throws {SimError} as `windowStarts` does.
@@ -35,10 +35,13 @@ export function createSampler({
   random,
 }: SamplerOptions): () => SampledBatch {
   const { values, dim, inputs = new Float64Array(), inputDim = 0 } = series;
+  const events = series.events?.values ?? new Float64Array();
+  const eventDim = series.events?.decoders.length ?? 0;
   const rows = sequenceLength + 1;
   const batch = {
     windows: new Float64Array(batchSize * rows * dim),
     inputs: new Float64Array(batchSize * rows * inputDim),
+    events: new Float64Array(batchSize * rows * eventDim),
   };
   const { windows } = batch;
   const starts = windowStarts(series, sequenceLength);
@@ -48,6 +51,7 @@ export function createSampler({
       const start = starts[random.integer(starts.length)]!;
       windows.set(values.subarray(start * dim, (start + rows) * dim), b * rows * dim);
       batch.inputs.set(inputs.subarray(start * inputDim, (start + rows) * inputDim), b * rows * inputDim);
+      batch.events.set(events.subarray(start * eventDim, (start + rows) * eventDim), b * rows * eventDim);
     }
     if (noise > 0) for (let i = 0; i < windows.length; i++) windows[i] += noise * random.normal();
     return batch;

@@ -1,5 +1,6 @@
 import { SimError } from '../errors';
 import type { Batch } from '../kernels/batch';
+import type { Decoder } from '../kernels/decoders';
 import { families } from '../models';
 import type { ModelSize } from '../models/model';
 import { checkFitSettings } from './checkFitSettings';
@@ -23,6 +24,18 @@ export interface TrainingSeries {
   readonly inputs?: Float64Array;
   /** K; 0 where absent. */
   readonly inputDim?: number;
+  /** Events that are decoded from the latent state beside the values; none where absent. */
+  readonly events?: TrainingEvents;
+}
+
+/** Spike counts, levels of behaviour and the like, E channels: they teach the state by their likelihood, and force nothing. */
+export interface TrainingEvents {
+  /** Shape (samples × E), row-major: counts, or levels from 0; NaN where one is missing. */
+  readonly values: Float64Array;
+  /** One a channel. */
+  readonly decoders: readonly Decoder[];
+  /** What their mean negative log-likelihood is multiplied with beside the mean squared error; 1 where absent. */
+  readonly weight?: number;
 }
 
 export interface TrainerOptions {
@@ -64,6 +77,7 @@ export function createTrainer({ backend, size, settings, series, seed, weights }
     batchSize: settings.batchSize,
     sequenceLength: settings.sequenceLength,
     ...forcingRule(settings.forcing),
+    eventWeight: series.events?.weight ?? 1,
   };
   const { blocks } = families.get(settings.model);
   const parameters = blocks(size).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b), 0);
@@ -82,19 +96,28 @@ function forcingRule(forcing: Forcing): Pick<Batch, 'forcingInterval' | 'forcing
 
 const observationOf = ({ observation = 'identity' }: Pick<FitSettings, 'observation'>) => observation;
 
-function checkSize(size: ModelSize, settings: FitSettings, { dim, inputDim = 0 }: TrainingSeries): void {
+/** In words that are the same for the same decoders. */
+const decodersOf = ({ decoders = [] }: Pick<ModelSize, 'decoders'>): string =>
+  decoders.map((one) => ('levels' in one ? `${one.kind} of ${one.levels} levels` : one.kind)).join(', ');
+
+function checkSize(
+  size: ModelSize,
+  settings: FitSettings,
+  { dim, inputDim = 0, events }: TrainingSeries,
+): void {
   const agree =
     size.observedDim === dim &&
     (size.inputDim ?? 0) === inputDim &&
     size.latentDim === settings.latentDim &&
     size.rectifiedDim === settings.rectifiedDim &&
-    observationOf(size) === observationOf(settings);
+    observationOf(size) === observationOf(settings) &&
+    decodersOf(size) === decodersOf(events ?? {});
   if (!agree) {
     throw new SimError(
       'shape-mismatch',
       `Expected a model of ${settings.latentDim} units, ${settings.rectifiedDim} rectified, ${dim} observed and ${inputDim} inputs, as ` +
         `the settings and data have it, got ${size.latentDim}, ${size.rectifiedDim}, ${size.observedDim} and ${size.inputDim ?? 0}; and ${observationOf(settings)} ` +
-        `observation, got ${observationOf(size)}. Make the two agree.`,
+        `observation, got ${observationOf(size)}; and decoders [${decodersOf(events ?? {})}], got [${decodersOf(size)}]. Make the two agree.`,
     );
   }
 }

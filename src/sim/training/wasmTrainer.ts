@@ -13,6 +13,7 @@ export function createWasmTrainer({ loop, batch, noise, series, seed, weights }:
   const kernel = new TrainingKernel(loop.kernel, batch, noise, series.values, {
     starts: windowStarts(series, batch.sequenceLength),
     ...(series.inputs && { inputs: series.inputs }),
+    ...(series.events && { events: series.events.values }),
   });
   const { length } = kernel.weights;
   kernel.weights.set(weights);

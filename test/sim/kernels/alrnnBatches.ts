@@ -50,6 +50,17 @@ export function gappyWindows(batch: Batch, seed: number): Float64Array {
   });
 }
 
+/** Events of all kinds of decoders, shape (B × (T + 1) × E): small counts and levels, a fifth of them missing. */
+export function gappyEvents({ decoders = [], ...batch }: Batch, seed: number): Float64Array {
+  const random = createRandom(seed, 'events');
+  const length = batch.batchSize * (batch.sequenceLength + 1) * decoders.length;
+  return Float64Array.from({ length }, (_, i) => {
+    if (random.uniform() < 0.2) return NaN;
+    const decoder = decoders[i % decoders.length]!;
+    return random.integer('levels' in decoder ? decoder.levels : 5);
+  });
+}
+
 /** max |a − b| / max |b| */
 export function relativeError(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let largest = 0;

@@ -4,14 +4,21 @@ import { TrainingKernel } from '../../../src/sim/kernels/trainingKernel';
 import { smallBatch } from './alrnnBatches';
 
 const SAMPLES = 60;
-const batch = { ...smallBatch, batchSize: 12, sequenceLength: 9, inputDim: 3 };
+const batch = {
+  ...smallBatch,
+  batchSize: 12,
+  sequenceLength: 9,
+  inputDim: 3,
+  decoders: [{ kind: 'poisson' }],
+} as const;
 const starts = [0, 1, 7, 30, 41, 50];
 
-/** Values and inputs tell their row; some values are missing. */
+/** Values, inputs and events tell their row; some values and events are missing. */
 function createKernel(noise: number): TrainingKernel {
   const series = Float64Array.from({ length: SAMPLES * 2 }, (_, i) => (i % 7 === 4 ? NaN : i));
   const inputs = Float64Array.from({ length: SAMPLES * 3 }, (_, i) => -i);
-  const kernel = new TrainingKernel(alrnnKernel, batch, noise, series, { starts, inputs });
+  const events = Float64Array.from({ length: SAMPLES }, (_, i) => (i % 5 === 2 ? NaN : i));
+  const kernel = new TrainingKernel(alrnnKernel, batch, noise, series, { starts, inputs, events });
   kernel.random.forEach((_, i) => (kernel.random[i] = 77 * i + 1));
   return kernel;
 }
@@ -29,17 +36,19 @@ describe('a kernel that draws from given rows', () => {
     for (const count of counts.values()) expect(Math.abs(count - 2000)).toBeLessThan(205);
   });
 
-  test('copies values, gaps and inputs of the same rows', () => {
+  test('copies values, gaps, inputs and events of the same rows', () => {
     const kernel = createKernel(0);
     kernel.sample();
     const windows = kernel.readWindows();
     const inputs = kernel.readInputs();
+    const events = kernel.readEvents();
     kernel.windowStarts.forEach((start, b) => {
       for (let t = 0; t <= 9; t++) {
         for (let n = 0; n < 2; n++) {
           const i = (start + t) * 2 + n;
           expect(windows[(b * 10 + t) * 2 + n]).toBe(i % 7 === 4 ? NaN : i);
         }
+        expect(events[b * 10 + t]).toBe((start + t) % 5 === 2 ? NaN : start + t);
         for (let k = 0; k < 3; k++) expect(inputs[(b * 10 + t) * 3 + k]).toBe(-((start + t) * 3 + k));
       }
     });

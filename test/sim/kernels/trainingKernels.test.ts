@@ -7,8 +7,14 @@ import { freeRun } from '../../../src/sim/models/freeRun';
 import type { ModelFamily, ModelSize } from '../../../src/sim/models/model';
 import { createRandom } from '../../../src/sim/random';
 import { trainingLoops } from '../../../src/sim/training/trainingLoops';
-import { nearestSize } from '../models/nearestSize';
-import { gappyWindows, randomInputs, randomWindows, relativeError, smallBatch } from './alrnnBatches';
+import {
+  gappyEvents,
+  gappyWindows,
+  randomInputs,
+  randomWindows,
+  relativeError,
+  smallBatch,
+} from './alrnnBatches';
 
 // Single precision carries 6e-8; sums over thousands of terms and products along a window lose one or two digits of it.
 const SINGLE = 2e-5;
@@ -44,14 +50,43 @@ const features: readonly Feature[] = [
     shape: { observation: 'affine', inputDim: 1 },
     windows: gappyWindows,
   },
+  { name: 'one channel of counts', shape: { decoders: [{ kind: 'poisson' }] }, windows: randomWindows },
+  {
+    name: 'affine observation, inputs, missing values and events of every kind',
+    shape: {
+      observation: 'affine',
+      inputDim: 2,
+      eventWeight: 0.7,
+      decoders: [
+        { kind: 'negative-binomial' },
+        { kind: 'ordinal', levels: 4 },
+        { kind: 'categorical', levels: 3 },
+        { kind: 'poisson' },
+        { kind: 'zero-inflated-poisson' },
+        { kind: 'ordinal', levels: 2 },
+        { kind: 'negative-binomial' },
+      ],
+    },
+    windows: gappyWindows,
+  },
 ];
 
+/** Where a block starts in a family's weight vector. */
+function blockStart(family: ModelFamily, batch: Batch, name: string): number {
+  const blocks = family.blocks(batch);
+  const before = blocks.slice(
+    0,
+    blocks.findIndex((block) => block.name === name),
+  );
+  return before.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b), 0);
+}
+
 /** B⁺ of a weight vector, which the loss of an affine observation takes as data. */
-function frozenInverse(batch: Batch, weights: Float64Array): { inverse?: Float64Array } {
+function frozenInverse(family: ModelFamily, batch: Batch, weights: Float64Array): { inverse?: Float64Array } {
   if (batch.observation !== 'affine') return {};
   const { latentDim: M, observedDim: N } = batch;
   const inverse = new Float64Array(M * N);
-  expect(pseudoInverse(inverse, weights, weights.length - N * M, N, M)).toBe(true);
+  expect(pseudoInverse(inverse, weights, blockStart(family, batch, 'B'), N, M)).toBe(true);
   return { inverse };
 }
 
@@ -81,10 +116,11 @@ describe.for([...families])('$id', (family) => {
       const weights = randomWeights(family, batch, 3);
       const windows = feature.windows(batch, 3);
       const inputs = randomInputs(batch, 3);
-      const companions = { inputs, ...frozenInverse(batch, weights) };
+      const events = gappyEvents(batch, 3);
+      const companions = { inputs, events, ...frozenInverse(family, batch, weights) };
       const reference = createReference(batch);
       const gradient = new Float64Array(weights.length);
-      reference.lossAndGradient(gradient, weights, windows, { inputs });
+      reference.lossAndGradient(gradient, weights, windows, { inputs, events });
       const h = 1e-6;
       const differences = weights.map((_, i) => {
         const moved = (by: number) =>
@@ -108,7 +144,7 @@ describe.for([...families])('$id', (family) => {
     });
   }
 
-  test.for(features)(
+  test.for(features.filter(({ shape }) => !shape.decoders))(
     'the loss of the reference is that of the free-running model when nothing is forced: $name',
     (feature) => {
       const batch = {
@@ -136,6 +172,32 @@ describe.for([...families])('$id', (family) => {
     },
   );
 
+  test('events that the state says nothing about add their weighted mean negative log-likelihood', () => {
+    const batch: Batch = {
+      ...smallBatch,
+      ...fitted({ ...smallBatch, rectifiedDim: 4 }),
+      eventWeight: 3,
+      decoders: [{ kind: 'poisson' }],
+    };
+    const { decoders: _, ...without } = batch;
+    const weights = randomWeights(family, batch, 2);
+    const D = blockStart(family, batch, 'D');
+    const logRate = 0.4;
+    weights.fill(0, D, D + batch.latentDim).fill(logRate, D + batch.latentDim);
+    const windows = randomWindows(batch, 2);
+    const events = gappyEvents(batch, 2);
+    const rows = batch.sequenceLength + 1;
+    const counted = events.filter((y, i) => i % rows > 0 && !Number.isNaN(y));
+    const factorials = [1, 1, 2, 6, 24];
+    const sum = counted.reduce(
+      (total, y) => total + Math.exp(logRate) - y * logRate + Math.log(factorials[y]!),
+      0,
+    );
+    const squares = createReference(without).loss(weights.subarray(0, D), windows);
+    const loss = createReference(batch).loss(weights, windows, { events });
+    expect(loss).toBeCloseTo(squares + (3 * sum) / counted.length, 12);
+  });
+
   const sizes = [
     { latentDim: 1, rectifiedDim: 1, observedDim: 1 },
     { latentDim: 2, rectifiedDim: 3, observedDim: 1 },
@@ -162,11 +224,16 @@ describe.for([...families])('$id', (family) => {
           const kernel = new TrainingKernel(code, batch, 0, series);
           kernel.weights.set(weights);
           kernel.writeWindows(windows);
+          const events = gappyEvents(batch, 5);
           kernel.writeInputs(inputs);
+          kernel.writeEvents(events);
           const loss = kernel.forward();
           kernel.backward();
           const gradient = new Float64Array(weights.length);
-          const expected = createReference(batch).lossAndGradient(gradient, weights, windows, { inputs });
+          const expected = createReference(batch).lossAndGradient(gradient, weights, windows, {
+            inputs,
+            events,
+          });
           expect(Math.abs(loss / expected - 1)).toBeLessThan(SINGLE);
           expect(relativeError(kernel.gradient, gradient)).toBeLessThan(SINGLE);
         }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Decoder } from '../../../src/sim/kernels/decoders';
 import { families } from '../../../src/sim/models';
 import { freeRun } from '../../../src/sim/models/freeRun';
 import { createRandom } from '../../../src/sim/random';
@@ -58,6 +59,43 @@ describe.for([...families])('$id', (family) => {
     model.step(driven, Float64Array.of(2, -1));
     driven.forEach((value, i) => expect(value).toBeCloseTo(alone[i]! + 2 * C[2 * i]! - C[2 * i + 1]!, 12));
   });
+
+  test('decodes events from the state, whatever else its weights are', () => {
+    const decoders = [
+      { kind: 'poisson' },
+      { kind: 'ordinal', levels: 4 },
+      { kind: 'categorical', levels: 3 },
+    ] as const;
+    const size = { ...sizes[1]!, inputDim: 1, decoders };
+    const plain = family.initialize({ ...sizes[1]!, inputDim: 1 }, createRandom(9));
+    const weights = family.initialize(size, createRandom(9));
+    // Four predictors of five units, their biases, and the two distances of an ordinal channel's thresholds.
+    expect(weights.subarray(0, plain.length)).toEqual(plain);
+    expect(family.blocks(size).slice(-3)).toEqual([
+      { name: 'D', shape: [4, 5] },
+      { name: 'd', shape: [4] },
+      { name: 'q', shape: [2] },
+    ]);
+    const z = Float64Array.of(1, -2, 0.5, 3, -1);
+    const predictor = (r: number) =>
+      z.reduce((sum, value, i) => sum + weights[plain.length + 5 * r + i]! * value, 0);
+    const events = new Float64Array(3);
+    family.create(size, weights).decode!(events, z);
+    expect(events[0]).toBeCloseTo(Math.exp(predictor(0)), 12);
+    const above = [0, 1, 2].map((threshold) => 1 / (1 + Math.exp(threshold - predictor(1))));
+    expect(events[1]).toBeCloseTo(above[0]! + above[1]! + above[2]!, 12);
+    const logits = [predictor(2), predictor(3), 0];
+    expect(events[2]).toBe(logits.indexOf(Math.max(...logits)));
+    expect(family.create({ ...sizes[1]!, inputDim: 1 }, plain).decode).toBeUndefined();
+  });
+
+  test.for([{ kind: 'ordinal', levels: 1 }, { kind: 'categorical', levels: 2.5 }, { kind: 'gaussian' }])(
+    'refuses a decoder that can’t be: %j',
+    (decoder) => {
+      const size = { ...sizes[1]!, decoders: [decoder as Decoder] };
+      expect(() => family.checkSize(size)).toThrow(expect.objectContaining({ code: 'bad-parameter' }));
+    },
+  );
 
   test('is the same without inputs as with none of them', () => {
     const random = () => createRandom(6);

@@ -4,11 +4,16 @@ import type { TrainingSeries } from '../../../src/sim/training/trainer';
 
 const series: TrainingSeries = { values: new Float64Array(20), samples: 10, dim: 2 };
 
+const counts = Float64Array.from({ length: 10 }, (_, row) => row);
+const count = { kind: 'poisson' } as const;
+
 describe('checkTrainingSeries', () => {
   test('takes gaps, trials and inputs that fit', () => {
     const values = Float64Array.from({ length: 20 }, (_, i) => (i === 7 ? NaN : i));
     const inputs = new Float64Array(30);
     checkTrainingSeries({ ...series, values, trials: [0, 4, 9], inputs, inputDim: 3 });
+    const some = counts.map((y) => (y === 3 ? NaN : y));
+    checkTrainingSeries({ ...series, events: { values: some, decoders: [count] } });
   });
 
   test.for<[string, Partial<TrainingSeries>, string]>([
@@ -21,6 +26,14 @@ describe('checkTrainingSeries', () => {
     ['trials that do not ascend', { trials: [0, 5, 5] }, 'bad-parameter'],
     ['a trial behind the end', { trials: [0, 10] }, 'bad-parameter'],
     ['a missing input', { inputs: new Float64Array(10).fill(NaN), inputDim: 1 }, 'bad-parameter'],
+    ['events of another shape', { events: { values: counts, decoders: [count, count] } }, 'shape-mismatch'],
+    ['half a spike', { events: { values: counts.map(() => 0.5), decoders: [count] } }, 'bad-parameter'],
+    [
+      'a level that is not one',
+      { events: { values: counts, decoders: [{ kind: 'ordinal', levels: 3 }] } },
+      'bad-parameter',
+    ],
+    ['a negative weight', { events: { values: counts, decoders: [count], weight: -1 } }, 'bad-parameter'],
     ['an infinite value', { values: new Float64Array(20).fill(Infinity) }, 'bad-parameter'],
   ])('refuses %s', ([, wrong, code]) => {
     expect(() => checkTrainingSeries({ ...series, ...wrong })).toThrow(expect.objectContaining({ code }));

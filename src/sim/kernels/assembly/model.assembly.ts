@@ -6,6 +6,16 @@ import {
   startAffine,
 } from './affineObservation.assembly';
 import { batchSize, blocks, layOutBatch, N, samples, sampleWindows, T } from './batch.assembly';
+import {
+  addSlopesOfEvents,
+  beginEvents,
+  compareEvents,
+  E,
+  eventWeights,
+  gradientOfEvents,
+  layOutEvents,
+  sampleEvents,
+} from './events.assembly';
 import { reserve, startHeap } from './heap.assembly';
 import {
   addErrorsIdentity,
@@ -64,9 +74,11 @@ export function layOut(latentDim: i32, ownWeights: i32): void {
   startHeap();
   const firstInput = ownWeights + (affine ? 0 : (M - N) * N);
   const firstOutput = firstInput + M * K;
-  layOutParameters(firstOutput + (affine ? N * M : 0));
+  const firstEvent = firstOutput + (affine ? N * M : 0);
+  layOutParameters(firstEvent + eventWeights(M));
   layOutBatch();
   layOutInputs(M, firstInput, samples);
+  layOutEvents(M, firstEvent, samples);
   if (affine) layOutAffine(M, firstOutput);
   else layOutIdentity(M, ownWeights);
 }
@@ -80,11 +92,13 @@ export function reserveStates(times: i32): usize {
 export function sample(): void {
   sampleWindows();
   if (K > 0) sampleInputs();
+  if (E > 0) sampleEvents();
 }
 
 /** Writes z₀. */
 export function startStates(z0: usize): void {
   beginLoss();
+  if (E > 0) beginEvents();
   if (affine) hasStart = startAffine(z0);
   else startIdentity(z0);
 }
@@ -92,6 +106,7 @@ export function startStates(z0: usize): void {
 /** Adds the inputs, which makes it zₜ, and its errors to the loss; then makes it z̃ₜ. */
 export function finishStep(z: usize, t: i32): void {
   if (K > 0) addInputs(z, t);
+  if (E > 0) compareEvents(z, t);
   if (affine) compareAndForceAffine(z, t);
   else compareAndForceIdentity(z, t);
 }
@@ -113,6 +128,7 @@ export function finishAdjoint(d: usize, t: i32): void {
   if (t == 0) return;
   if (affine) addErrorsAffine(d, t);
   else addErrorsIdentity(d, t);
+  if (E > 0) addSlopesOfEvents(d, t);
   if (K > 0) addGradientOfInputs(d, t);
 }
 
@@ -121,6 +137,7 @@ export function gradientOfShared(delta0: usize): void {
   if (affine) gradientOfAffine();
   else gradientOfStart(delta0);
   if (K > 0) gradientOfInputs();
+  if (E > 0) gradientOfEvents();
 }
 
 /** z' += A∘z, A at the front of the weights. */

@@ -16,7 +16,7 @@ export const negativeBinomial: Likelihood = {
     const [rho] = q;
     const r = Math.exp(rho);
     const logSum = Math.max(rho, logMean) + softplus(-Math.abs(rho - logMean));
-    dEta[0] = (y + r) * sigmoid(logMean - rho) - y;
+    dEta[0] = (Math.exp(logMean) - y) * sigmoid(rho - logMean);
     dq[0] = r * (digamma(r) - digamma(y + r) + logSum - rho - 1) + (y + r) * sigmoid(rho - logMean);
     return logGamma(r) + logGamma(y + 1) - logGamma(y + r) + (y + r) * logSum - r * rho - y * logMean;
   },
