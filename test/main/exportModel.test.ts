@@ -49,7 +49,7 @@ describe.for(cases)('the readers of $id, $size', ({ family, size }) => {
 });
 
 describe.for([...families])('the readers of $id with external inputs', (family) => {
-  const size = { ...sizes[0]!, inputDim: 2 };
+  const size = nearestSize(family, { ...sizes[0]!, inputDim: 2 });
   const inputs = Float64Array.from({ length: STEPS * 2 }, (_, i) => Math.sin(Math.floor(i / 2) + (i % 2)));
 
   test.runIf(python)('Python is driven by them', async () => {

@@ -7,14 +7,14 @@ import type { SharedOffsets } from './sharedShape';
 export interface EventsReference {
   /** Writes ∂/∂η of the negative log-likelihood of time t, given zₜ at t·M, and adds those by q. @returns −ln p. */
   compare(z: Float64Array, t: number, w: Float64Array, y: ArrayLike<number>, from: number): number;
-  /** Adds what time t says, times `scale`, to δₜ and to the gradient of D and d. */
+  /** Adds what time t says, times `scale`, to δₜ and to the gradient of D and e. */
   back(gradient: Float64Array, delta: Float64Array, scale: number, t: number, w: Float64Array): void;
   /** Adds what all times since `begin` say, times `scale`, to the gradient of q. */
   end(gradient: Float64Array, scale: number): void;
   begin(): void;
 }
 
-/** ηₜ = D zₜ + d, zₜ before forcing; NaN is an event that is missing. */
+/** ηₜ = D zₜ + e, zₜ before forcing; NaN is an event that is missing. */
 export function eventsReference(
   { latentDim: M, sequenceLength: T, decoders = [] }: Batch,
   at: SharedOffsets,
@@ -45,7 +45,7 @@ export function eventsReference(
     begin: () => void sums.fill(0),
     compare(z, t, w, y, from) {
       for (let i = 0; i < M; i++) states[t * M + i] = z[t * M + i];
-      for (let r = 0; r < R; r++) eta[r] = w[at.d + r];
+      for (let r = 0; r < R; r++) eta[r] = w[at.e + r];
       addProduct(eta, 0, w, at.D, z, t * M, R, M);
       row.fill(0);
       let sum = 0;
@@ -63,7 +63,7 @@ export function eventsReference(
     back(gradient, delta, scale, t, w) {
       for (let r = 0; r < R; r++) {
         row[r] = scale * slopes[t * R + r];
-        gradient[at.d + r] += row[r];
+        gradient[at.e + r] += row[r];
       }
       addOuterProduct(gradient, at.D, row, states, t * M, R, M);
       addTransposedProduct(delta, w, at.D, row, R, M);

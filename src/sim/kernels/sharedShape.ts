@@ -4,14 +4,14 @@ import { decoderLayout } from './decoders';
 /**
  * Where each block that all families share starts, behind a family's `own` weights, row-major: [S ((M − N) × N), C (M × K)] where the
  * first units are observed, [C (M × K), B (N × M)] where data are an affine map of all of them; and then, where there are events, their
- * linear predictors and further parameters [D (R × M), d (R), q].
+ * linear predictors and further parameters [D (R × M), e (R), q].
  */
 export interface SharedOffsets {
   readonly S: number;
   readonly C: number;
   readonly B: number;
   readonly D: number;
-  readonly d: number;
+  readonly e: number;
   readonly q: number;
   /** Of the whole weight vector. */
   readonly length: number;
@@ -26,7 +26,7 @@ export function sharedOffsets(
   const B = C + M * K;
   const { predictors: R, parameters } = decoderLayout(decoders);
   const D = B + (isAffine ? N * M : 0);
-  const d = D + R * M;
-  const q = d + R;
-  return { S: own, C, B, D, d, q, length: q + parameters };
+  const e = D + R * M;
+  const q = e + R;
+  return { S: own, C, B, D, e, q, length: q + parameters };
 }

@@ -31,7 +31,7 @@ export interface ReferenceStep {
  *
  * where B⁺x counts as data, and a row that misses a value is not forced. Where B has lost rank, the loss is not a number.
  *
- * Events y, where there are any, add γ times the mean over them of −ln p(y | D zₜ + d, q) to the loss, and force nothing.
+ * Events y, where there are any, add γ times the mean over them of −ln p(y | D zₜ + e, q) to the loss, and force nothing.
  *
  * @see Brenner, Hemmer, Monfared & Durstewitz (2024), NeurIPS 37, for sparse forcing; Hess, Monfared, Brenner & Durstewitz
  *   (2023), ICML, PMLR 202, 13017–13049, for the generalized kind and for inputs.

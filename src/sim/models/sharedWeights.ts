@@ -17,7 +17,7 @@ export function sharedBlocks(
   const { predictors: R, parameters } = decoderLayout(decoders);
   const decoded = [
     { name: 'D', shape: [R, M] },
-    { name: 'd', shape: [R] },
+    { name: 'e', shape: [R] },
   ];
   return [...seen, ...decoded, ...(parameters > 0 ? [{ name: 'q', shape: [parameters] }] : [])];
 }
@@ -29,7 +29,7 @@ export const emptyWeights = (own: number, size: ModelSize): Float64Array =>
 /**
  * Draws the weights all families share, after a family has drawn its own: S uniform within ±√(6/(inputs + outputs)), as Glorot &
  * Bengio (2010) have it, since it maps N observations to M − N units; C uniform within ±1/√K; B normal with variance 2/M (He et al.
- * 2015, ICCV); D uniform within ±1/√M, d and q zero.
+ * 2015, ICCV); D uniform within ±1/√M, e and q zero.
  */
 export function initializeShared(weights: Float64Array, own: number, size: ModelSize, random: Random): void {
   const at = sharedOffsets(own, size);
@@ -39,5 +39,5 @@ export function initializeShared(weights: Float64Array, own: number, size: Model
   fill(at.S, at.C, Math.sqrt(6 / size.latentDim));
   fill(at.C, at.B, 1 / Math.sqrt(size.inputDim ?? 1));
   for (let i = at.B; i < at.D; i++) weights[i] = Math.sqrt(2 / size.latentDim) * random.normal();
-  fill(at.D, at.d, 1 / Math.sqrt(size.latentDim));
+  fill(at.D, at.e, 1 / Math.sqrt(size.latentDim));
 }

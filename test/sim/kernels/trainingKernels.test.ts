@@ -7,6 +7,7 @@ import { freeRun } from '../../../src/sim/models/freeRun';
 import type { ModelFamily, ModelSize } from '../../../src/sim/models/model';
 import { createRandom } from '../../../src/sim/random';
 import { trainingLoops } from '../../../src/sim/training/trainingLoops';
+import { nearestSize } from '../models/nearestSize';
 import {
   gappyEvents,
   gappyWindows,
@@ -90,10 +91,18 @@ function frozenInverse(family: ModelFamily, batch: Batch, weights: Float64Array)
   return { inverse };
 }
 
-/** Fresh weights, shaken so that thresholds and biases count and units switch; float32 values. */
+/**
+ * Fresh weights, shaken so that thresholds and biases count and units switch; float32 values. B gets a large diagonal, since rounding
+ * is magnified by the condition number of what is inverted.
+ */
 function randomWeights(family: ModelFamily, batch: Batch, seed: number): Float64Array {
   const random = createRandom(seed, 'weights');
-  return family.initialize(batch, random).map((w) => Math.fround(0.9 * w + 0.05 * random.normal()));
+  const weights = family.initialize(batch, random).map((w) => Math.fround(0.9 * w + 0.05 * random.normal()));
+  const { latentDim: M, observedDim: N, observation } = batch;
+  if (observation !== 'affine') return weights;
+  const B = blockStart(family, batch, 'B');
+  for (let n = 0; n < N; n++) weights[B + n * M + (n % M)] = Math.fround(2 + random.uniform());
+  return weights;
 }
 
 describe.for([...families])('$id', (family) => {
@@ -208,7 +217,7 @@ describe.for([...families])('$id', (family) => {
     { latentDim: 37, rectifiedDim: 10, observedDim: 3 },
   ].map(fitted);
   for (const { title, rule, feature } of cases) {
-    for (const batchSize of feature === plain ? [4, 12, 16, 64] : [4, 12]) {
+    for (const batchSize of feature === plain ? [4, 12, 16, 64] : [12]) {
       test.for([
         ...sizes,
         ...(feature.shape.observation

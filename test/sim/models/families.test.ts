@@ -47,12 +47,13 @@ describe.for([...families])('$id', (family) => {
   );
 
   test('is driven linearly by the inputs of the time it steps to', () => {
-    const size = { ...sizes[1]!, inputDim: 2 };
+    const size = nearestSize(family, { ...sizes[1]!, inputDim: 2 });
+    const M = size.latentDim;
     const weights = family.initialize(size, createRandom(5));
-    const C = weights.subarray(weights.length - 5 * 2);
-    expect(family.blocks(size).at(-1)).toEqual({ name: 'C', shape: [5, 2] });
+    const C = weights.subarray(weights.length - M * 2);
+    expect(family.blocks(size).at(-1)).toEqual({ name: 'C', shape: [M, 2] });
     const model = family.create(size, weights);
-    const z = Float64Array.of(1, -2, 0.5, 3, -1);
+    const z = Float64Array.from({ length: M }, (_, i) => Math.sin(2 * i));
     const alone = z.slice();
     const driven = z.slice();
     model.step(alone);
@@ -66,19 +67,21 @@ describe.for([...families])('$id', (family) => {
       { kind: 'ordinal', levels: 4 },
       { kind: 'categorical', levels: 3 },
     ] as const;
-    const size = { ...sizes[1]!, inputDim: 1, decoders };
-    const plain = family.initialize({ ...sizes[1]!, inputDim: 1 }, createRandom(9));
+    const without = nearestSize(family, { ...sizes[1]!, inputDim: 1 });
+    const size = { ...without, decoders };
+    const M = size.latentDim;
+    const plain = family.initialize(without, createRandom(9));
     const weights = family.initialize(size, createRandom(9));
-    // Four predictors of five units, their biases, and the two distances of an ordinal channel's thresholds.
+    // Four predictors of all units, their biases, and the two distances of an ordinal channel's thresholds.
     expect(weights.subarray(0, plain.length)).toEqual(plain);
     expect(family.blocks(size).slice(-3)).toEqual([
-      { name: 'D', shape: [4, 5] },
-      { name: 'd', shape: [4] },
+      { name: 'D', shape: [4, M] },
+      { name: 'e', shape: [4] },
       { name: 'q', shape: [2] },
     ]);
-    const z = Float64Array.of(1, -2, 0.5, 3, -1);
+    const z = Float64Array.from({ length: M }, (_, i) => Math.sin(2 * i));
     const predictor = (r: number) =>
-      z.reduce((sum, value, i) => sum + weights[plain.length + 5 * r + i]! * value, 0);
+      z.reduce((sum, value, i) => sum + weights[plain.length + M * r + i]! * value, 0);
     const events = new Float64Array(3);
     family.create(size, weights).decode!(events, z);
     expect(events[0]).toBeCloseTo(Math.exp(predictor(0)), 12);
@@ -86,30 +89,35 @@ describe.for([...families])('$id', (family) => {
     expect(events[1]).toBeCloseTo(above[0]! + above[1]! + above[2]!, 12);
     const logits = [predictor(2), predictor(3), 0];
     expect(events[2]).toBe(logits.indexOf(Math.max(...logits)));
-    expect(family.create({ ...sizes[1]!, inputDim: 1 }, plain).decode).toBeUndefined();
+    expect(family.create(without, plain).decode).toBeUndefined();
   });
 
   test.for([{ kind: 'ordinal', levels: 1 }, { kind: 'categorical', levels: 2.5 }, { kind: 'gaussian' }])(
     'refuses a decoder that can’t be: %j',
     (decoder) => {
-      const size = { ...sizes[1]!, decoders: [decoder as Decoder] };
+      const size = { ...nearestSize(family, sizes[1]!), decoders: [decoder as Decoder] };
       expect(() => family.checkSize(size)).toThrow(expect.objectContaining({ code: 'bad-parameter' }));
     },
   );
 
   test('is the same without inputs as with none of them', () => {
     const random = () => createRandom(6);
-    const weights = family.initialize(sizes[1]!, random());
-    expect(family.initialize({ ...sizes[1]!, inputDim: 0 }, random())).toEqual(weights);
-    expect(family.initialize({ ...sizes[1]!, inputDim: 2 }, random()).subarray(0, weights.length)).toEqual(
-      weights,
-    );
+    const size = nearestSize(family, sizes[1]!);
+    const weights = family.initialize(size, random());
+    expect(family.initialize({ ...size, inputDim: 0 }, random())).toEqual(weights);
+    expect(family.initialize({ ...size, inputDim: 2 }, random()).subarray(0, weights.length)).toEqual(weights);
   });
 
   test.for([5, 3, 2])(
     'starts from the state that explains the data best where the observation is affine: M = %i',
-    (M) => {
-      const size = { latentDim: M, rectifiedDim: 2, observedDim: 3, observation: 'affine' } as const;
+    (least) => {
+      const size = nearestSize(family, {
+        latentDim: least,
+        rectifiedDim: 2,
+        observedDim: 3,
+        observation: 'affine',
+      });
+      const M = size.latentDim;
       expect(family.blocks(size).at(-1)).toEqual({ name: 'B', shape: [3, M] });
       const weights = family.initialize(size, createRandom(7));
       const B = weights.subarray(weights.length - 3 * M);
@@ -129,9 +137,10 @@ describe.for([...families])('$id', (family) => {
   );
 
   test('has no start, rather than a wrong one, where the affine observation has lost rank', () => {
-    const size = { latentDim: 3, rectifiedDim: 2, observedDim: 2, observation: 'affine' } as const;
+    const size = nearestSize(family, { latentDim: 3, rectifiedDim: 2, observedDim: 2, observation: 'affine' });
+    const M = size.latentDim;
     const weights = family.initialize(size, createRandom(8));
-    weights.copyWithin(weights.length - 3, weights.length - 6, weights.length - 3);
+    weights.copyWithin(weights.length - M, weights.length - 2 * M, weights.length - M);
     expect(freeRun(family.create(size, weights), [1, 2], 5)).toMatchObject({
       samples: 0,
       status: 'diverged',

@@ -1,5 +1,5 @@
 import { halfOffset, madd, ROW, VECTOR } from './lanes.assembly';
-import { naturalLog } from './functions.assembly';
+import { naturalLog } from './elementary.assembly';
 import { reserve } from './heap.assembly';
 
 /**

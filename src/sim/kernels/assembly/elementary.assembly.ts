@@ -52,3 +52,27 @@ export function hyperbolicTangent(x: v128): v128 {
   const value = v128.bitselect(near, far, f32x4.lt(size, f32x4.splat(0.625)));
   return v128.bitselect(x, value, i32x4.splat(0x80000000));
 }
+
+/**
+ * ln x for normal x > 0: x = 2ᵉ m with m in [√½, √2), and ln m = 2 artanh s = 2s (1 + s²/3 + s⁴/5 + …) with
+ * s = (m − 1)/(m + 1), |s| < 0.172: what is left out is below 4e-8.
+ */
+// @ts-ignore: decorator
+@inline
+export function naturalLog(x: v128): v128 {
+  const SQRT_HALF = i32x4.splat(0x3f3504f3);
+  const exponent = i32x4.shr_s(i32x4.sub(x, SQRT_HALF), 23);
+  const m = i32x4.sub(x, i32x4.shl(exponent, 23));
+  const s = f32x4.div(f32x4.sub(m, f32x4.splat(1)), f32x4.add(m, f32x4.splat(1)));
+  const q = f32x4.mul(s, s);
+  let sum = madd(q, f32x4.splat(1.0 / 7), f32x4.splat(1.0 / 5));
+  sum = madd(q, sum, f32x4.splat(1.0 / 3));
+  sum = madd(q, sum, f32x4.splat(1));
+  return madd(f32x4.convert_i32x4_s(exponent), f32x4.splat(0.6931472), f32x4.mul(f32x4.add(s, s), sum));
+}
+
+/** ln(1 + eˣ) */
+export function softplus(x: v128): v128 {
+  const decay = exponential(f32x4.neg(f32x4.abs(x)));
+  return f32x4.add(f32x4.max(x, f32x4.splat(0)), naturalLog(f32x4.add(f32x4.splat(1), decay)));
+}

@@ -8,8 +8,8 @@ import { accumulateProducts, blockBytesOf, multiply, packedLength, packedOffset,
 
 /**
  * Events, such as spike counts or levels of behaviour, that are decoded from the latent state: E channels, each with a likelihood of
- * its linear predictors ηₜ = D zₜ + d and of further parameters q. They add their mean negative log-likelihood, times a weight, to the
- * loss, and force nothing. Weights lie as [D (R × M), d (R), q].
+ * its linear predictors ηₜ = D zₜ + e and of further parameters q. They add their mean negative log-likelihood, times a weight, to the
+ * loss, and force nothing. Weights lie as [D (R × M), e (R), q].
  */
 
 export let E: i32 = 0;
@@ -36,7 +36,7 @@ let atD: usize = 0;
 let atBias: usize = 0;
 let atQ: usize = 0;
 
-/** D and Dᵀ, packed; d padded, and zeros. */
+/** D and Dᵀ, packed; e padded, and zeros. */
 let outward: usize = 0;
 let back: usize = 0;
 let bias: usize = 0;
@@ -178,7 +178,7 @@ export function addSlopesOfEvents(d: usize, t: i32): void {
   }
 }
 
-/** Writes ∂loss/∂(D, d, q). */
+/** Writes ∂loss/∂(D, e, q). */
 export function gradientOfEvents(): void {
   for (let r = 0; r < R; r++) {
     for (let i = 0; i < M; i++) {

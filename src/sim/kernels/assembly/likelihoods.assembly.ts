@@ -1,4 +1,5 @@
-import { digamma, exponential, logGamma, naturalLog, sigmoid, softplus } from './functions.assembly';
+import { exponential, naturalLog, sigmoid, softplus } from './elementary.assembly';
+import { digamma, logGamma } from './gammaFunctions.assembly';
 import { ROW, VECTOR } from './lanes.assembly';
 
 /**

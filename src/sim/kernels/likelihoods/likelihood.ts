@@ -1,5 +1,5 @@
 /**
- * How one channel of events follows from a latent state: its linear predictors η = D z + d pass through a link into the parameters of
+ * How one channel of events follows from a latent state: its linear predictors η = D z + e pass through a link into the parameters of
  * a distribution, which may have further parameters q of its own.
  *
  * To add one: a file here, a line in `decoders.ts` and one in `assembly/likelihoods.assembly.ts`.
