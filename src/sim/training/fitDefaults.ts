@@ -151,6 +151,30 @@ function dendritic(prepared: Prepared): FamilyDefaults {
   };
 }
 
+/** No paper settles a size for chaotic data of few dimensions; more units than an AL-RNN needs, since each is rectified but unscaled. */
+function vanilla(prepared: Prepared): FamilyDefaults {
+  const { dim } = prepared;
+  const latentDim = dim <= 5 ? 30 : 6 * dim;
+  const interval = forcingInterval(prepared);
+  const window = windowOf(prepared, 200);
+  return {
+    settings: {
+      latentDim,
+      rectifiedDim: 0,
+      forcing: { kind: 'sparse', interval },
+      sequenceLength: window.length,
+    },
+    reasons: [
+      {
+        setting: 'latentDim',
+        text: `M = ${latentDim}: every unit bends the flow along one hyperplane, so that many are needed for few dimensions.`,
+      },
+      forcingReason(interval),
+      window.reason,
+    ],
+  };
+}
+
 /** Recurrent cells of a size that suits a few dimensions; literature settles no others for reconstruction. */
 const cell =
   (hidden: number, parts: 1 | 2) =>
@@ -184,6 +208,8 @@ const byFamily: Readonly<Record<string, (prepared: Prepared) => FamilyDefaults>>
   'clipped-shallow-plrnn': shallow,
   'dendritic-plrnn': dendritic,
   'clipped-dendritic-plrnn': dendritic,
+  'vanilla-plrnn': vanilla,
+  'mean-centred-plrnn': vanilla,
   rnn: cell(64, 1),
   gru: cell(32, 1),
   lstm: cell(32, 2),
