@@ -1,3 +1,4 @@
+import type { Anatomy } from '../sim/analysis/anatomy';
 import type { Judgement, LyapunovSpectrum, RegionOccupancy } from '../sim/analysis/measures';
 import { type Clock, clockOf } from '../sim/clock';
 import type { PreparationStep } from '../sim/signals/prepared';
@@ -31,6 +32,7 @@ export interface Picture extends Clock {
   readonly spectra: FigureData['spectra'];
   readonly log: readonly TrainingRow[];
   readonly steps: readonly PreparationStep[];
+  readonly anatomy?: Anatomy;
 }
 
 /**
@@ -59,6 +61,7 @@ export function fromPicture(
     seeds,
     seed,
     provenance: provenanceOf(picture),
+    ...(picture.anatomy && { anatomy: picture.anatomy }),
   };
 }
 

@@ -3,6 +3,7 @@
  * them, so that a settings object has one definition from the window to the kernel.
  */
 import type { SeriesInfo } from '../io/recording';
+import type { Anatomy, AnatomySettings } from '../sim/analysis/anatomy';
 import type { Judgement, LyapunovSpectrum, RegionOccupancy } from '../sim/analysis/measures';
 import type { Clock } from '../sim/clock';
 import type { Prepared, PrepareSettings, Warning } from '../sim/signals/prepared';
@@ -188,6 +189,16 @@ export interface RunPicture extends Clock {
   };
   readonly log: readonly LogRow[];
   readonly steps: Prepared['steps'];
+  /** The fitted model taken apart, when that was done. */
+  readonly anatomy?: Anatomy;
+}
+
+/** How far taking a model apart has come. */
+export interface AnatomyProgress {
+  /** 0 … 1. */
+  readonly fraction: number;
+  readonly text: string;
+  readonly secondsLeft: number | null;
 }
 
 export interface FigureRequest {
@@ -264,6 +275,8 @@ export const contract = {
   'run.get': query<{ run: string }, RunSummary>(),
   'run.log': query<{ run: string; seed: number }, readonly LogRow[]>(),
   'run.picture': query<{ run: string; seed: number; samples: number }, RunPicture>(),
+  /** The stored anatomy of a seed's model; null where it was not taken apart. */
+  'run.anatomy': query<{ run: string; seed: number }, Anatomy | null>(),
   'run.remove': query<{ run: string }, void>(),
   /** Draws figures; `name` is a file name, `bytes` its content. */
   'figure.draw': query<FigureRequest, readonly { name: string; bytes: Uint8Array }[]>(),
@@ -309,6 +322,12 @@ export const contract = {
   'fit.resume': job<{ run: string }, FitProgress, RunSummary>(),
   /** Judges every trained seed of a run again; with `source`, on another recording prepared as the run's own was. */
   'run.judge': job<{ run: string; source?: RecordingSource; series?: string }, FitProgress, RunSummary>(),
+  /** Takes a fitted model apart and stores what was found; the chosen seed's when none is named. Cancelled, it fails and stores nothing. */
+  'anatomy.start': job<
+    { run: string; seed?: number; settings?: Partial<AnatomySettings> },
+    AnatomyProgress,
+    Anatomy
+  >(),
 } as const;
 
 export type Contract = typeof contract;
