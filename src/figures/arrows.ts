@@ -3,7 +3,7 @@ import type { Stroke } from './scene';
 import { mm } from './units';
 
 /** Length of an arrow's head, as a multiple of its line's width, and never below so many points. */
-const HEAD = { widths: 4, least: 3 } as const;
+const HEAD = { widths: 3.4, least: 2.8 } as const;
 
 /** A line that ends in a filled head. @param points x₀, y₀, x₁, y₁ …, mm; the last is the head's tip. */
 export function arrow(points: Float64Array, stroke: Stroke): Item[] {

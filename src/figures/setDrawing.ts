@@ -72,11 +72,12 @@ export function drawSets(
   const ordered = [...sets].sort((a, b) => rank(a) - rank(b));
   const withDirections = sets.filter(({ set }) => set.isReal).length <= MOST_WITH_DIRECTIONS;
   const shows = ({ set, name }: NamedSet) => set.isReal && (withDirections || name === look.chosen);
+  const arrows = ordered.filter(shows).flatMap((one) => directions(one, space, style, look));
   return [
     ...ordered.flatMap((one) => joined(one, space, style, look)),
-    ...ordered.filter(shows).flatMap((one) => directions(one, space, style, look)),
+    ...arrows,
     ...ordered.flatMap((one) => marks(one, space, style, look)),
-    ...names(sets, space, style, look, taken),
+    ...names(sets, space, style, look, [...taken, ...arrows.flatMap(pointBoxes)]),
   ];
 }
 
@@ -131,7 +132,7 @@ function directions(one: NamedSet, space: SetSpace, style: FigureStyle, look: Se
       (a, b) => Math.hypot(b.eigenvalue.re, b.eigenvalue.im) - Math.hypot(a.eigenvalue.re, a.eigenvalue.im),
     );
   const shown = [...set.directions.filter(({ kind }) => kind === 'unstable'), ...back.slice(0, 1)];
-  const stroke = { colour: colourOf(one, style, look), width: style.stroke.data };
+  const stroke = { colour: colourOf(one, style, look), width: style.stroke.axis };
   return shown.flatMap((direction) =>
     direction.observed.length === 1
       ? straight(set, direction, space, stroke, radiusOf(set, look))
@@ -230,6 +231,10 @@ function names(
       { x: place.x - diagonal, y: place.y + diagonal, anchor: 'end' },
       { x: place.x + away, y: place.y, anchor: 'start' },
       { x: place.x - away, y: place.y, anchor: 'end' },
+      { x: place.x + 2 * away, y: place.y - 2 * away, anchor: 'start' },
+      { x: place.x - 2 * away, y: place.y - 2 * away, anchor: 'end' },
+      { x: place.x + 2 * away, y: place.y + 2 * away, anchor: 'start' },
+      { x: place.x - 2 * away, y: place.y + 2 * away, anchor: 'end' },
     ] as const;
     for (const { x, y, anchor } of spots) {
       const colour = one.set.isReal ? style.ink : style.quiet;
@@ -242,6 +247,19 @@ function names(
     }
   }
   return items;
+}
+
+/** Where a line runs, as small squares along it that a name keeps clear of. */
+function pointBoxes(item: Item): Box[] {
+  if (item.kind !== 'polyline') return [];
+  const boxes: Box[] = [];
+  for (let i = 0; i + 3 < item.points.length; i += 2) {
+    const [x0 = NaN, y0 = NaN, x1 = NaN, y1 = NaN] = item.points.subarray(i, i + 4);
+    const parts = Math.max(1, Math.ceil(Math.hypot(x1 - x0, y1 - y0)));
+    for (let k = 0; k <= parts; k++)
+      boxes.push(markBox(x0 + ((x1 - x0) * k) / parts, y0 + ((y1 - y0) * k) / parts, 0.25));
+  }
+  return boxes;
 }
 
 const overlap = (a: Box, b: Box): boolean =>

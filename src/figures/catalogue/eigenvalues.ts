@@ -21,7 +21,7 @@ const notYet = 'No eigenvalues yet: they are computed when the model is taken ap
 const mostRows = 16;
 /** Moduli below this are as good as zero: such directions are gone within a step or two. */
 const leastModulus = 1e-3;
-/** The plane reaches at most this far; what lies beyond is on the axis of moduli. */
+/** The plane reaches at most this far, and for virtual sets no farther than the others need; the moduli have their own axis. */
 const farthest = 2.2;
 
 /** Eigenvalues of every fixed point and cycle in the complex plane, and their moduli set by set. */
@@ -70,7 +70,8 @@ function panels(
 function planePanel(sets: readonly NamedSet[], style: FigureStyle, box: Box): Item[] {
   const title = heading(richText('Complex plane'), box.x, box.y, style);
   const body = beneath(box, headingRoom(style));
-  const largest = Math.max(0, ...sets.map(({ set }) => largestModulus(set)).filter(Number.isFinite));
+  const own = sets.filter(({ set }) => set.isReal);
+  const largest = Math.max(0, ...own.map(({ set }) => largestModulus(set)).filter(Number.isFinite));
   const reach = Math.min(farthest, Math.max(1.12, largest * 1.06));
   const axis = (label: string): Axis => ({ domain: [-reach, reach], label: richText(label) });
   const square = equalBox(body, axis('Re *μ*'), axis('Im *μ*'), style);
@@ -117,7 +118,11 @@ function moduliPanel(sets: readonly NamedSet[], style: FigureStyle, box: Box): I
   const seen = moduli.filter((value) => value >= leastModulus && Number.isFinite(value));
   const low = Math.max(leastModulus, Math.min(0.5, ...seen) * 0.7);
   const high = Math.max(1.6, Math.max(0, ...seen) * 1.4);
-  const names = shown.map(([one]) => rowName(one, body.width * 0.4, style));
+  const names = rowNames(
+    shown.map(([one]) => one),
+    body.width * 0.42,
+    style,
+  );
   const xAxis: Axis = { domain: [low, high], log: true, label: richText('Modulus |*μ*|') };
   const yAxis: Axis = {
     domain: [shown.length + 0.5, 0.5],
@@ -147,10 +152,11 @@ function moduliPanel(sets: readonly NamedSet[], style: FigureStyle, box: Box): I
   return [title, ...plot.items, one, ...rows];
 }
 
-/** The set's name and what it is, or its name alone where that is too long. */
-function rowName({ set, name }: NamedSet, width: number, style: FigureStyle): string {
-  const long = `${name}  ${set.isReal ? '' : 'virtual '}${kindOf(set)}`;
-  return wordsWidth(long, style.size.tick, style) <= width ? long : name;
+/** Names of the sets and what they are, or the names alone where that is too long. */
+function rowNames(sets: readonly NamedSet[], width: number, style: FigureStyle): readonly string[] {
+  const long = sets.map(({ set, name }) => `${name}  ${set.isReal ? '' : 'virtual '}${kindOf(set)}`);
+  const fits = long.every((words) => wordsWidth(words, style.size.tick, style) <= width);
+  return fits ? long : sets.map(({ name }) => name);
 }
 
 /** The model's own sets first, each with its colour; virtual ones and those past the palette's end are grey. */

@@ -84,7 +84,13 @@ function coverage({ coverage: { regions, share } }: SymbolicDynamics, style: Fig
   const isLog = last > longCurve;
   const plot = plotIn(
     beneath(box, headingRoom(style)),
-    { domain: [isLog ? 1 : 0, Math.max(2, last)], log: isLog, label: richText('Number of regions') },
+    {
+      domain: [isLog ? 1 : 0, Math.max(2, last)],
+      log: isLog,
+      label: richText('Number of regions'),
+      // There is no half a region.
+      ...(last <= 6 && { ticks: Array.from({ length: last + 1 }, (_, k) => wholeTick(k)) }),
+    },
     { domain: [0, 1.04], label: richText('Share of orbit') },
     style,
   );
@@ -188,12 +194,11 @@ function increments(symbols: SymbolicDynamics, style: FigureStyle, box: Box): It
   return [title, ...plot.items, ...lines, ...pointsAndLine(values, plot.x.at, plot.y.at, style)];
 }
 
+const wholeTick = (value: number) => ({ value, label: [{ text: String(value) }] });
+
 function lengthAxis(longest: number): Axis {
   const step = Math.ceil(longest / 8);
-  const ticks = Array.from({ length: Math.floor(longest / step) }, (_, k) => ({
-    value: (k + 1) * step,
-    label: [{ text: String((k + 1) * step) }],
-  }));
+  const ticks = Array.from({ length: Math.floor(longest / step) }, (_, k) => wholeTick((k + 1) * step));
   return { domain: [0.5, longest + 0.5], ticks, label: richText('Block length *n*') };
 }
 

@@ -1,9 +1,8 @@
 import type { SymbolicDynamics } from '../../sim/analysis/anatomy';
 import { arrow } from '../arrows';
-import { contrast, mix } from '../colour';
+import { mix } from '../colour';
 import type { Figure } from '../figure';
 import { table } from '../figure';
-import { wordsWidth } from '../fitWords';
 import { heading, headingRoom, missingNote } from '../legend';
 import { grouped, outOf } from '../numbers';
 import { beneath, page, pageBox, pageMargin } from '../panel';
@@ -14,13 +13,20 @@ import { text } from '../scene';
 import type { FigureStyle } from '../style';
 import { category } from '../style';
 import { mm } from '../units';
-import { lowestShown, matrixPanel, noTransitions, transitionsTable } from './transitionMatrix';
+import {
+  barRoom,
+  colourBar,
+  lowestShown,
+  matrixPanel,
+  noTransitions,
+  transitionsTable,
+} from './transitionMatrix';
 
 /** Regions drawn as nodes; more are shown as a matrix. */
 const mostNodes = 24;
 /** Widths of arrows, pt: of the rarest transition, and of one that is sure. */
 const thinnest = 0.3;
-const thickest = 2.2;
+const thickest = 1.7;
 
 /** The linear regions an orbit visits and where it goes from each. */
 export const transitionGraph: Figure = {
@@ -59,7 +65,9 @@ function graphOrMatrix(symbols: SymbolicDynamics, style: FigureStyle, body: Box)
   const { transitions } = symbols;
   if (transitions.shown <= mostNodes) return ring(symbols, style, body);
   const title = `Too many for a graph: the first ${transitions.shown}, when left`;
-  return matrixPanel(transitions.jump, transitions.shown, lowestShown(transitions), title, style, body).items;
+  const [low, area] = [lowestShown(transitions), { ...body, width: body.width - barRoom(style) }];
+  const { inner, items } = matrixPanel(transitions.jump, transitions.shown, low, title, style, area);
+  return [...items, ...colourBar(inner, low, style)];
 }
 
 interface Node {
@@ -138,26 +146,15 @@ function edge(p: number, from: Node, to: Node, centre: { x: number; y: number },
   return arrow(Float64Array.from(points), { colour, width: thinnest + (thickest - thinnest) * p });
 }
 
-/** The rank inside its disc where it fits, else on the far side of the ring. */
+/** The rank outside the ring, beside its disc. */
 function rankOf(node: Node, centre: { x: number; y: number }, style: FigureStyle): Item {
   const size = style.size.note;
-  const words = String(node.k + 1);
-  const fill = category(style, node.k);
-  const inside = [style.behind, style.ink].find((colour) => contrast(colour, fill) >= 4.5);
-  const fits = wordsWidth(words, size, style) < node.radius * 1.5 && mm(size) < node.radius * 1.7;
-  // Words are held to the page's ground by the preflight: on a disc only ink passes both.
-  if (fits && inside === style.ink) {
-    return text([{ text: words }], node.x, node.y, {
-      size,
-      colour: inside,
-      anchor: 'middle',
-      align: 'middle',
-    });
-  }
   const [dx, dy] = [node.x - centre.x, node.y - centre.y];
   const length = Math.hypot(dx, dy) || 1;
   const away = node.radius + mm(size) * 0.85;
-  return text([{ text: words }], node.x + (dx / length) * away, node.y + (dy / length) * away, {
+  // A single disc lies in the middle, and has its rank above it.
+  const [ux, uy] = dx || dy ? [dx / length, dy / length] : [0, -1];
+  return text([{ text: String(node.k + 1) }], node.x + ux * away, node.y + uy * away, {
     size,
     colour: style.ink,
     anchor: 'middle',

@@ -29,14 +29,14 @@ export const transitionMatrix: Figure = {
   build(data, style, widthMm, options = {}) {
     const symbols = data.anatomy?.symbols;
     const beside = widthMm > 28 * mm(style.size.label);
-    const barRoom = mm(style.size.tick) * 5.5;
-    const side = beside ? (widthMm - 2 * pageMargin - 4 - barRoom) / 2 : widthMm - 2 * pageMargin - barRoom;
+    const free = widthMm - 2 * pageMargin - barRoom(style);
+    const side = beside ? (free - 4) / 2 : free;
     const one = Math.min(90, side) + headingRoom(style);
     const natural = (beside ? one : 2 * one + 3) + 2 * pageMargin;
     const height = options.height ?? (symbols ? natural : 30);
     const body = pageBox(widthMm, height);
     const items = symbols
-      ? bothPanels(symbols, style, body, beside, barRoom)
+      ? bothPanels(symbols, style, body, beside)
       : [
           heading(richText(transitionMatrix.title), body.x, body.y, style),
           ...missingNote(body, noTransitions, style),
@@ -66,16 +66,14 @@ function bothPanels(
   style: FigureStyle,
   body: Box,
   beside: boolean,
-  barRoom: number,
 ): Item[] {
-  const area = { ...body, width: body.width - barRoom };
+  const area = { ...body, width: body.width - barRoom(style) };
   const [first = area, second = area] = beside ? across(area, [1, 1], 4) : down(area, [1, 1], 3);
   const low = lowestShown(transitions);
   const cut = transitions.shown < regions ? `, first ${transitions.shown}` : '';
   const left = matrixPanel(transitions.dwell, transitions.shown, low, `In one step${cut}`, style, first);
   const right = matrixPanel(transitions.jump, transitions.shown, low, 'When it leaves', style, second);
-  const bar = { ...right.inner, x: right.inner.x + right.inner.width + 2, width: mm(style.size.tick) * 1.1 };
-  return [...left.items, ...right.items, ...colourBar(bar, low, style)];
+  return [...left.items, ...right.items, ...colourBar(right.inner, low, style)];
 }
 
 /** The smallest probability with a colour of its own. */
@@ -161,8 +159,13 @@ function pixelsOf(matrix: readonly number[], low: number, style: FigureStyle): U
   return pixels;
 }
 
-/** The colours beside the matrices, with their probabilities. */
-function colourBar({ x, y, width, height }: Box, low: number, style: FigureStyle): Item[] {
+/** Room the colour bar takes on the right of a matrix, mm. */
+export const barRoom = (style: FigureStyle): number => mm(style.size.tick) * 5.5;
+
+/** The colours on the right of a matrix, with their probabilities. */
+export function colourBar(matrix: Box, low: number, style: FigureStyle): Item[] {
+  const { y, height } = matrix;
+  const [x, width] = [matrix.x + matrix.width + 2, mm(style.size.tick) * 1.1];
   const rows = 64;
   const pixels = new Uint8ClampedArray(4 * rows);
   for (let i = 0; i < rows; i++) {
