@@ -1,7 +1,9 @@
 import type { InvariantSet, ManifoldDirection } from '../sim/analysis/anatomy';
 import { arrow } from './arrows';
 import { mix } from './colour';
+import { column } from './figureData';
 import type { NamedSet } from './namedSets';
+import { extent } from './scale';
 import type { Box, Item } from './scene';
 import { text, textBox } from './scene';
 import { lookOf, markBox, markItems } from './setMarks';
@@ -86,6 +88,25 @@ const radiusOf = ({ order }: InvariantSet, { radius }: SetLook): number =>
 
 const colourOf = ({ name }: NamedSet, style: FigureStyle, { chosen, chosenColour }: SetLook): string =>
   name === chosen && chosenColour ? chosenColour : style.ink;
+
+/** How far beyond an orbit a set is still worth stretching the axes for, in ranges of the orbit. */
+const STRETCH = 0.6;
+
+/** Observed points of the model's own sets that lie on an orbit or near it. @param orbit shape (T × dim), row-major. */
+export function nearPoints(
+  sets: readonly InvariantSet[],
+  orbit: Float32Array,
+  dim: number,
+): readonly (readonly number[])[] {
+  const bounds = Array.from({ length: dim }, (_, k) => {
+    const [low, high] = extent(column(orbit, dim, k));
+    const air = (high - low) * STRETCH;
+    return [low - air, high + air] as const;
+  });
+  const isNear = (point: readonly number[]) =>
+    bounds.every(([low, high], k) => (point[k] ?? NaN) > low && (point[k] ?? NaN) < high);
+  return sets.flatMap(({ isReal, observed }) => (isReal ? observed.filter(isNear) : []));
+}
 
 /** Places of all points of a set. */
 export const placesOf = (set: InvariantSet, space: SetSpace): readonly (Place | null)[] =>

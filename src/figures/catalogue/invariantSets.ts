@@ -19,7 +19,7 @@ import { extent, padded } from '../scale';
 import type { Box, Item } from '../scene';
 import { group, leaves, text, textBox } from '../scene';
 import type { SetSpace } from '../setDrawing';
-import { drawSets, setSpace } from '../setDrawing';
+import { drawSets, nearPoints, setSpace } from '../setDrawing';
 import type { MarkFill, MarkLook } from '../setMarks';
 import { fillWords, lookOf, markItems } from '../setMarks';
 import type { FigureStyle } from '../style';
@@ -127,9 +127,7 @@ function drawn(
   const rest = beneath(body, headingRoom(style));
   const panels = across(beneath(rest, legend.height), panelsFor(data, widthMm), 4);
   const orbit = Float32Array.from(anatomy.orbit);
-  const domains = Array.from({ length: Math.min(data.dim, Math.max(2, data.dim)) }, (_, k) =>
-    setDomain(data, anatomy, sets, k),
-  );
+  const domains = Array.from({ length: data.dim }, (_, k) => setDomain(data, anatomy, k));
   const scene: Drawing = { data, sets, orbit, domains, style };
   const outside = missing(scene);
   const items = panels.flatMap((box, k) => {
@@ -148,25 +146,12 @@ interface Drawing {
   readonly style: FigureStyle;
 }
 
-/** How far beyond the orbit a set is still worth stretching the axes for, in ranges of the orbit. */
-const STRETCH = 0.6;
-
 /** Range of the orbit in one dimension, with the model's own sets that lie near it. */
-function setDomain(
-  data: FigureData,
-  anatomy: Anatomy,
-  sets: readonly NamedSet[],
-  k: number,
-): readonly [number, number] {
-  const own = anatomy.orbitStatus === 'ok' && anatomy.orbit.length > 0;
-  const [low, high] = own ? extent(column(Float32Array.from(anatomy.orbit), data.dim, k)) : domainOf(data, k);
-  const air = (high - low) * STRETCH;
-  const near = sets.flatMap(({ set }) =>
-    set.isReal
-      ? set.observed.map((point) => point[k] ?? NaN).filter((v) => v > low - air && v < high + air)
-      : [],
-  );
-  return padded(extent([low, high], near), 0.05);
+function setDomain(data: FigureData, anatomy: Anatomy, k: number): readonly [number, number] {
+  const orbit = Float32Array.from(anatomy.orbit);
+  if (anatomy.orbitStatus === 'diverged' || !orbit.length) return domainOf(data, k);
+  const near = nearPoints(anatomy.sets, orbit, data.dim).map((point) => point[k] ?? NaN);
+  return padded(extent(column(orbit, data.dim, k), near), 0.05);
 }
 
 /** Sets of the model's own that lie beyond the axes. */
