@@ -13,9 +13,12 @@ export function namedSets({ sets }: Pick<Anatomy, 'sets'>): readonly NamedSet[] 
   return sets.map((set) => ({ set, name: set.isReal ? String(++real) : `v${++virtual}` }));
 }
 
-/** What a set is: `fixed point`, `3-cycle` or `slow point`. */
-export function kindOf({ order, speed }: InvariantSet): string {
-  if (speed !== undefined && order === 1) return 'slow point';
+/** Relative speeds that are rounding: the point stays where it is. */
+const STILL = 1e-11;
+
+/** What a set is: `fixed point`, `3-cycle`, or `slow point` for a place that is left slowly. */
+export function kindOf({ order, speed = 0 }: InvariantSet): string {
+  if (order === 1 && speed > STILL) return 'slow point';
   return order === 1 ? 'fixed point' : `${order}-cycle`;
 }
 

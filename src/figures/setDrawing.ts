@@ -89,6 +89,8 @@ const radiusOf = ({ order }: InvariantSet, { radius }: SetLook): number =>
 const colourOf = ({ name }: NamedSet, style: FigureStyle, { chosen, chosenColour }: SetLook): string =>
   name === chosen && chosenColour ? chosenColour : style.ink;
 
+/** Gap between a mark and the ring round it when it stands out, mm. */
+const RING = mm(3.2);
 /** How far beyond an orbit a set is still worth stretching the axes for, in ranges of the orbit. */
 const STRETCH = 0.6;
 
@@ -135,7 +137,7 @@ function marks(one: NamedSet, space: SetSpace, style: FigureStyle, look: SetLook
           {
             kind: 'markers',
             points: Float64Array.of(x, y),
-            radius: radius + mm(3.2),
+            radius: radius + RING,
             stroke: { colour: look.chosenColour ?? style.ink, width: style.stroke.data * 1.6 },
           },
         ]
@@ -231,19 +233,19 @@ function names(
   taken: readonly Box[],
 ): Item[] {
   const size = style.size.note;
+  const reachOf = (set: InvariantSet, name: string) =>
+    radiusOf(set, look) + (name === look.chosen ? RING : 0);
   const occupied = [
     ...taken,
-    ...sets.flatMap(({ set }) =>
-      placesOf(set, space).flatMap((place) =>
-        place ? [markBox(place.x, place.y, radiusOf(set, look))] : [],
-      ),
+    ...sets.flatMap(({ set, name }) =>
+      placesOf(set, space).flatMap((place) => (place ? [markBox(place.x, place.y, reachOf(set, name))] : [])),
     ),
   ];
   const items: Item[] = [];
   for (const one of [...sets].sort((a, b) => Number(b.set.isReal) - Number(a.set.isReal))) {
     const place = space.at(one.set, 0);
     if (!place) continue;
-    const away = radiusOf(one.set, look) + mm(1.6);
+    const away = reachOf(one.set, one.name) + mm(1.6);
     const diagonal = away * 0.8;
     const spots = [
       { x: place.x + diagonal, y: place.y - diagonal, anchor: 'start' },

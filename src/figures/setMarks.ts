@@ -1,4 +1,5 @@
 import type { InvariantSet } from '../sim/analysis/anatomy';
+import { kindOf } from './namedSets';
 import type { Box, Item, Stroke } from './scene';
 import type { FigureStyle } from './style';
 import { mm } from './units';
@@ -9,17 +10,18 @@ export type MarkFill = 'full' | 'half' | 'none' | 'dot';
 /** What a mark says of its set. */
 export interface MarkLook {
   readonly fill: MarkFill;
-  /** A diamond for a slow point, which was not solved for. */
+  /** A diamond for a slow point, where states do not stay. */
   readonly shape: 'disc' | 'diamond';
   /** Hollow, dashed and lighter otherwise: there is no such state. */
   readonly isReal: boolean;
 }
 
-export function lookOf({ stability, isReal, speed }: InvariantSet): MarkLook {
+export function lookOf(set: InvariantSet): MarkLook {
+  const { stability, isReal } = set;
   const fill = stability === 'saddle' ? 'half' : stability === 'non-hyperbolic' ? 'dot' : undefined;
   return {
     fill: fill ?? (stability.startsWith('stable') ? 'full' : 'none'),
-    shape: speed === undefined ? 'disc' : 'diamond',
+    shape: kindOf(set) === 'slow point' ? 'diamond' : 'disc',
     isReal,
   };
 }

@@ -204,7 +204,7 @@ export interface AnatomyProgress {
 export interface FigureRequest {
   readonly run: string;
   readonly seed?: number;
-  /** Figure ids; all when absent. */
+  /** Figure ids; all that have something to draw when absent. */
   readonly figures?: readonly string[];
   readonly formats: readonly ('svg' | 'pdf' | 'png')[];
   readonly preset: string;

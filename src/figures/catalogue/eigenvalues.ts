@@ -12,6 +12,7 @@ import type { Box, Item } from '../scene';
 import { group, line } from '../scene';
 import type { FigureStyle } from '../style';
 import { category } from '../style';
+import { linearTicks } from '../ticks';
 import { mm } from '../units';
 import { eigenvaluesTable } from './invariantSets';
 
@@ -49,6 +50,7 @@ export const eigenvalues: Figure = {
     const words = sets.length ? describe(sets) : `${notYet}.`;
     return page(data, style, { width: widthMm, height }, eigenvalues.title, words, items);
   },
+  isEmpty: (data) => !data.anatomy?.sets.length,
   sourceData: ({ anatomy }) => (anatomy ? [eigenvaluesTable(anatomy)] : []),
 };
 
@@ -73,7 +75,9 @@ function planePanel(sets: readonly NamedSet[], style: FigureStyle, box: Box): It
   const own = sets.filter(({ set }) => set.isReal);
   const largest = Math.max(0, ...own.map(({ set }) => largestModulus(set)).filter(Number.isFinite));
   const reach = Math.min(farthest, Math.max(1.12, largest * 1.06));
-  const axis = (label: string): Axis => ({ domain: [-reach, reach], label: richText(label) });
+  // The same on both axes, whatever their lengths while the square is sought.
+  const ticks = linearTicks(-reach, reach, 4);
+  const axis = (label: string): Axis => ({ domain: [-reach, reach], ticks, label: richText(label) });
   const square = equalBox(body, axis('Re *μ*'), axis('Im *μ*'), style);
   const plot = plotIn(square, axis('Re *μ*'), axis('Im *μ*'), style);
   const radius = mm(style.size.note * 0.22);
@@ -84,13 +88,20 @@ function planePanel(sets: readonly NamedSet[], style: FigureStyle, box: Box): It
   return [title, ...plot.items, ...circle(plot, style), group(dots.reverse(), grown(plot.inner, radius))];
 }
 
+/** Passes in which the room that labels take settles: each leaves less than a tenth of the error. */
+const passes = 12;
+
 /** The largest box of a body whose plotting area is square. */
 function equalBox(body: Box, xAxis: Axis, yAxis: Axis, style: FigureStyle): Box {
   const side = Math.min(body.width, body.height);
-  const { inner } = plotIn({ ...body, width: side, height: side }, xAxis, yAxis, style);
-  const [besides, beneathIt] = [side - inner.width, side - inner.height];
-  const free = Math.min(body.width - besides, body.height - beneathIt);
-  return { ...body, width: free + besides, height: free + beneathIt };
+  let box: Box = { ...body, width: side, height: side };
+  for (let pass = 0; pass < passes; pass++) {
+    const { inner } = plotIn(box, xAxis, yAxis, style);
+    const [besides, beneathIt] = [box.width - inner.width, box.height - inner.height];
+    const free = Math.min(body.width - besides, body.height - beneathIt);
+    box = { ...body, width: free + besides, height: free + beneathIt };
+  }
+  return box;
 }
 
 /** The unit circle, and the real and imaginary axis through it. */

@@ -44,6 +44,7 @@ export const invariantSets: Figure = {
     const words = anatomy ? describe(anatomy) : `${notYet}.`;
     return page(data, style, { width: widthMm, height }, invariantSets.title, words, items);
   },
+  isEmpty: (data) => !data.anatomy,
   sourceData({ anatomy, ...data }) {
     if (!anatomy) return [];
     return [setsTable(anatomy), pointsTable(anatomy, data), eigenvaluesTable(anatomy)];

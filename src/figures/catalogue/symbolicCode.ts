@@ -40,6 +40,7 @@ export const symbolicCode: Figure = {
     const words = symbols ? describe(symbols) : `${notYet}.`;
     return page(data, style, { width: widthMm, height }, symbolicCode.title, words, items);
   },
+  isEmpty: (data) => !data.anatomy?.symbols,
   sourceData({ anatomy }) {
     const symbols = anatomy?.symbols;
     if (!symbols) return [];

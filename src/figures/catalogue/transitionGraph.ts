@@ -50,6 +50,7 @@ export const transitionGraph: Figure = {
     const words = symbols ? describe(symbols) : `${noTransitions}.`;
     return page(data, style, { width: widthMm, height }, transitionGraph.title, words, items);
   },
+  isEmpty: (data) => !data.anatomy?.symbols,
   sourceData({ anatomy }) {
     const symbols = anatomy?.symbols;
     if (!symbols) return [];

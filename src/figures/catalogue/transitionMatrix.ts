@@ -44,6 +44,7 @@ export const transitionMatrix: Figure = {
     const words = symbols ? describe(symbols) : `${noTransitions}.`;
     return page(data, style, { width: widthMm, height }, transitionMatrix.title, words, items);
   },
+  isEmpty: (data) => !data.anatomy?.symbols,
   sourceData({ anatomy }) {
     const transitions = anatomy?.symbols?.transitions;
     return transitions ? [transitionsTable(transitions)] : [];

@@ -20,7 +20,7 @@ function pointWords(anatomy: Anatomy): string {
   const points = anatomy.sets.filter(({ order, isReal }) => order === 1 && isReal);
   const nouns = [...new Set(points.map(kindOf))];
   if (points.length === 0)
-    return `no ${anatomy.kind === 'smooth' ? 'slow point' : 'fixed point'}${foundWord(anatomy, 1)}`;
+    return `no ${anatomy.kind === 'smooth' ? 'slow point' : 'fixed point'}${foundWord(anatomy, (order) => order === 1)}`;
   // A smooth model can have both: points to rounding, and places that are only left slowly.
   return nouns
     .map((noun) =>
@@ -29,7 +29,7 @@ function pointWords(anatomy: Anatomy): string {
         noun,
       ),
     )
-    .join(' and ');
+    .join(', and ');
 }
 
 /** `three fixed points, all saddles`; `two fixed points: one stable node, one saddle`. */
@@ -67,18 +67,19 @@ function cycleWords(anatomy: Anatomy): string {
   const most = Math.max(1, ...anatomy.searches.map(({ order }) => order));
   if (most === 1) return '';
   const cycles = anatomy.sets.filter(({ order, isReal }) => order > 1 && isReal);
-  if (cycles.length === 0) return `no cycle${foundWord(anatomy, 2)} up to order ${most}`;
+  if (cycles.length === 0)
+    return `no cycle${foundWord(anatomy, (order) => order > 1)} up to order\u00a0${most}`;
   const stable = cycles.filter(({ stability }) => stability.startsWith('stable')).length;
   if (cycles.length === 1)
-    return `one cycle, of order ${cycles[0]!.order}, ${article(stabilityNoun(cycles[0]!))}`;
+    return `one cycle of order\u00a0${cycles[0]!.order}, ${article(stabilityNoun(cycles[0]!))}`;
   const how =
     stable === 0 ? 'none stable' : stable === cycles.length ? 'all stable' : `${countWord(stable)} stable`;
-  return `${countWord(cycles.length)} cycles up to order ${most}, ${how}`;
+  return `${countWord(cycles.length)} cycles up to order\u00a0${most}, ${how}`;
 }
 
 /** Where not every sequence was looked at, something may be there that was not found. */
-function foundWord({ searches }: Anatomy, fromOrder: number): string {
-  const isCertain = searches.every(({ order, method }) => order < fromOrder || method === 'exhaustive');
+function foundWord({ searches }: Anatomy, isMeant: (order: number) => boolean): string {
+  const isCertain = searches.every(({ order, method }) => !isMeant(order) || method === 'exhaustive');
   return isCertain ? '' : ' found';
 }
 
