@@ -89,6 +89,9 @@ const radiusOf = ({ order }: InvariantSet, { radius }: SetLook): number =>
 const colourOf = ({ name }: NamedSet, style: FigureStyle, { chosen, chosenColour }: SetLook): string =>
   name === chosen && chosenColour ? chosenColour : style.ink;
 
+/** Sets of the model's own that are named, the first ones; and virtual ones, or none of them. */
+const MOST_NAMED = 24;
+const MOST_VIRTUAL_NAMED = 8;
 /** Gap between a mark and the ring round it when it stands out, mm. */
 const RING = mm(3.2);
 /** How far beyond an orbit a set is still worth stretching the axes for, in ranges of the orbit. */
@@ -224,6 +227,16 @@ function unit(vector: readonly number[] | null): readonly number[] | null {
   return vector && length > 0 ? vector.map((c) => c / length) : null;
 }
 
+/** Sets that are named: the model's own, then virtual ones, each kind unless there are so many that names would be all one sees. */
+function named(sets: readonly NamedSet[], { chosen }: SetLook): readonly NamedSet[] {
+  const of = (isReal: boolean) => sets.filter(({ set }) => set.isReal === isReal);
+  const few = [
+    ...of(true).slice(0, MOST_NAMED),
+    ...(of(false).length <= MOST_VIRTUAL_NAMED ? of(false) : []),
+  ];
+  return [...sets.filter(({ name }) => name === chosen), ...few.filter(({ name }) => name !== chosen)];
+}
+
 /** Names beside the marks, the real ones' first; one that would cover something is left out. */
 function names(
   sets: readonly NamedSet[],
@@ -242,7 +255,7 @@ function names(
     ),
   ];
   const items: Item[] = [];
-  for (const one of [...sets].sort((a, b) => Number(b.set.isReal) - Number(a.set.isReal))) {
+  for (const one of named(sets, look)) {
     const place = space.at(one.set, 0);
     if (!place) continue;
     const away = reachOf(one.set, one.name) + mm(1.6);

@@ -15,7 +15,8 @@ export interface Work extends AnatomyProgress {
 /** Taking a fitted model apart. It goes on while other views are shown, and when the page is loaded again. */
 class TakingApart {
   work = $state.raw<Work | null>(null);
-  error = $state<string | null>(null);
+  /** What went wrong last, and with which run. */
+  failure = $state.raw<{ readonly run: string | null; readonly text: string } | null>(null);
   #handle: JobHandle<Anatomy> | undefined;
 
   constructor() {
@@ -49,7 +50,7 @@ class TakingApart {
     seed: number | null,
     begin: (report: (progress: AnatomyProgress) => void) => JobHandle<Anatomy>,
   ): void {
-    this.error = null;
+    this.failure = null;
     this.work = { run, seed, fraction: 0, text: 'Starting', secondsLeft: null, isStopping: false };
     const handle = begin((progress) => this.#hear(progress));
     this.#handle = handle;
@@ -59,7 +60,8 @@ class TakingApart {
         () => workbench.refreshAnatomy(),
         (error: unknown) => {
           // Cancelling is what the user asked for, not what went wrong.
-          if (!this.work?.isStopping) this.error = error instanceof Error ? error.message : String(error);
+          if (this.work?.isStopping) return;
+          this.failure = { run, text: error instanceof Error ? error.message : String(error) };
         },
       )
       .finally(() => {
