@@ -1,4 +1,4 @@
-import type { InvariantSet, ManifoldDirection } from '../sim/analysis/anatomy';
+import type { Anatomy, InvariantSet, ManifoldDirection } from '../sim/analysis/anatomy';
 import { arrow } from './arrows';
 import { mix } from './colour';
 import { column } from './figureData';
@@ -94,23 +94,29 @@ const MOST_NAMED = 24;
 const MOST_VIRTUAL_NAMED = 8;
 /** Gap between a mark and the ring round it when it stands out, mm. */
 const RING = mm(3.2);
-/** How far beyond an orbit a set is still worth stretching the axes for, in ranges of the orbit. */
+/** How far beyond data and orbit a set is still worth stretching the axes for, in their range. */
 const STRETCH = 0.6;
 
-/** Observed points of the model's own sets that lie on an orbit or near it. @param orbit shape (T × dim), row-major. */
-export function nearPoints(
-  sets: readonly InvariantSet[],
-  orbit: Float32Array,
+/**
+ * Values the axes of a drawing must hold: the data, the orbit while it stays, and those of the model's own sets that lie near them.
+ * The data are among them because an orbit may have come to rest. Shape (samples × dim), row-major.
+ */
+export function laidOut(
+  { sets, orbit, orbitStatus }: Pick<Anatomy, 'sets' | 'orbit' | 'orbitStatus'>,
+  data: Float32Array,
   dim: number,
-): readonly (readonly number[])[] {
+): Float32Array {
+  const base = orbitStatus === 'ok' ? [...data, ...orbit] : [...data];
+  const seen = Float32Array.from(base);
   const bounds = Array.from({ length: dim }, (_, k) => {
-    const [low, high] = extent(column(orbit, dim, k));
+    const [low, high] = extent(column(seen, dim, k));
     const air = (high - low) * STRETCH;
     return [low - air, high + air] as const;
   });
   const isNear = (point: readonly number[]) =>
     bounds.every(([low, high], k) => (point[k] ?? NaN) > low && (point[k] ?? NaN) < high);
-  return sets.flatMap(({ isReal, observed }) => (isReal ? observed.filter(isNear) : []));
+  const near = sets.flatMap(({ isReal, observed }) => (isReal ? observed.filter(isNear) : []));
+  return Float32Array.from([...base, ...near.flat()]);
 }
 
 /** Places of all points of a set. */

@@ -19,13 +19,13 @@ import { extent, padded } from '../scale';
 import type { Box, Item } from '../scene';
 import { group, leaves, text, textBox } from '../scene';
 import type { SetSpace } from '../setDrawing';
-import { drawSets, nearPoints, setSpace } from '../setDrawing';
+import { drawSets, laidOut, setSpace } from '../setDrawing';
 import type { MarkFill, MarkLook } from '../setMarks';
 import { fillWords, lookOf, markItems } from '../setMarks';
 import type { FigureStyle } from '../style';
 import { lagText } from '../time';
 import { mm } from '../units';
-import { axisName, delayOf, domainOf, inside, squareness } from './attractor';
+import { axisName, delayOf, inside, squareness } from './attractor';
 
 const notYet = 'No fixed points or cycles yet: they are looked for when the model is taken apart';
 
@@ -128,7 +128,8 @@ function drawn(
   const rest = beneath(body, headingRoom(style));
   const panels = across(beneath(rest, legend.height), panelsFor(data, widthMm), 4);
   const orbit = Float32Array.from(anatomy.orbit);
-  const domains = Array.from({ length: data.dim }, (_, k) => setDomain(data, anatomy, k));
+  const laid = laidOut(anatomy, data.data, data.dim);
+  const domains = Array.from({ length: data.dim }, (_, k) => padded(extent(column(laid, data.dim, k)), 0.05));
   const scene: Drawing = { data, sets, orbit, domains, style };
   const outside = missing(scene);
   const items = panels.flatMap((box, k) => {
@@ -145,14 +146,6 @@ interface Drawing {
   readonly orbit: Float32Array;
   readonly domains: readonly (readonly [number, number])[];
   readonly style: FigureStyle;
-}
-
-/** Range of the orbit in one dimension, with the model's own sets that lie near it. */
-function setDomain(data: FigureData, anatomy: Anatomy, k: number): readonly [number, number] {
-  const orbit = Float32Array.from(anatomy.orbit);
-  if (anatomy.orbitStatus === 'diverged' || !orbit.length) return domainOf(data, k);
-  const near = nearPoints(anatomy.sets, orbit, data.dim).map((point) => point[k] ?? NaN);
-  return padded(extent(column(orbit, data.dim, k), near), 0.05);
 }
 
 /** Sets of the model's own that lie beyond the axes. */

@@ -4,6 +4,7 @@ import { isBounded } from '../models/freeRun';
 import type { FittedModel } from '../models/model';
 import { isPiecewiseLinear, type PiecewiseLinearMap } from '../models/piecewiseLinear';
 import type { Anatomy, AnatomySettings, InvariantSet, OrderSearch } from './anatomy';
+import { anatomyDefaults } from './anatomyDefaults';
 import { cycleOfPatterns, type Cycle } from './cycleOfPatterns';
 import { cyclesOfOrderSteps } from './cycles';
 import { cycleStability, neutralTolerance } from './cycleStability';
@@ -14,8 +15,6 @@ import { mostRegions } from './regionOccupancy';
 import { createRegionSeries, type RankedRegions } from './regionSeries';
 import { type SlowPoint, slowPointsSteps } from './slowPoints';
 import { symbolicDynamics } from './symbolicDynamics';
-
-export const anatomyDefaults: AnatomySettings = { mostOrder: 4, steps: 100_000, transient: 2000, seed: 1 };
 
 /** Sets listed an order; those nearest to the orbit where there are more. */
 export const MOST_SETS = 200;

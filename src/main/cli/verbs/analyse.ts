@@ -1,5 +1,6 @@
 import type { Anatomy, AnatomySettings } from '../../../sim/analysis/anatomy';
-import { type AnatomyStep, anatomyDefaults, anatomySteps } from '../../../sim/analysis/anatomySteps';
+import { anatomyDefaults } from '../../../sim/analysis/anatomyDefaults';
+import { type AnatomyStep, anatomySteps } from '../../../sim/analysis/anatomySteps';
 import { lyapunovOfMap } from '../../../sim/analysis/lyapunovSpectrum';
 import type { LyapunovSpectrum } from '../../../sim/analysis/measures';
 import { regionOccupancy } from '../../../sim/analysis/regionOccupancy';
