@@ -67,6 +67,13 @@ describe('headline', () => {
     expect(having([cycle, cycle])).toMatch(/two cycles up to order 3, none stable/);
   });
 
+  test('counts all that were found where only the nearest are listed', () => {
+    const many = searches.map((one) => ({ ...one, found: one.order === 3 ? 1500 : 1 }));
+    expect(having([focus, cycle, cycle], { searches: many })).toMatch(
+      /^One fixed point, a saddle; 1,501 cycles up to order 3, the 2 nearest to the orbit listed;/,
+    );
+  });
+
   test('speaks of slow points for smooth models, and of fixed points where the speed is rounding', () => {
     const { symbols: _, ...smooth } = smoothAnatomy(anatomy);
     expect(headline(smooth)).toBe('One fixed point, a saddle, and two slow points, both saddles.');

@@ -21,6 +21,8 @@ function pointWords(anatomy: Anatomy): string {
   const nouns = [...new Set(points.map(kindOf))];
   if (points.length === 0)
     return `no ${anatomy.kind === 'smooth' ? 'slow point' : 'fixed point'}${foundWord(anatomy, (order) => order === 1)}`;
+  const found = foundOf(anatomy, (order) => order === 1);
+  if (found > points.length) return `${grouped(found)} ${nouns[0]}s, ${nearestWords(points.length)}`;
   // A smooth model can have both: points to rounding, and places that are only left slowly.
   return nouns
     .map((noun) =>
@@ -70,12 +72,25 @@ function cycleWords(anatomy: Anatomy): string {
   if (cycles.length === 0)
     return `no cycle${foundWord(anatomy, (order) => order > 1)} up to order\u00a0${most}`;
   const stable = cycles.filter(({ stability }) => stability.startsWith('stable')).length;
+  const found = foundOf(anatomy, (order) => order > 1);
+  if (found > cycles.length)
+    return `${grouped(found)} cycles up to order\u00a0${most}, ${nearestWords(cycles.length)}`;
   if (cycles.length === 1)
     return `one cycle of order\u00a0${cycles[0]!.order}, ${article(stabilityNoun(cycles[0]!))}`;
   const how =
     stable === 0 ? 'none stable' : stable === cycles.length ? 'all stable' : `${countWord(stable)} stable`;
   return `${countWord(cycles.length)} cycles up to order\u00a0${most}, ${how}`;
 }
+
+/** Real sets of some orders that were found, of which the farthest from the orbit may not be listed. */
+function foundOf({ searches, sets }: Anatomy, isMeant: (order: number) => boolean): number {
+  return searches
+    .filter(({ order }) => isMeant(order))
+    .map(({ order, found }) => found ?? sets.filter((set) => set.order === order && set.isReal).length)
+    .reduce((sum, count) => sum + count, 0);
+}
+
+const nearestWords = (listed: number): string => `the ${grouped(listed)} nearest to the orbit listed`;
 
 /** Where not every sequence was looked at, something may be there that was not found. */
 function foundWord({ searches }: Anatomy, isMeant: (order: number) => boolean): string {
@@ -102,12 +117,20 @@ export function searchWords({ searches }: Anatomy): string {
       ? `${capital(ordersOf(heuristic))}: ${countOf(heuristic, 'solved')} of ${countOf(heuristic, 'possible')} sequences solved from ${restarts(heuristic)}; ${lastNew(heuristic)}. Some may be missing.`
       : '',
     descent.length
-      ? `${capital(ordersOf(descent))}: speed minimised from ${restarts(descent)}; ${lastNew(descent)}. Some may be missing.`
+      ? `${capital(ordersOf(descent))}: speed minimised from ${restarts(descent)}${slowWords(descent)}; ${lastNew(descent)}. Some may be missing.`
       : '',
     singular ? `${grouped(singular)} ${plural(singular, 'sequence')} had no single solution.` : '',
   ]
     .filter(Boolean)
     .join(' ');
+}
+
+/** From which speed on a place counts as slow. */
+function slowWords(searches: readonly OrderSearch[]): string {
+  const speed = searches.find(({ order }) => order === 1)?.mostSpeed;
+  return speed === undefined
+    ? ''
+    : `, told where a step moves a state by less than ${significant(100 * speed)} %`;
 }
 
 const total = (searches: readonly OrderSearch[], what: 'possible' | 'solved'): number =>
