@@ -45,7 +45,7 @@ const SAME_PLACE = 1e-2;
 const MOST_POINTS = 256;
 const MOST_ITERATIONS = 100;
 /** Noise on the starts, in standard deviations of the orbit, in turn: what lies off the attractor is found from beside it. */
-const NOISE = [0, 0.1, 1];
+const NOISE = [0, 0.1, 1, 3];
 
 /**
  * Fixed points and slow points of a map by descent: from many states of its orbit, with and without noise, minimises
@@ -237,9 +237,10 @@ function describe(map: LatentMap, orbit: Float64Array) {
     if (Number.isFinite(q)) speeds.push(Math.sqrt(2 * q) / size);
   }
   speeds.sort((a, b) => a - b);
+  // An orbit at rest says nothing of how far to look around it: as far as it is from the origin.
+  const isAtRest = variance.reduce((sum, value) => sum + value, 0) < (0.01 * size) ** 2;
   return {
-    // An orbit at rest says nothing of how far to look around it.
-    deviation: variance.map((value) => Math.max(Math.sqrt(value), 0.1 * size)),
+    deviation: variance.map((value) => Math.max(Math.sqrt(value), isAtRest ? size : 0.1 * size)),
     size,
     medianSpeed: speeds[Math.floor(speeds.length / 2)] ?? 0,
   };
