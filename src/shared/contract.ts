@@ -3,6 +3,7 @@
  * them, so that a settings object has one definition from the window to the kernel.
  */
 import type { SeriesInfo } from '../io/recording';
+import type { Anatomy, AnatomySettings } from '../sim/analysis/anatomy';
 import type { Autocorrelations } from '../sim/analysis/autocorrelations';
 import type {
   Judgement,
@@ -204,6 +205,16 @@ export interface RunPicture extends Clock {
   readonly autocorrelations: Autocorrelations;
   readonly log: readonly LogRow[];
   readonly steps: Prepared['steps'];
+  /** The fitted model taken apart, when that was done. */
+  readonly anatomy?: Anatomy;
+}
+
+/** How far taking a model apart has come. */
+export interface AnatomyProgress {
+  /** 0 … 1. */
+  readonly fraction: number;
+  readonly text: string;
+  readonly secondsLeft: number | null;
 }
 
 export interface FigureRequest {
@@ -280,6 +291,8 @@ export const contract = {
   'run.get': query<{ run: string }, RunSummary>(),
   'run.log': query<{ run: string; seed: number }, readonly LogRow[]>(),
   'run.picture': query<{ run: string; seed: number; samples: number }, RunPicture>(),
+  /** The stored anatomy of a seed's model; null where it was not taken apart. */
+  'run.anatomy': query<{ run: string; seed: number }, Anatomy | null>(),
   'run.remove': query<{ run: string }, void>(),
   /** Draws figures; `name` is a file name, `bytes` its content. */
   'figure.draw': query<FigureRequest, readonly { name: string; bytes: Uint8Array }[]>(),
@@ -329,6 +342,12 @@ export const contract = {
     { run: string; source?: RecordingSource; series?: string; judge?: JudgeSettings },
     FitProgress,
     RunSummary
+  >(),
+  /** Takes a fitted model apart and stores what was found; the chosen seed's when none is named. Cancelled, it fails and stores nothing. */
+  'anatomy.start': job<
+    { run: string; seed?: number; settings?: Partial<AnatomySettings> },
+    AnatomyProgress,
+    Anatomy
   >(),
 } as const;
 

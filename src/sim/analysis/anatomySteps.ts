@@ -32,7 +32,7 @@ const REPORT_EVERY = 5000;
 const SHARE_OF_RUN = 0.15;
 const SHARE_OF_SEARCH = 0.8;
 
-export interface AnatomyProgress {
+export interface AnatomyStep {
   readonly fraction: number;
   /** What is being done. */
   readonly text: string;
@@ -67,7 +67,7 @@ export function* anatomySteps(
   start: ArrayLike<number>,
   scale: ArrayLike<number>,
   asked: Partial<AnatomySettings> = {},
-): Generator<AnatomyProgress, Anatomy> {
+): Generator<AnatomyStep, Anatomy> {
   const settings = { ...anatomyDefaults, ...asked };
   checkSettings(settings);
   const linear = isPiecewiseLinear(model) ? model : undefined;
@@ -122,7 +122,7 @@ function* freeOrbit(
   linear: PiecewiseLinearMap | undefined,
   start: ArrayLike<number>,
   { steps, transient }: AnatomySettings,
-): Generator<AnatomyProgress, FreeOrbit> {
+): Generator<AnatomyStep, FreeOrbit> {
   const { latentDim: M, observedDim: N } = model;
   const kept = Math.min(steps, MOST_STATES, Math.max(1, Math.floor(MOST_STATE_NUMBERS / M)));
   const latent = new Float64Array(kept * M);
@@ -232,7 +232,7 @@ function* reported<T>(
   text: string,
   before: number,
   share: number,
-): Generator<AnatomyProgress, T> {
+): Generator<AnatomyStep, T> {
   for (;;) {
     const next = steps.next();
     if (next.done) return next.value;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Anatomy, AnatomySettings } from '../../../src/sim/analysis/anatomy';
-import { anatomySteps, type AnatomyProgress } from '../../../src/sim/analysis/anatomySteps';
+import { anatomySteps, type AnatomyStep } from '../../../src/sim/analysis/anatomySteps';
 import { families } from '../../../src/sim/models';
 import { alrnn } from '../../../src/sim/models/alrnn';
 import type { FittedModel } from '../../../src/sim/models/model';
@@ -10,7 +10,7 @@ function takenApart(
   model: FittedModel,
   start: readonly number[],
   settings: Partial<AnatomySettings> = {},
-): Anatomy & { said: AnatomyProgress[] } {
+): Anatomy & { said: AnatomyStep[] } {
   const labels = start.map((_, i) => `x${i + 1}`);
   const steps = anatomySteps(
     model,
@@ -19,7 +19,7 @@ function takenApart(
     start.map(() => 1),
     settings,
   );
-  const said: AnatomyProgress[] = [];
+  const said: AnatomyStep[] = [];
   for (;;) {
     const next = steps.next();
     if (next.done) return { ...next.value, said };
