@@ -8,11 +8,11 @@ import type {
 } from '../../sim/analysis/anatomy';
 import { short, table } from './table';
 
-/** Rows of sets and regions, and columns of coordinates and transitions, that fit a page; `--json` has all. */
+/** Rows of sets and regions, coordinates of a point and regions it goes to next, that fit a page; `--json` has all. */
 const MOST_SETS = 40;
 const MOST_REGIONS = 20;
 const MOST_COORDINATES = 4;
-const MOST_TRANSITIONS = 8;
+const MOST_NEXT = 3;
 /** Codes wider than this are known by their number. */
 const WIDEST_CODE = 32;
 
@@ -119,8 +119,7 @@ function symbolsText(symbols: SymbolicDynamics): string[] {
   const { codes, shares, regions, possible, transitions, topologicalEntropy, entropyRate, blockEntropies } =
     symbols;
   const name = (i: number) => (codes[i]!.length > WIDEST_CODE ? `number ${i + 1}` : codes[i]!);
-  const shown = Math.min(transitions.shown, MOST_TRANSITIONS);
-  const percent = (share: number) => (share === 0 ? '—' : `${(100 * share).toFixed(2)} %`);
+  const { shown } = transitions;
   const holding = symbols.coverage.regions[symbols.coverage.share.findIndex((share) => share >= 0.99)];
   const last = blockEntropies.length;
   return [
@@ -134,15 +133,29 @@ function symbolsText(symbols: SymbolicDynamics): string[] {
       : []),
     '',
     table(
-      ['region', 'share', ...Array.from({ length: shown }, (_, j) => `→ ${name(j)}`)],
+      ['region', 'share', 'stays', 'then'],
       Array.from({ length: Math.min(codes.length, MOST_REGIONS) }, (_, i) => [
         name(i),
         percent(shares[i]!),
-        ...Array.from({ length: shown }, (_, j) =>
-          i < transitions.shown ? percent(transitions.dwell[i * transitions.shown + j]!) : '',
-        ),
+        i < shown ? percent(transitions.dwell[i * shown + i]!) : '',
+        i < shown ? nextText(transitions.jump.slice(i * shown, (i + 1) * shown), name) : '',
       ]),
     ),
+    'stays: the chance that the next step lies in the same region. then: where it goes when it leaves.',
     ...(codes.length > MOST_REGIONS ? [`… and ${regions - MOST_REGIONS} more.`] : []),
   ];
+}
+
+const percent = (share: number): string => (share === 0 ? '—' : `${(100 * share).toFixed(2)} %`);
+
+/** The likeliest next regions with their chances. */
+function nextText(jump: readonly number[], name: (rank: number) => string): string {
+  const likely = jump
+    .map((chance, rank) => ({ chance, rank }))
+    .filter(({ chance }) => chance > 0)
+    .sort((a, b) => b.chance - a.chance);
+  const told = likely
+    .slice(0, MOST_NEXT)
+    .map(({ chance, rank }) => `${name(rank)} ${Math.round(100 * chance)} %`);
+  return [...told, ...(likely.length > MOST_NEXT ? [`${likely.length - MOST_NEXT} more`] : [])].join(', ');
 }
