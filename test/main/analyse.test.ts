@@ -129,6 +129,7 @@ describe.runIf(hasPublished)('analyse published weights (NULLCLINE_REFERENCE)', 
     },
   ])(
     '$file: regions, and fixed points real and virtual',
+    { timeout: 180_000 },
     async ({ file, P, regions, edges, entropy, real }) => {
       const first = Array.from(readNpy(await readFile(publishedPath('lorenz63.npy'))).values.slice(0, 3));
       const { anatomy } = await analysed(
@@ -162,6 +163,5 @@ describe.runIf(hasPublished)('analyse published weights (NULLCLINE_REFERENCE)', 
       expect(anatomy.symbols!.transitions.edges).toBe(edges);
       expect(anatomy.symbols!.topologicalEntropy.value).toBeCloseTo(entropy, 3);
     },
-    180_000,
   );
 });
