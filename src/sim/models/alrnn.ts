@@ -35,6 +35,7 @@ export const alrnn: ModelFamily = {
     where: 'Advances in Neural Information Processing Systems 37',
   },
   rectified,
+  hasSelfCoupling: true,
   blocks(size) {
     const { latentDim: M } = size;
     return [

@@ -63,6 +63,8 @@ export interface ModelFamily {
   readonly reference: Reference;
   /** Absent where there is nothing to choose: `rectifiedDim` is 0 then. */
   readonly rectified?: RectifiedUnits;
+  /** Its weights start with A (M) and W (M × M), and unit i couples to itself by Aᵢ + Wᵢᵢ. */
+  readonly hasSelfCoupling?: true;
   /** The weight vector's blocks in order; their sizes add up to its length. */
   blocks(size: ModelSize): readonly ParameterBlock[];
   /** @throws {SimError} `bad-parameter`. */
