@@ -1,5 +1,6 @@
 import { SimError } from '../errors';
 import { families } from '../models';
+import type { ModelFamily, ModelSize } from '../models/model';
 import { checkRegularization } from './checkRegularization';
 import type { AlphaEstimator, FitSettings, Forcing, LearningRateSchedule, Optimizer } from './settings';
 
@@ -19,6 +20,7 @@ export function checkFitSettings(
   family.checkSize(size);
   checkBatch(settings);
   checkForcing(settings.forcing);
+  checkEstimator(settings.forcing, family, size);
   checkSchedule(settings);
   checkNoise(settings);
   checkUpdate(settings);
@@ -98,6 +100,16 @@ function checkAdaptive({
   demand(
     start >= 0 && start <= 1,
     `Expected forcing.start between 0 (no forcing) and 1 (full replacement), got ${start}. Choose 1, as published.`,
+  );
+}
+
+/** Only some families bound their Jacobians whatever the state. */
+function checkEstimator(forcing: Forcing, family: ModelFamily, size: ModelSize): void {
+  if (forcing.kind !== 'adaptive' || forcing.estimator !== 'jacobian-upper-bound') return;
+  const weights = family.blocks(size).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b), 0);
+  demand(
+    family.create(size, new Float64Array(weights)).jacobianBound !== undefined,
+    `Expected forcing.estimator to be one the ${family.title} has, got "${forcing.estimator}", for which no bound is known. Choose "product-upper-bound".`,
   );
 }
 

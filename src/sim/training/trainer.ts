@@ -3,6 +3,7 @@ import type { Batch } from '../kernels/batch';
 import type { WeightUpdate } from '../kernels/weightUpdate';
 import { families } from '../models';
 import type { ModelSize } from '../models/model';
+import { adaptForcing } from './adaptForcing';
 import { checkFitSettings } from './checkFitSettings';
 import { demandLength } from './checkTrainingState';
 import { createReferenceTrainer } from './referenceTrainer';
@@ -59,13 +60,17 @@ export function createTrainer({ backend, size, settings, series, seed, weights }
     sequenceLength: settings.sequenceLength,
     ...forcingRule(settings.forcing),
   };
-  const { blocks } = families.get(settings.model);
-  const parameters = blocks(size).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b), 0);
+  const family = families.get(settings.model);
+  const parameters = family.blocks(size).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b), 0);
   demandLength('weights', weights.length, parameters);
   const loop = trainingLoops[settings.model]!;
   const update = weightUpdateOf(settings, size);
   const task: TrainerTask = { loop, batch, noise: settings.noise, update, series, seed, weights };
-  return backend === 'wasm' ? createWasmTrainer(task) : createReferenceTrainer(task);
+  const trainer = backend === 'wasm' ? createWasmTrainer(task) : createReferenceTrainer(task);
+  const { forcing } = settings;
+  if (forcing.kind !== 'adaptive') return trainer;
+  const create = (w: ArrayLike<number>) => family.create(size, w);
+  return adaptForcing(trainer, { ...settings, forcing, create, series, seed });
 }
 
 /** All kinds of forcing are one rule: sparse forcing is full replacement now and then, generalized a little at every step. */
