@@ -5,8 +5,11 @@ import { forcedJacobians } from './forcedJacobians';
 import type { Forcing, Trainer } from './settings';
 import type { TrainingSeries } from './trainer';
 
-/** States a single estimate looks at: three windows of usual length. Estimates are many, each from windows of its own. */
-const STATES = 600;
+/**
+ * States a single estimate looks at, in one window or a few: estimates are many, each from windows of its own, and α rises to the
+ * largest of them at once.
+ */
+const STATES = 300;
 
 export interface AdaptiveForcing {
   readonly forcing: Extract<Forcing, { kind: 'adaptive' }>;
