@@ -87,11 +87,11 @@ describe('fields of the fit', () => {
   });
 
   test('show what is off as 0, and store it as nothing', () => {
-    const [decay, clip] = updateFields(settings);
+    const [decay, , , clip] = updateFields(settings);
     expect(decay!.get(settings)).toBe(0.02);
     expect(clip!.get(settings)).toBe(0);
     expect(clip!.set(settings, 0).clip).toBeNull();
-    expect(updateFields({ ...settings, optimizer: { kind: 'adam' } })).toHaveLength(1);
+    expect(updateFields({ ...settings, optimizer: { kind: 'adam' } })).toHaveLength(3);
     expect(lastNoise.set({ ...settings, noiseEnd: 0.01 }, 0.05)).not.toHaveProperty('noiseEnd');
   });
 

@@ -40,16 +40,6 @@ const field = (
   set: (settings, value) => ({ ...settings, [setting]: value }),
 });
 
-const rate = (end: 'start' | 'end', label: string, meaning: string): FitField => ({
-  setting: end === 'start' ? 'learningRate' : 'learningRate.end',
-  label,
-  meaning,
-  min: 0,
-  step: 'any',
-  get: ({ learningRate }) => learningRate[end],
-  set: (settings, value) => ({ ...settings, learningRate: { ...settings.learningRate, [end]: value } }),
-});
-
 /** What decides most about the outcome; shown first. */
 export const sizeFields = ({ rectified }: ModelFamily): readonly FitField[] => [
   field(
@@ -74,8 +64,6 @@ export const advancedFields: readonly FitField[] = [
   field('sequenceLength', 'Window length T̃', 'Predicted steps in a training window.', { min: 1, step: 1 }),
   field('batchSize', 'Windows a gradient step', 'A multiple of 4.', { min: 4, step: 4 }),
   field('batchesPerEpoch', 'Gradient steps an epoch', 'How long an epoch is.', { min: 1, step: 1 }),
-  rate('start', 'Learning rate, first', 'Falls over the epochs.'),
-  rate('end', 'Learning rate, last', 'What the learning rate falls to.'),
   field(
     'noise',
     'Noise on windows',

@@ -21,6 +21,21 @@ export const learningRateSchedules: Readonly<Record<LearningRateSchedule, Choice
   },
 };
 
+const rate = (end: 'start' | 'end', label: string, meaning: string): FitField => ({
+  setting: end === 'start' ? 'learningRate' : 'learningRate.end',
+  label,
+  meaning,
+  min: 0,
+  step: 'any',
+  get: ({ learningRate }) => learningRate[end],
+  set: (settings, value) => ({ ...settings, learningRate: { ...settings.learningRate, [end]: value } }),
+});
+
+const rates = [
+  rate('start', 'Learning rate, first', 'What it starts from.'),
+  rate('end', 'Learning rate, last', 'What it falls to over the epochs.'),
+];
+
 /** Numbers of the optimiser. Limits that are off show as 0. */
 export function updateFields(settings: FitSettings): readonly FitField[] {
   const clip: FitField = {
@@ -33,7 +48,7 @@ export function updateFields(settings: FitSettings): readonly FitField[] {
     get: (all) => all.clip ?? 0,
     set: (all, value) => ({ ...all, clip: value === 0 ? null : value }),
   };
-  if (settings.optimizer?.kind !== 'adamw') return [clip];
+  if (settings.optimizer?.kind !== 'adamw') return [...rates, clip];
   const decay: FitField = {
     setting: 'optimizer.weightDecay',
     label: 'Weight decay',
@@ -43,7 +58,7 @@ export function updateFields(settings: FitSettings): readonly FitField[] {
     get: ({ optimizer }) => (optimizer?.kind === 'adamw' ? (optimizer.weightDecay ?? 0.01) : 0),
     set: (all, weightDecay) => ({ ...all, optimizer: { kind: 'adamw', weightDecay } }),
   };
-  return [decay, clip];
+  return [decay, ...rates, clip];
 }
 
 /** What the noise decays to; the noise itself as long as it doesn't. */
