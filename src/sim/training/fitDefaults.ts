@@ -62,7 +62,7 @@ export function fitDefaults(
             ? '2000 epochs of 50 batches: the published 100 000 steps.'
             : '50 000 steps are enough for a recording of this length.',
       },
-      { setting: 'optimizer', text: 'RAdam, as published for every family here.' },
+      { setting: 'optimizer', text: 'RAdam, as published for piecewise-linear models.' },
       { setting: 'learningRate', text: 'From 1e-3 down to 1e-5 as published.' },
       {
         setting: 'evaluateEvery',

@@ -4,7 +4,8 @@ import type { TrainingSeries } from './trainer';
 
 /**
  * A model's Jacobians along stretches of the data, at the states it has there when it is forced with α at every step:
- * z̃₀ = [x₀; S x₀], z̃ₜ[:N] = (1 − α) F(z̃ₜ₋₁)[:N] + α xₜ. States of one linear region share one matrix.
+ * z̃₀ = [x₀; S x₀], z̃ₜ[:N] = (1 − α) F(z̃ₜ₋₁)[:N] + α xₜ. A missing value (NaN) forces nothing; the first counts as 0. States of one
+ * linear region share one matrix.
  *
  * @param starts first sample of each stretch.
  * @param length states in each.
@@ -32,11 +33,17 @@ export function forcedJacobians(
 
   return starts.map((start) => {
     const x = (t: number) => values.subarray((start + t) * N, (start + t + 1) * N);
-    model.initialState(z, x(0));
+    model.initialState(
+      z,
+      x(0).map((value) => (Number.isNaN(value) ? 0 : value)),
+    );
     return Array.from({ length }, (_, t) => {
       if (t > 0) {
         model.step(z);
-        for (let n = 0; n < N; n++) z[n] = (1 - alpha) * z[n] + alpha * x(t)[n]!;
+        const data = x(t);
+        for (let n = 0; n < N; n++) {
+          if (!Number.isNaN(data[n])) z[n] = (1 - alpha) * z[n] + alpha * data[n];
+        }
       }
       return jacobian();
     });

@@ -42,7 +42,7 @@ export interface FitSettings {
 export type LearningRateSchedule = 'exponential' | 'cosine' | 'steps';
 
 export type Optimizer =
-  /** Adam whose rate is corrected for the variance it has early on (Liu et al. 2020); the published choice for all families here. */
+  /** Adam whose rate is corrected for the variance it has early on (Liu et al. 2020); the published choice for piecewise-linear models. */
   | { readonly kind: 'radam' }
   /** Kingma & Ba (2015). */
   | { readonly kind: 'adam' }

@@ -97,7 +97,8 @@ describe('fields of the fit', () => {
 
   test('say in words what a run was trained with, old runs included', () => {
     expect(updateText(settings)).toBe('AdamW, rate 0.001 to 0.00001');
-    const { optimizer: _o, clip: _c, regularization: _r, patience: _p, ...old } = settings;
+    const { optimizer: _o, clip: _c, regularization: _r, patience: _p, ...rest } = settings;
+    const old: FitSettings = rest;
     expect(updateText(old)).toBe('RAdam, rate 0.001 to 0.00001');
     expect(regularizationText(old.regularization)).toBe('');
     expect(regularizationText({ ...settings.regularization, blocks: { W: 0.1 } })).toBe(

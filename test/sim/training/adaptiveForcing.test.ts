@@ -74,9 +74,9 @@ describe('α', () => {
   });
 });
 
-const size = { latentDim: 4, rectifiedDim: 4, observedDim: 2 };
 const model = (id: string) => {
   const family = families.get(id);
+  const size = { latentDim: 4, rectifiedDim: family.rectified ? 4 : 0, observedDim: 2 };
   const random = createRandom(7);
   return family.create(
     size,

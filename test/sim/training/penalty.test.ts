@@ -12,23 +12,28 @@ import { updateWeights } from '../../../src/sim/training/updateWeights';
 import { penaltyOf } from '../../../src/sim/training/weightUpdateOf';
 import { relativeError, smallBatch } from '../kernels/alrnnBatches';
 
-const size = { latentDim: 6, rectifiedDim: 4, observedDim: 2 };
+const sizeOf = (family: ModelFamily) => ({
+  latentDim: 6,
+  rectifiedDim: family.rectified ? 4 : 0,
+  observedDim: 2,
+});
 const weightsOf = (family: ModelFamily) => {
   const random = createRandom(4);
-  return family.initialize(size, random).map((w) => Math.fround(w + 0.3 * random.normal()));
+  return family.initialize(sizeOf(family), random).map((w) => Math.fround(w + 0.3 * random.normal()));
 };
 
 /** Every penalty the family can have. */
 function everything(family: ModelFamily): Regularization {
-  const names = family.blocks(size).map(({ name }) => name);
+  const names = family.blocks(sizeOf(family)).map(({ name }) => name);
   return {
     blocks: Object.fromEntries(names.map((name, i) => [name, 0.1 * (i + 1)])),
-    manifoldAttractor: attractorBlocks(family, size).length ? { share: 0.5, strength: 0.7 } : null,
+    manifoldAttractor: attractorBlocks(family, sizeOf(family)).length ? { share: 0.5, strength: 0.7 } : null,
     selfCoupling: family.hasSelfCoupling ? 0.4 : 0,
   };
 }
 
 describe.for([...families])('penalties of $id', (family) => {
+  const size = sizeOf(family);
   const penalty = penaltyOf(everything(family), family, size)!;
 
   test('are allowed', () => {
