@@ -101,6 +101,10 @@ export interface LogRow {
   readonly step: number;
   readonly loss: number;
   readonly learningRate: number;
+  /** α at the end of the epoch, with forcing that is generalized. */
+  readonly forcingAlpha?: number;
+  /** Share of the epoch's gradients that were clipped, where they may be. */
+  readonly clipped?: number;
   /** Seconds of training so far, pauses not counted. */
   readonly seconds: number;
   /** Scores of the free-running model on the validation part, when this epoch was scored. */
@@ -112,7 +116,7 @@ export interface LogRow {
 export interface SeedSummary {
   readonly seed: number;
   readonly status: SeedStatus;
-  /** What happened, for `diverged`, `stopped` and `failed`. */
+  /** What happened, for `diverged`, `stopped` and `failed`, and for `done` before the last epoch. */
   readonly message?: string;
   /** Epoch reached, and the epoch of the checkpoint that was kept. */
   readonly epoch: number;

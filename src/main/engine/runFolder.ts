@@ -118,6 +118,9 @@ export class RunFolder {
       ...(best ? { best: vector(best.weights) } : {}),
       // Scalars travel in the same file as the arrays, so that a crash between two writes can't mix two checkpoints.
       position: { values: Float64Array.of(state.epoch, state.step), shape: [2] },
+      ...(state.forcingAlpha === undefined
+        ? {}
+        : { forcingAlpha: { values: Float64Array.of(state.forcingAlpha), shape: [1] } }),
       ...(best
         ? {
             bestScores: {
@@ -144,6 +147,7 @@ export class RunFolder {
       moment1: float32('moment1'),
       moment2: float32('moment2'),
       random: Uint32Array.from(arrays['random']!.values as Uint32Array),
+      ...(arrays['forcingAlpha'] && { forcingAlpha: Number(arrays['forcingAlpha'].values[0]) }),
     };
     if (!arrays['best']) return { state, best: null };
     const [epoch, dStsp, dH, pe] = Array.from(arrays['bestScores']!.values as Float64Array) as [

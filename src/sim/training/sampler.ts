@@ -6,8 +6,6 @@ export interface SamplerOptions {
   readonly batchSize: number;
   /** T; a window holds T + 1 samples. */
   readonly sequenceLength: number;
-  /** Standard deviation of the noise. */
-  readonly noise: number;
   readonly series: TrainingSeries;
   readonly random: Random;
 }
@@ -16,20 +14,20 @@ export interface SamplerOptions {
  * Draws batches: windows that start anywhere in the series with equal chance, with replacement, and with fresh Gaussian noise
  * on all of each.
  *
- * @returns a function giving the next batch, shape (B × (T + 1) × N), in a buffer that it uses again.
+ * @returns a function giving the next batch, shape (B × (T + 1) × N), in a buffer that it uses again; `noise` is the standard
+ *   deviation.
  */
 export function createSampler({
   batchSize,
   sequenceLength,
-  noise,
   series,
   random,
-}: SamplerOptions): () => Float64Array {
+}: SamplerOptions): (noise: number) => Float64Array {
   const length = (sequenceLength + 1) * series.dim;
   const windows = new Float64Array(batchSize * length);
   const starts = series.samples - sequenceLength;
 
-  return () => {
+  return (noise) => {
     for (let b = 0; b < batchSize; b++) {
       const start = random.integer(starts) * series.dim;
       for (let i = 0; i < length; i++) windows[b * length + i] = series.values[start + i];

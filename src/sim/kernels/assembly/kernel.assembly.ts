@@ -1,4 +1,6 @@
 /** What every family's kernel exports besides `configure`, `train`, `forward` and `backward`. */
-export { describeBatch, random, sample, series, windows, windowStarts } from './batch.assembly';
+export { describeBatch, random, sample, series, setNoise, windows, windowStarts } from './batch.assembly';
 export { describeForcing, setForcing } from './observation.assembly';
-export { applyRadam, gradient, moment1, moment2, parameters, step, weights } from './parameters.assembly';
+export { applyOptimizer, clipped, setClip, setOptimizer, step } from './optimizer.assembly';
+export { gradient, moment1, moment2, parameters, penalties, targets, weights } from './parameters.assembly';
+export { setSelfCoupling, useQuadraticPenalties } from './penalties.assembly';
