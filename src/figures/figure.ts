@@ -17,6 +17,8 @@ export interface Figure {
    * @param widthMm page width; the height follows from it unless `options` gives one.
    */
   build(data: FigureData, style: FigureStyle, widthMm: number, options?: FigureOptions): Scene;
+  /** True when there is nothing to draw yet but the note that says so: an export of all figures leaves it out. Absent: never. */
+  isEmpty?(data: FigureData): boolean;
   /** The numbers behind what is drawn, for a table beside the figure. */
   sourceData(data: FigureData): readonly SourceTable[];
 }

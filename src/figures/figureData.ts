@@ -1,3 +1,4 @@
+import type { Anatomy } from '../sim/analysis/anatomy';
 import type { Autocorrelations } from '../sim/analysis/autocorrelations';
 import type { Judgement, LyapunovSpectrum, OrbitInvariants, RegionOccupancy } from '../sim/analysis/measures';
 import type { Clock } from '../sim/clock';
@@ -34,6 +35,8 @@ export interface FigureData extends Clock {
   /** The seed whose orbit, regions and spectra these are. */
   readonly seed: number;
   readonly provenance: readonly Fact[];
+  /** The seed's model taken apart, when that was done. */
+  readonly anatomy?: Anatomy;
 }
 
 export interface FigureSeed {

@@ -1,14 +1,19 @@
 import { createRegistry } from '../sim/registry';
 import { attractor } from './catalogue/attractor';
 import { autocorrelation } from './catalogue/autocorrelation';
+import { eigenvalues } from './catalogue/eigenvalues';
 import { invariants } from './catalogue/invariants';
+import { invariantSets } from './catalogue/invariantSets';
 import { lyapunov } from './catalogue/lyapunov';
 import { measures } from './catalogue/measures';
 import { regions } from './catalogue/regions';
 import { spectra } from './catalogue/spectra';
 import { summary } from './catalogue/summary';
+import { symbolicCode } from './catalogue/symbolicCode';
 import { traces } from './catalogue/traces';
 import { training } from './catalogue/training';
+import { transitionGraph } from './catalogue/transitionGraph';
+import { transitionMatrix } from './catalogue/transitionMatrix';
 import type { Figure } from './figure';
 
 /** Every figure of a run. To add one: write its file, add it here. */
@@ -23,4 +28,9 @@ export const figures = createRegistry<Figure>('figure', [
   invariants,
   regions,
   training,
+  invariantSets,
+  eigenvalues,
+  transitionGraph,
+  transitionMatrix,
+  symbolicCode,
 ]);

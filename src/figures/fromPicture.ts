@@ -1,3 +1,4 @@
+import type { Anatomy } from '../sim/analysis/anatomy';
 import type { Autocorrelations } from '../sim/analysis/autocorrelations';
 import type { Judgement, LyapunovSpectrum, OrbitInvariants, RegionOccupancy } from '../sim/analysis/measures';
 import { type Clock, clockOf } from '../sim/clock';
@@ -35,6 +36,7 @@ export interface Picture extends Clock {
   readonly autocorrelations?: Autocorrelations;
   readonly log: readonly TrainingRow[];
   readonly steps: readonly PreparationStep[];
+  readonly anatomy?: Anatomy;
 }
 
 /**
@@ -65,6 +67,7 @@ export function fromPicture(
     seeds,
     seed,
     provenance: provenanceOf(picture),
+    ...(picture.anatomy && { anatomy: picture.anatomy }),
   };
 }
 

@@ -19,7 +19,7 @@ import { afterReports, newTraining, type TrainingState } from './trainingState';
 
 export type { TrainingState } from './trainingState';
 
-export type ViewId = 'recording' | 'prepare' | 'fit' | 'judge' | 'look' | 'export';
+export type ViewId = 'recording' | 'prepare' | 'fit' | 'judge' | 'anatomy' | 'look' | 'export';
 
 /** Samples a part, or a run's orbit, is sent with for drawing. */
 const DRAWN_SAMPLES = 20_000;
@@ -362,6 +362,16 @@ class Workbench {
     await this.#attempt(async () => {
       const picture = await engine.call('run.picture', { run: run.folder, seed, samples: DRAWN_SAMPLES });
       if (this.run?.id === run.id && this.#seed === seed) this.picture = picture;
+    });
+  }
+
+  /** Asks for the anatomy of the model that is shown, which has changed. */
+  async refreshAnatomy(): Promise<void> {
+    const { run, picture } = this;
+    if (!run || !picture) return;
+    await this.#attempt(async () => {
+      const anatomy = await engine.call('run.anatomy', { run: run.folder, seed: picture.seed });
+      if (anatomy && this.picture === picture) this.picture = { ...picture, anatomy };
     });
   }
 

@@ -3,6 +3,7 @@
  * them, so that a settings object has one definition from the window to the kernel.
  */
 import type { SeriesInfo } from '../io/recording';
+import type { Anatomy, AnatomySettings } from '../sim/analysis/anatomy';
 import type { Autocorrelations } from '../sim/analysis/autocorrelations';
 import type {
   Judgement,
@@ -100,6 +101,10 @@ export interface LogRow {
   readonly step: number;
   readonly loss: number;
   readonly learningRate: number;
+  /** α at the end of the epoch, with forcing that is generalized. */
+  readonly forcingAlpha?: number;
+  /** Share of the epoch's gradients that were clipped, where they may be. */
+  readonly clipped?: number;
   /** Seconds of training so far, pauses not counted. */
   readonly seconds: number;
   /** Scores of the free-running model on the validation part, when this epoch was scored. */
@@ -111,7 +116,7 @@ export interface LogRow {
 export interface SeedSummary {
   readonly seed: number;
   readonly status: SeedStatus;
-  /** What happened, for `diverged`, `stopped` and `failed`. */
+  /** What happened, for `diverged`, `stopped` and `failed`, and for `done` before the last epoch. */
   readonly message?: string;
   /** Epoch reached, and the epoch of the checkpoint that was kept. */
   readonly epoch: number;
@@ -204,12 +209,22 @@ export interface RunPicture extends Clock {
   readonly autocorrelations: Autocorrelations;
   readonly log: readonly LogRow[];
   readonly steps: Prepared['steps'];
+  /** The fitted model taken apart, when that was done. */
+  readonly anatomy?: Anatomy;
+}
+
+/** How far taking a model apart has come. */
+export interface AnatomyProgress {
+  /** 0 … 1. */
+  readonly fraction: number;
+  readonly text: string;
+  readonly secondsLeft: number | null;
 }
 
 export interface FigureRequest {
   readonly run: string;
   readonly seed?: number;
-  /** Figure ids; all when absent. */
+  /** Figure ids; all that have something to draw when absent. */
   readonly figures?: readonly string[];
   readonly formats: readonly ('svg' | 'pdf' | 'png')[];
   readonly preset: string;
@@ -280,6 +295,8 @@ export const contract = {
   'run.get': query<{ run: string }, RunSummary>(),
   'run.log': query<{ run: string; seed: number }, readonly LogRow[]>(),
   'run.picture': query<{ run: string; seed: number; samples: number }, RunPicture>(),
+  /** The stored anatomy of a seed's model; null where it was not taken apart. */
+  'run.anatomy': query<{ run: string; seed: number }, Anatomy | null>(),
   'run.remove': query<{ run: string }, void>(),
   /** Draws figures; `name` is a file name, `bytes` its content. */
   'figure.draw': query<FigureRequest, readonly { name: string; bytes: Uint8Array }[]>(),
@@ -329,6 +346,12 @@ export const contract = {
     { run: string; source?: RecordingSource; series?: string; judge?: JudgeSettings },
     FitProgress,
     RunSummary
+  >(),
+  /** Takes a fitted model apart and stores what was found; the chosen seed's when none is named. Cancelled, it fails and stores nothing. */
+  'anatomy.start': job<
+    { run: string; seed?: number; settings?: Partial<AnatomySettings> },
+    AnatomyProgress,
+    Anatomy
   >(),
 } as const;
 

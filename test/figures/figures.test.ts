@@ -19,9 +19,11 @@ import { readSvg } from './readSvg';
 const all = [...figures];
 const complete = lorenzData(3, 6000);
 
+const { anatomy: _, ...notTakenApart } = complete;
+
 /** As it is while the first epochs run. */
 const early: FigureData = {
-  ...complete,
+  ...notTakenApart,
   orbit: new Float32Array(),
   regionRanks: new Uint16Array(),
   spectra: { frequencies: [], data: [], model: [] },

@@ -1,4 +1,5 @@
 import type { FigureData, FigureSeed, TrainingRow } from '../../src/figures/figureData';
+import { lorenzAnatomy } from './anatomyData';
 
 /** Deterministic numbers in [0, 1): Mulberry32. */
 function numbers(seed: number): () => number {
@@ -196,10 +197,11 @@ function makeLorenzData(dim: number, samples: number): FigureData {
   const data = inDimensions(lorenzOrbit(samples), dim);
   const orbit = inDimensions(lorenzOrbit(samples, 28.03), dim);
   const dims = Array.from({ length: dim }, (_, k) => k);
+  const labels = dim <= 3 ? ['x', 'y', 'z'].slice(0, dim) : dims.map((k) => `ch ${k + 1}`);
   return {
     title: 'Lorenz 63',
     dim,
-    labels: dim <= 3 ? ['x', 'y', 'z'].slice(0, dim) : dims.map((k) => `ch ${k + 1}`),
+    labels,
     unit: 's.d.',
     rate: 100,
     data,
@@ -215,6 +217,7 @@ function makeLorenzData(dim: number, samples: number): FigureData {
     },
     seeds: [1, 2, 3].map((seed) => seedOf(seed, seed === 1)),
     seed: 1,
+    anatomy: lorenzAnatomy(dim, labels, orbit, (values) => inDimensions(values, dim)),
     provenance: [
       { label: 'run', value: 'lorenz-1' },
       { label: 'command', value: 'nullcline fit lorenz.npy --seed 1' },

@@ -101,7 +101,8 @@ const folder = process.env['NULLCLINE_REFERENCE'];
  * that came with them. Their licence keeps them out of this repository: tests that use them are skipped unless NULLCLINE_REFERENCE
  * names a folder that has them.
  */
-export const published = (name: string): Uint8Array => readFileSync(join(folder!, name));
+export const published = (name: string): Uint8Array => readFileSync(publishedPath(name));
+export const publishedPath = (name: string): string => join(folder!, name);
 export const hasPublished = ['model_lorenz_m20_p2.pt', 'model_lorenz_m30_p10.pt', 'lorenz63.npy'].every(
   (name) => folder !== undefined && existsSync(join(folder, name)),
 );

@@ -85,7 +85,7 @@ async function exported(family: ModelFamily, size: ModelSize, inputs?: Float64Ar
   const flat = family.initialize(size, random).map((w) => Math.fround(w + 0.05 * random.normal()));
   // Where W has no diagonal, training keeps it at zero.
   const [, W] = family.blocks(size);
-  if (family.id.endsWith('dendritic-plrnn')) {
+  if (/(dendritic|vanilla|mean-centred)-plrnn$/.test(family.id)) {
     for (let i = 0; i < size.latentDim; i++) flat[size.latentDim + i * (W!.shape[0]! + 1)] = 0;
   }
   let at = 0;

@@ -81,6 +81,11 @@ describe('RunFolder', () => {
     expect(await f.readCheckpoint(3)).toEqual(checkpoint);
     expect(await f.readLog(3)).toEqual([row]);
     expect(await f.readCheckpoint(4)).toBeUndefined();
+
+    // With adaptive forcing α belongs to it, in double precision.
+    const adaptive = { ...checkpoint, state: { ...checkpoint.state, forcingAlpha: 1 / 3 } };
+    await f.writeCheckpoint(4, adaptive, [row]);
+    expect(await f.readCheckpoint(4)).toEqual(adaptive);
   });
 
   test('refuses what is not a run, a damaged one, and a newer one', async () => {

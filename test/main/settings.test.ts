@@ -57,6 +57,49 @@ describe('settings of the command line', () => {
     });
   });
 
+  test('reads and completes the settings of training that may be absent', async () => {
+    const set = [
+      'training.optimizer.kind=adamw',
+      'training.clip=10',
+      'training.patience=null',
+      'training.learningRate.schedule=cosine',
+      'training.regularization.blocks.W=0.001',
+      'training.regularization.manifoldAttractor.share=0.25',
+      'training.forcing.kind=adaptive',
+      'training.forcing.estimator=exp-log',
+    ];
+    const { training } = await asked({ set });
+    const base = {
+      learningRate: { start: 1e-3, end: 1e-5, schedule: 'exponential' },
+      optimizer: { kind: 'radam' },
+      forcing: { kind: 'sparse', interval: 16 },
+      clip: null,
+      patience: 8,
+      regularization: { manifoldAttractor: null, blocks: { A: 0.1 } },
+    };
+    expect(overDefaults<unknown>(base, training, 'training')).toEqual({
+      learningRate: { start: 1e-3, end: 1e-5, schedule: 'cosine' },
+      optimizer: { kind: 'adamw' },
+      forcing: { kind: 'adaptive', estimator: 'exp-log' },
+      clip: 10,
+      patience: null,
+      regularization: { blocks: { A: 0.1, W: 0.001 }, manifoldAttractor: { share: 0.25, strength: 0.01 } },
+    });
+    const none = overDefaults<unknown>({}, { optimizer: { kind: 'adam' } }, 'training');
+    expect(none).toEqual({ optimizer: { kind: 'adam' } });
+  });
+
+  test.for([
+    ['training.optimizer.kind=sgd', /optimizer.kind should be one of "radam"/],
+    ['training.forcing.estimator=best', /estimator should be one of "jacobian-upper-bound"/],
+    ['training.learningRate.schedule=linear', /schedule should be one of "exponential"/],
+    ['training.clip=hard', /clip should be a number or null/],
+    ['training.regularization.blocks.W=much', /blocks should be an object with a number/],
+    ['training.regularization.l2=1', /no setting "training.regularization.l2"/],
+  ] as const)('refuses %s', async ([set, message]) => {
+    await expect(asked({ set: [set] })).rejects.toThrow(message);
+  });
+
   test('replaces a forcing of another kind and merges one of the same kind', () => {
     const base = { forcing: { kind: 'sparse', interval: 16 }, epochs: 5 };
     expect(overDefaults<unknown>(base, { forcing: { kind: 'generalized', alpha: 0.2 } }, 'training')).toEqual(

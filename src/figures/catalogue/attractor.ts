@@ -71,7 +71,7 @@ function naturalHeight(
 }
 
 /** Width over height of a plane's panel with its labels, at which its axes are about equally long. */
-const squareness = 1.12;
+export const squareness = 1.12;
 
 /** One of the two orbits, with axes and a heading. */
 export function statePanel(
@@ -125,7 +125,7 @@ function inThreeDimensions(
   const shape = projection(domains, camera, inner);
   const axes = domains.map((domain, k): Axis => ({
     domain,
-    label: nameOf(data, k, box.width * 0.42, style),
+    label: axisName(data, k, box.width * 0.42, style),
   }));
   const orbit = orbitIn3d(inside(values, data.dim, domains), data.dim, shape, inner, style, colourAt);
   return [...cubeAxes(shape, axes, box, style), group(orbit.items)];
@@ -172,8 +172,8 @@ function planeAxes(
   const name = fitWords(labelOf(data, 0), length / 2, style.size.label, style);
   if (!delay) {
     return {
-      x: { domain, label: nameOf(data, 0, length, style) },
-      y: { domain: domainOf(data, 1), label: nameOf(data, 1, length, style) },
+      x: { domain, label: axisName(data, 0, length, style) },
+      y: { domain: domainOf(data, 1), label: axisName(data, 1, length, style) },
     };
   }
   const lag = lagText(delay, data);
@@ -225,7 +225,7 @@ export function domainOf(data: FigureData, k: number): readonly [number, number]
 }
 
 /** The samples with those outside the domains made NaN, which breaks the line there. */
-function inside(
+export function inside(
   values: Float32Array,
   dim: number,
   domains: readonly (readonly [number, number])[],
@@ -262,7 +262,7 @@ function countRegions(data: FigureData): number {
 }
 
 /** Name and unit of a dimension, the name shortened so that both fit a width, mm. */
-function nameOf(data: FigureData, k: number, width: number, style: FigureStyle): readonly Span[] {
+export function axisName(data: FigureData, k: number, width: number, style: FigureStyle): readonly Span[] {
   const unit = data.unit ? ` (${data.unit})` : '';
   const free = width - wordsWidth(unit, style.size.label, style);
   return plainText(`${fitWords(labelOf(data, k), free, style.size.label, style)}${unit}`);

@@ -55,7 +55,7 @@ function benchCase({ family: id, ...size }: (typeof CASES)[number]): BenchRow[] 
   const gradientStep = () => {
     kernel.forward();
     kernel.backward();
-    kernel.applyRadam(0);
+    kernel.applyOptimizer(0);
   };
   plainStep();
   gradientStep();

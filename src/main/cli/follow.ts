@@ -21,9 +21,11 @@ export async function followFit<M extends JobName>(
       const { dStsp, dH } = row.validation;
       lastScore.set(seed, ` · validation D_stsp ${short(dStsp)}, D_H ${short(dH)}`);
     }
+    const alpha = row.forcingAlpha === undefined ? '' : ` · α ${short(row.forcingAlpha)}`;
+    const clipped = row.clipped ? ` · ${Math.ceil(100 * row.clipped)} % clipped` : '';
     const left = secondsLeft === null ? '' : ` · ${duration(secondsLeft)} left`;
     context.progress(
-      `Seed ${seed} · epoch ${row.epoch}${epochs === undefined ? '' : ` of ${epochs}`} · loss ${row.loss.toExponential(2)}${lastScore.get(seed) ?? ''}${left}`,
+      `Seed ${seed} · epoch ${row.epoch}${epochs === undefined ? '' : ` of ${epochs}`} · loss ${row.loss.toExponential(2)}${alpha}${clipped}${lastScore.get(seed) ?? ''}${left}`,
     );
   });
   const stop = () => handle.cancel();

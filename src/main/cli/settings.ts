@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { SimError } from '../../sim/errors';
+import { ALPHA_ESTIMATORS, LEARNING_RATE_SCHEDULES, OPTIMIZERS } from '../../sim/training/checkFitSettings';
 import { text } from './commonOptions';
 import type { VerbContext } from './verb';
 
@@ -18,6 +19,14 @@ const aNumber: Shape = { expected: 'a number', holds: isNumber };
 const aBoolean: Shape = { expected: 'true or false', holds: (value) => typeof value === 'boolean' };
 const aName: Shape = { expected: 'a name', holds: (value) => typeof value === 'string' };
 const anything: Shape = { expected: 'anything', holds: () => true };
+const numberOrNull: Shape = {
+  expected: 'a number or null',
+  holds: (value) => value === null || isNumber(value),
+};
+const oneOf = (names: readonly string[]): Shape => ({
+  expected: `one of ${names.map((name) => `"${name}"`).join(', ')}`,
+  holds: (value) => names.includes(value as string),
+});
 const numbers = (value: unknown) => Array.isArray(value) && value.every(isNumber);
 
 const CONFIG: Section = {
@@ -60,21 +69,41 @@ const CONFIG: Section = {
       section: {
         forcing: {
           section: {
-            kind: {
-              expected: '"sparse" or "generalized"',
-              holds: (value) => value === 'sparse' || value === 'generalized',
-            },
+            kind: oneOf(['sparse', 'generalized', 'adaptive']),
             interval: aNumber,
             alpha: aNumber,
             end: aNumber,
+            estimator: oneOf(ALPHA_ESTIMATORS),
+            every: aNumber,
+            gamma: aNumber,
+            start: aNumber,
           },
         },
         sequenceLength: aNumber,
         batchSize: aNumber,
         batchesPerEpoch: aNumber,
         epochs: aNumber,
-        learningRate: { section: { start: aNumber, end: aNumber } },
+        learningRate: {
+          section: { start: aNumber, end: aNumber, schedule: oneOf(LEARNING_RATE_SCHEDULES) },
+        },
+        optimizer: { section: { kind: oneOf(OPTIMIZERS), weightDecay: aNumber } },
+        clip: numberOrNull,
+        regularization: {
+          section: {
+            blocks: {
+              expected: 'an object with a number for each block, such as {"W": 0.0001}',
+              holds: (value) => isTree(value) && Object.values(value).every(isNumber),
+            },
+            manifoldAttractor: {
+              section: { share: aNumber, strength: aNumber },
+              orNull: { share: 0.5, strength: 0.01 },
+            },
+            selfCoupling: aNumber,
+          },
+        },
         noise: aNumber,
+        noiseEnd: aNumber,
+        patience: numberOrNull,
         evaluateEvery: aNumber,
         seeds: { expected: 'a list of whole numbers', holds: numbers },
       },
@@ -115,22 +144,32 @@ export function mergeSettings(base: Tree, over: Tree): Tree {
 }
 
 /**
- * Settings laid over defaults. A forcing of another kind replaces the default one; a section that may be absent is completed.
- * @throws {SimError} `bad-parameter` if a completed section lacks something.
+ * Settings laid over defaults, section by section. A section of another kind replaces the default one; one that may be absent is
+ * completed.
  */
 export function overDefaults<T>(defaults: T, asked: unknown, section: 'prepare' | 'model' | 'training'): T {
-  const shape = (CONFIG.section[section] as Section).section;
-  const over: Tree = { ...(asked as Tree | undefined) };
-  const base: Tree = { ...(defaults as Tree) };
-  for (const [key, value] of Object.entries(over)) {
-    const part = shape[key]!;
-    if (!isTree(value) || !('section' in part)) continue;
-    if (part.orNull && base[key] === null) over[key] = { ...part.orNull, ...value };
-    if (key === 'forcing' && 'kind' in value && value['kind'] !== (base[key] as Tree)['kind'])
-      delete base[key];
-  }
-  return mergeSettings(base, over) as T;
+  return laidOver(
+    defaults as Tree,
+    (asked as Tree | undefined) ?? {},
+    CONFIG.section[section] as Section,
+  ) as T;
 }
+
+function laidOver(base: Tree, over: Tree, { section }: Section): Tree {
+  const merged: Tree = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const part = section[key]!;
+    const below = merged[key];
+    if (!isTree(value)) merged[key] = value;
+    else if (!('section' in part)) merged[key] = isTree(below) ? mergeSettings(below, value) : value;
+    else merged[key] = laidOver(isTree(below) ? likeKind(below, value) : { ...part.orNull }, value, part);
+  }
+  return merged;
+}
+
+/** The section below, unless the one over it is of another kind, whose settings it does not share. */
+const likeKind = (below: Tree, over: Tree): Tree =>
+  'kind' in over && over['kind'] !== below['kind'] ? {} : below;
 
 async function readConfig(file: string): Promise<Tree> {
   const content = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {

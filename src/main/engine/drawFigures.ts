@@ -35,7 +35,9 @@ export async function drawFigures(
     await Promise.all(others.map(async ({ seed }) => [seed, await folder.readLog(seed)] as const)),
   );
   const data = fromPicture(picture, logs);
-  const chosen = request.figures ? request.figures.map((id) => figures.get(id)) : [...figures];
+  const chosen = request.figures
+    ? request.figures.map((id) => figures.get(id))
+    : [...figures].filter((figure) => !figure.isEmpty?.(data));
   const preset = presets.get(request.preset);
   const fonts = fontFiles(resources);
 

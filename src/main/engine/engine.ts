@@ -11,6 +11,7 @@ import {
 import type { Answerer } from '../../shared/rpc';
 import { SimError } from '../../sim/errors';
 import type { Part, Prepared } from '../../sim/signals/prepared';
+import { Anatomies } from './anatomies';
 import { archiveRun } from './archive';
 import { FitRuns } from './fitRuns';
 import { type JobContext, JobTable } from './jobs';
@@ -34,7 +35,7 @@ export function createEngine(paths: Paths): Engine {
   const runs = new FitRuns(paths, recordings);
   const pictures = new Pictures(paths);
   const queries = queryHandlers(paths, recordings, runs, pictures, jobs);
-  const bodies = jobBodies(paths, recordings, runs);
+  const bodies = jobBodies(paths, recordings, runs, new Anatomies(paths));
 
   return {
     answerer: {
@@ -87,6 +88,7 @@ function queryHandlers(
     'run.log': ({ run, seed }) => folderOf(run).readLog(seed),
     'run.picture': ({ run, seed, samples }) =>
       pictures.ask('picture', { folder: folderOf(run).path, seed, samples }),
+    'run.anatomy': async ({ run, seed }) => (await folderOf(run).readAnatomy(seed)) ?? null,
     async 'run.remove'({ run }) {
       const folder = folderOf(run);
       await folder.readRun(); // Refuses what is not a run: nothing else may be removed.
@@ -105,7 +107,7 @@ function queryHandlers(
 
 type JobBodies = { readonly [M in JobName]: (input: Input<M>, context: JobContext) => Promise<unknown> };
 
-const jobBodies = (paths: Paths, recordings: Recordings, runs: FitRuns): JobBodies => ({
+const jobBodies = (paths: Paths, recordings: Recordings, runs: FitRuns, anatomies: Anatomies): JobBodies => ({
   'fit.start': (input, context) => runs.start(input, context),
   'search.start': (input, context) => searchSizes(paths, recordings, input, context),
   'fit.resume': ({ run }, context) => runs.resume(runFolder(paths, run).path, context),
@@ -118,6 +120,7 @@ const jobBodies = (paths: Paths, recordings: Recordings, runs: FitRuns): JobBodi
       source && { source, ...(series === undefined ? {} : { series }) },
     );
   },
+  'anatomy.start': ({ run, ...input }, context) => anatomies.start(runFolder(paths, run), input, context),
 });
 
 /** A run by its id in the runs folder, or by the path of its folder. */

@@ -4,6 +4,7 @@ import type { ModelFamily, ModelSize } from '../../sim/models/model';
 import type { Yardstick } from '../../sim/analysis/measures';
 import type { LogRow, SeedSummary } from '../../shared/contract';
 import type { FitOutcome, FitStep } from '../../sim/training/fit';
+import type { FitSettings } from '../../sim/training/settings';
 import type { FitNotice, FitTask, JudgeTask, SeedJudgeTask, SeedTask } from './fitTask';
 import { fittedModel } from './fittedModel';
 import { judgeSeed } from './judgeSeed';
@@ -101,7 +102,7 @@ async function trainSeed(task: FitTask): Promise<SeedSummary> {
   const summary: SeedSummary = {
     seed,
     status: outcome.status,
-    ...(outcome.status === 'diverged' ? { message: divergedText(outcome) } : {}),
+    ...messageOf(outcome, settings),
     epoch: outcome.epoch,
     bestEpoch: outcome.best?.epoch ?? null,
     ...(outcome.best ? { validation: outcome.best.scores } : {}),
@@ -158,6 +159,8 @@ class Watch {
       step: step.step,
       loss: step.loss,
       learningRate: step.learningRate,
+      ...(step.forcingAlpha === undefined ? {} : { forcingAlpha: step.forcingAlpha }),
+      ...(step.clipped === undefined ? {} : { clipped: step.clipped }),
       seconds: this.secondsBefore + seconds,
       ...(step.scores ? { validation: step.scores } : {}),
       ...(step.best ? { best: true } : {}),
@@ -230,6 +233,16 @@ function blocksOf(family: ModelFamily, size: ModelSize, weights: ArrayLike<numbe
       return [name, { values, shape }];
     }),
   );
+}
+
+function messageOf(outcome: FitOutcome, { epochs, patience }: FitSettings): { message?: string } {
+  if (outcome.status === 'diverged') return { message: divergedText(outcome) };
+  if (outcome.status !== 'done' || outcome.epoch === epochs) return {};
+  return {
+    message:
+      `Training ended early, after epoch ${outcome.epoch} of ${epochs}: ${patience === 1 ? 'the last scoring' : `the last ${patience} scorings`} ` +
+      `on the validation part found no better model than that of epoch ${outcome.best?.epoch}, which is kept.`,
+  };
 }
 
 const divergedText = ({ epoch, best }: FitOutcome): string =>

@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readNpz, writeNpz } from '../../io/npz';
 import type { LogRow, RunSummary, SeedSummary } from '../../shared/contract';
+import type { Anatomy } from '../../sim/analysis/anatomy';
 import { SimError } from '../../sim/errors';
 import type { Part, Prepared } from '../../sim/signals/prepared';
 import type { FitCheckpoint } from '../../sim/training/fit';
@@ -17,7 +18,7 @@ const SCHEMA = 1;
  *
  *     run.json            settings, data reference, seeds, status, the command that repeats it
  *     data.npz, data.json the prepared parts and what was done to get them
- *     models/<seed>/      weights.npz · model.json · log.jsonl · checkpoint.npz · checkpoint.json · summary.json
+ *     models/<seed>/      weights.npz · model.json · log.jsonl · checkpoint.npz · summary.json · anatomy.json
  *
  * Every file is written whole or not at all.
  */
@@ -117,6 +118,9 @@ export class RunFolder {
       ...(best ? { best: vector(best.weights) } : {}),
       // Scalars travel in the same file as the arrays, so that a crash between two writes can't mix two checkpoints.
       position: { values: Float64Array.of(state.epoch, state.step), shape: [2] },
+      ...(state.forcingAlpha === undefined
+        ? {}
+        : { forcingAlpha: { values: Float64Array.of(state.forcingAlpha), shape: [1] } }),
       ...(best
         ? {
             bestScores: {
@@ -143,6 +147,7 @@ export class RunFolder {
       moment1: float32('moment1'),
       moment2: float32('moment2'),
       random: Uint32Array.from(arrays['random']!.values as Uint32Array),
+      ...(arrays['forcingAlpha'] && { forcingAlpha: Number(arrays['forcingAlpha'].values[0]) }),
     };
     if (!arrays['best']) return { state, best: null };
     const [epoch, dStsp, dH, pe] = Array.from(arrays['bestScores']!.values as Float64Array) as [
@@ -169,6 +174,27 @@ export class RunFolder {
   ): Promise<Readonly<Record<string, { values: ArrayLike<number>; shape: readonly number[] }>> | undefined> {
     const bytes = await readFile(this.#seedFile(seed, 'weights.npz')).catch(() => undefined);
     return bytes && (readNpz(bytes) as Record<string, { values: Float64Array; shape: readonly number[] }>);
+  }
+
+  /** SHA-256 of a seed's weights, hex; undefined if it has no model yet. */
+  async weightsHash(seed: number): Promise<string | undefined> {
+    const bytes = await readFile(this.#seedFile(seed, 'weights.npz')).catch(() => undefined);
+    return bytes && createHash('sha256').update(bytes).digest('hex');
+  }
+
+  /** @param weights hash of the weights it was found in. */
+  async writeAnatomy(seed: number, anatomy: Anatomy, weights: string): Promise<void> {
+    await writeAtomic(this.#seedFile(seed, 'anatomy.json'), toJson({ weights, ...anatomy }) + '\n');
+  }
+
+  /** @returns undefined if the seed's model was not taken apart, or has been trained further since. */
+  async readAnatomy(seed: number): Promise<Anatomy | undefined> {
+    const path = this.#seedFile(seed, 'anatomy.json');
+    // It can be made again: a damaged one must not keep the run from being shown.
+    const stored = await readJson<Anatomy & { weights: string }>(path).catch(() => undefined);
+    if (!stored) return undefined;
+    const { weights, ...anatomy } = stored;
+    return weights === (await this.weightsHash(seed)) ? anatomy : undefined;
   }
 
   /** Marks the run as worked on by this process. @throws {SimError} `busy` if another living process holds it. */

@@ -22,6 +22,7 @@ export async function runPicture(folder: RunFolder, seed: number, samples: numbe
   const spectral = Math.min(test.samples, SPECTRUM_SAMPLES);
   const free = freeRun(model, test.values.subarray(0, dim), Math.max(length, spectral), { keepLatent: true });
   const shown = Math.min(length, free.samples);
+  const anatomy = await folder.readAnatomy(seed);
   return {
     run,
     seed,
@@ -46,6 +47,7 @@ export async function runPicture(folder: RunFolder, seed: number, samples: numbe
     ),
     log: await folder.readLog(seed),
     steps,
+    ...(anatomy && { anatomy }),
   };
 }
 

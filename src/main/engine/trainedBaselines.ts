@@ -62,9 +62,9 @@ export async function trainBaseline(
   }
   const { best } = next.value;
   if (!best) return null;
-  const note = `${settings.latentDim} units, ${settings.epochs * settings.batchesPerEpoch} gradient steps, ${forcingWords(settings)}; checkpoint chosen on the validation part`;
+  const note = `${settings.latentDim} state variables, ${settings.epochs * settings.batchesPerEpoch} gradient steps, ${forcingWords(settings)}; checkpoint chosen on the validation part`;
   return judging.modelAsBaseline(family.id, family.title, family.create(size, best.weights), note);
 }
 
 const forcingWords = ({ forcing, sequenceLength }: FitSettings): string =>
-  `windows of ${sequenceLength}, ${forcing.kind === 'sparse' ? `forced every ${forcing.interval}` : `generalized forcing ${forcing.alpha}`}`;
+  `windows of ${sequenceLength}, ${forcing.kind === 'sparse' ? `forced every ${forcing.interval}` : `${forcing.kind} forcing`}`;

@@ -33,6 +33,13 @@ const dendritic = (clip: Record<'python' | 'julia' | 'matlab', string>): Reader 
     z = A .* z + W * p + h;`,
 });
 
+const vanilla = (centre: Record<'python' | 'julia' | 'matlab', string>): Reader => ({
+  startMap: 'S',
+  python: `    return A * z + W @ np.maximum(z${centre.python}, 0) + h`,
+  julia: `    return A .* z .+ W * max.(z${centre.julia}, 0) .+ h`,
+  matlab: `    z = A .* z + W * max(z${centre.matlab}, 0) + h;`,
+});
+
 /** Recurrent cells: the state is [x; h], or [x; h; c]. */
 const cell = (memory: boolean, lines: Record<'python' | 'julia' | 'matlab', readonly string[]>): Reader => {
   const hidden = memory ? { python: '(M - N) // 2', julia: 'div(M - N, 2)', matlab: '(M - N) / 2' } : null;
@@ -96,6 +103,12 @@ export const readers: Readonly<Record<string, Reader>> = {
     python: ' - np.maximum(z, 0)[:, None]',
     julia: ' .- max.(z, 0)',
     matlab: ' - repmat(max(z, 0), 1, size(H, 2))',
+  }),
+  'vanilla-plrnn': vanilla({ python: '', julia: '', matlab: '' }),
+  'mean-centred-plrnn': vanilla({
+    python: ' - z.mean()',
+    julia: ' .- sum(z) / M',
+    matlab: ' - mean(z)',
   }),
   rnn: cell(false, {
     python: ['h = np.tanh(U @ x + W @ h + b)'],

@@ -9,6 +9,7 @@ import { type ArrangedFrame, type SeriesName, arrange } from './arrangement';
 import { type Frame, PX_PER_MM } from './frame';
 import { type OrbitColouring, orbitColours } from './orbitColours';
 import { OrbitLine } from './orbitLine';
+import { type MarkedSets, markAt, paintSets } from './paintSets';
 import { DISTANCE } from './perspective';
 import { paintRunningPoint } from './runningPoint';
 import type { StateSpace } from './stateSpace';
@@ -30,6 +31,8 @@ export interface OrbitLook {
   readonly layout: 'over' | 'beside';
   /** True while a point runs along the orbits: they then step back and the point's trail stands out. */
   readonly isRunning: boolean;
+  /** True while sets are marked, behind which the orbits step back as well. */
+  readonly isMarked?: boolean;
 }
 
 interface Series {
@@ -40,7 +43,7 @@ interface Series {
 
 const WIDTH = { Data: 1.3, Model: 1.5 } as const;
 /** How strongly orbits stand out while a point runs along them. */
-const BACKGROUND = 0.32;
+const BACKGROUND = { running: 0.32, marked: 0.6 } as const;
 /**
  * Orbits in state space with axes, on three canvases laid over one another inside `host`: axes, orbits (WebGL), running
  * points. Draws only when something changed. Whoever makes one calls `dispose`.
@@ -66,6 +69,7 @@ export class OrbitScene {
   #look: OrbitLook | undefined;
   #size = { width: 0, height: 0 };
   #playhead = 0;
+  #marked: MarkedSets = { sets: [], highlighted: null };
   #view = home;
   #target = home;
   #frame = 0;
@@ -125,6 +129,23 @@ export class OrbitScene {
     this.#invalidate('points');
   }
 
+  /** Fixed points and cycles marked over the orbits. */
+  mark(marked: MarkedSets): void {
+    this.#marked = marked;
+    this.#invalidate('points');
+  }
+
+  /** Name of the marked set at a place in CSS pixels; null where there is none. */
+  markAt(x: number, y: number): string | null {
+    const space = this.#picture?.space;
+    if (!space) return null;
+    for (const { frame } of this.#frames()) {
+      const name = markAt(frame, space, this.#marked.sets, x, y);
+      if (name !== null) return name;
+    }
+    return null;
+  }
+
   /** Moves smoothly to a viewpoint, or jumps there when the user asked for less motion. */
   look(view: Viewpoint, isSmooth = !matchMedia('(prefers-reduced-motion: reduce)').matches): void {
     this.#target = view;
@@ -164,7 +185,7 @@ export class OrbitScene {
   }
 
   #colouring(series: Series): OrbitColouring {
-    const { style, colourBy, layout, isRunning } = this.#look!;
+    const { style, colourBy, layout, isRunning, isMarked } = this.#look!;
     const isModel = series === this.#model;
     // Over one another, colour must first tell data from model.
     const mayColour = isModel || (layout === 'beside' && colourBy === 'time');
@@ -172,7 +193,7 @@ export class OrbitScene {
       own: isModel ? style.model : style.data,
       colourBy: mayColour ? colourBy : 'series',
       regions: isModel ? this.#picture!.regions : new Uint16Array(),
-      presence: isRunning ? BACKGROUND : 1,
+      presence: isRunning ? BACKGROUND.running : isMarked ? BACKGROUND.marked : 1,
     };
   }
 
@@ -240,14 +261,16 @@ export class OrbitScene {
 
   #drawPoints(frames: readonly ArrangedFrame[]): void {
     const context = cleared(this.#layers.points);
-    if (!this.#look!.isRunning) return;
+    const { isRunning, style } = this.#look!;
     const ratio = this.#renderer.getPixelRatio();
+    for (const { frame } of this.#marked.sets.length ? frames : [])
+      paintSets(context, frame, this.#picture!.space, this.#marked, style, ratio);
+    if (!isRunning) return;
     context.save();
     context.scale(ratio, ratio);
     for (const { frame, shows } of frames) {
       for (const series of this.#series) {
         if (!shows.includes(series.name)) continue;
-        const { style } = this.#look!;
         paintRunningPoint(context, frame, series.points, this.#playhead, this.#colouring(series), style);
       }
     }

@@ -17,8 +17,10 @@ export interface Observed extends Clock {
 /** A box of two or three axes, and how observations are placed in it. */
 export interface StateSpace {
   readonly axes: readonly Axis[];
-  /** True when a single channel is drawn against itself later on. */
-  readonly isDelay: boolean;
+  /** Dimension each axis shows. */
+  readonly columns: readonly number[];
+  /** Samples from one axis to the next when a single channel is drawn against itself later on; 0 otherwise. */
+  readonly lag: number;
   /**
    * Where samples lie in the cube [−1, 1]³, shape (samples × 3); flat spaces lie at height 0. Samples far outside the box,
    * and what is not a number, are NaN.
@@ -29,7 +31,7 @@ export interface StateSpace {
 }
 
 /** How far outside the box an orbit is still drawn, in half-widths of the box. */
-const DRAWN = 1.35;
+export const DRAWN = 1.35;
 
 /**
  * The space spanned by the chosen dimensions. Two dimensions give a plane; a single one is unfolded by
@@ -60,7 +62,8 @@ export function stateSpace(observed: Observed, chosen: readonly number[] = [0, 1
 
   return {
     axes,
-    isDelay: delay > 0,
+    columns,
+    lag: delay,
     place(values) {
       const count = countOf(values);
       const points = new Float32Array(3 * count);

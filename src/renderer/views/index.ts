@@ -55,6 +55,14 @@ export const views: readonly View[] = [
     component: () => import('./judge/JudgeView.svelte'),
   },
   {
+    id: 'anatomy',
+    title: 'Anatomy',
+    hint: 'Fixed points, cycles and the symbolic code',
+    available: hasModel,
+    done: ({ picture }) => picture?.anatomy !== undefined,
+    component: () => import('./anatomy/AnatomyView.svelte'),
+  },
+  {
     id: 'look',
     title: 'Look',
     hint: 'The attractor, traces, spectra and regions',

@@ -45,9 +45,15 @@ export interface InvariantSet {
   readonly unstableDirections: number;
   /** The strongest few, unstable ones first. */
   readonly directions: readonly ManifoldDirection[];
-  /** Least distance from the free-running orbit to one of its points, in the observations, over the orbit's standard deviation. */
+  /**
+   * Least distance from the free-running orbit to one of its points: root mean square over the observed dimensions, each over its
+   * standard deviation along the orbit. NaN where there is no orbit.
+   */
   readonly distance: number;
-  /** |F(z) − z| relative to |z| for slow points of smooth models; absent for what was solved for exactly. */
+  /**
+   * |F(z) − z| relative to |z|, or to the orbit's size where that is larger, for slow points of smooth models; rounding for a true
+   * fixed point. Absent for what was solved for exactly.
+   */
   readonly speed?: number;
 }
 
@@ -67,13 +73,17 @@ export interface OrderSearch {
   readonly lastNewRestart: number;
   /** Sequences with no single solution. */
   readonly singular: number;
+  /** Real ones found. The list holds those nearest to the orbit where they are more than `MOST_SETS`. */
+  readonly found?: number;
+  /** Largest `speed` a slow point may have, for `descent`. */
+  readonly mostSpeed?: number;
 }
 
 /** The free-running orbit as a sequence of linear regions. */
 export interface SymbolicDynamics {
   /** Samples of the orbit. */
   readonly samples: number;
-  /** Region codes, most visited first, and the share of the orbit in each. */
+  /** Region codes, most visited first, and the share of the orbit in each; the first 4096. */
   readonly codes: readonly string[];
   readonly shares: readonly number[];
   /** Regions used. */
@@ -83,7 +93,8 @@ export interface SymbolicDynamics {
   readonly coverage: { readonly regions: readonly number[]; readonly share: readonly number[] };
   /**
    * Transitions among the most visited regions, row the one left, column the one reached; shape (shown × shown), row-major.
-   * `dwell`: probabilities a step, staying included. `jump`: of the next other region, diagonal zero.
+   * `dwell`: probabilities a step, staying included. `jump`: of the next other region, diagonal zero. What a row lacks to 1 goes to
+   * regions that are not shown.
    */
   readonly transitions: {
     readonly shown: number;

@@ -3,7 +3,7 @@ import { eigenvalues, type Eigenvalues } from '../kernels/eigenvalues';
 import { multiplyRows } from '../kernels/multiplyRows';
 import { createPeriodicWork, solvePeriodic } from '../kernels/solvePeriodic';
 import type { PiecewiseLinearMap } from '../models/piecewiseLinear';
-import { cycleStability, type CycleStability } from './cycleStability';
+import { cycleStability, neutralTolerance, type CycleStability } from './cycleStability';
 
 /** A fixed point (k = 1) or k-cycle of a piecewise-linear map, as one sequence of patterns has it. */
 export interface Cycle {
@@ -53,9 +53,6 @@ const SINGULAR = 1e-12;
 const TIE = 1e-10;
 /** Steps of the map that miss the next point by more, relative to the scale, do not make a cycle. */
 const RESIDUAL = 1e-9;
-/** How far from the unit circle an eigenvalue is not taken for one on it, and what rounding adds a unit of the Jacobian's size. */
-const NEUTRAL = 1e-9;
-const NEUTRAL_ROUNDING = 1e-14;
 /** Points nearer than this, relative to the scale, are the same: far above rounding, far below what a cycle is looked at for. */
 export const SAME_POINT = 1e-8;
 
@@ -239,7 +236,7 @@ function productOf(J: Float64Array, M: number, order: number): Float64Array {
 }
 
 const stabilityOf = (spectrum: Eigenvalues, product: Float64Array) =>
-  cycleStability(spectrum, NEUTRAL + NEUTRAL_ROUNDING * largestModulus(product));
+  cycleStability(spectrum, neutralTolerance(product));
 
 /** NaN where a value is. */
 function largestModulus(values: Float64Array): number {

@@ -4,6 +4,17 @@ import type { Eigenvalues } from '../kernels/eigenvalues';
 export type CycleStability =
   'stable-node' | 'stable-focus' | 'saddle' | 'unstable-node' | 'unstable-focus' | 'non-hyperbolic';
 
+/** How far from the unit circle an eigenvalue is not taken for one on it, and what rounding adds a unit of the Jacobian's size. */
+const NEUTRAL = 1e-9;
+const NEUTRAL_ROUNDING = 1e-14;
+
+/** How far from 1 the modulus of an eigenvalue counts as 1, for the Jacobian of k steps. */
+export function neutralTolerance(jacobian: Float64Array): number {
+  let most = 0;
+  for (const value of jacobian) most = Math.max(most, Math.abs(value));
+  return NEUTRAL + NEUTRAL_ROUNDING * most;
+}
+
 /**
  * Stability of a fixed point or cycle from the eigenvalues of its Jacobian: stable where all lie inside the unit circle, unstable
  * where all lie outside, a saddle between the two; `non-hyperbolic` where one lies on the circle and the linear part does not

@@ -119,7 +119,7 @@ export function configure(latentDim: i32, rectifiedDim: i32, form: i32): bool {
   return growHeap();
 }
 
-/** Runs whole gradient steps: windows, noise, forward, adjoint, RAdam. @returns the mean loss; stops where it is not finite. */
+/** Runs whole gradient steps: windows, noise, forward, adjoint, optimiser. @returns the mean loss; stops where it is not finite. */
 export function train(steps: i32, learningRate: f64): f64 {
   return trainSteps(steps, learningRate, forward, backward);
 }

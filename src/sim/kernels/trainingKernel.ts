@@ -2,6 +2,7 @@ import { SimError } from '../errors';
 import { decodeBase64 } from './base64';
 import type { Batch } from './batch';
 import { decoderKinds, decoderLayout } from './decoders';
+import type { WeightUpdate } from './weightUpdate';
 
 /** What every *.assembly.ts of a model family exports. */
 interface Exports {
@@ -25,13 +26,21 @@ interface Exports {
   setGaps(gaps: boolean): void;
   forward(): number;
   backward(): void;
-  applyRadam(learningRate: number): void;
+  setNoise(deviation: number): void;
+  setOptimizer(isRectified: number, weightDecay: number): void;
+  setClip(norm: number): void;
+  useQuadraticPenalties(): void;
+  setSelfCoupling(units: number, strength: number, limit: number): void;
+  applyOptimizer(learningRate: number): void;
   readonly parameters: WebAssembly.Global;
   readonly step: WebAssembly.Global;
+  readonly clipped: WebAssembly.Global;
   readonly weights: WebAssembly.Global;
   readonly gradient: WebAssembly.Global;
   readonly moment1: WebAssembly.Global;
   readonly moment2: WebAssembly.Global;
+  readonly penalties: WebAssembly.Global;
+  readonly targets: WebAssembly.Global;
   readonly series: WebAssembly.Global;
   readonly starts: WebAssembly.Global;
   readonly inputs: WebAssembly.Global;
@@ -72,8 +81,8 @@ export interface SeriesParts {
 }
 
 /**
- * A model family's training loop in WebAssembly (float32, SIMD): the same numbers as its reference and `applyRadam` to single
- * precision. Array fields are views into its memory, to be read and written in place.
+ * A model family's training loop in WebAssembly (float32, SIMD): the same numbers as its reference and `updateWeights` to
+ * single precision. Array fields are views into its memory, to be read and written in place.
  */
 export class TrainingKernel {
   /** In the family's block order; shape (parameters). */
@@ -92,6 +101,8 @@ export class TrainingKernel {
   readonly #windows: Float32Array;
   readonly #inputWindows: Float32Array;
   readonly #eventWindows: Float32Array;
+  readonly #penalties: Float32Array;
+  readonly #targets: Float32Array;
 
   /**
    * @param noise standard deviation of the noise added to a batch.
@@ -142,6 +153,8 @@ export class TrainingKernel {
     this.gradient = floats(kernel.gradient, parameters);
     this.moment1 = floats(kernel.moment1, parameters);
     this.moment2 = floats(kernel.moment2, parameters);
+    this.#penalties = floats(kernel.penalties, parameters);
+    this.#targets = floats(kernel.targets, parameters);
     this.random = words(kernel.random, 16);
     this.windowStarts = words(kernel.windowStarts, batchSize);
     const lanes = (sequenceLength + 1) * Math.ceil(batchSize / BLOCK) * BLOCK;
@@ -195,9 +208,34 @@ export class TrainingKernel {
     this.#kernel.backward();
   }
 
+  /** Changes the standard deviation of the noise for the batches to come. */
+  setNoise(deviation: number): void {
+    this.#kernel.setNoise(deviation);
+  }
+
+  /** Says how weights are moved; RAdam and nothing else until then. */
+  useUpdate({ isRectified, weightDecay, clip, penalty }: WeightUpdate): void {
+    this.#kernel.setOptimizer(Number(isRectified), weightDecay);
+    this.#kernel.setClip(clip ?? 0);
+    if (!penalty) return;
+    const { strengths, targets, selfCoupling } = penalty;
+    if (strengths.some((strength) => strength !== 0)) {
+      this.#penalties.set(strengths.map((strength) => 2 * strength));
+      this.#targets.set(targets);
+      this.#kernel.useQuadraticPenalties();
+    }
+    if (selfCoupling)
+      this.#kernel.setSelfCoupling(selfCoupling.units, selfCoupling.strength, selfCoupling.limit);
+  }
+
   /** Moves the weights along the last gradient. */
-  applyRadam(learningRate: number): void {
-    this.#kernel.applyRadam(learningRate);
+  applyOptimizer(learningRate: number): void {
+    this.#kernel.applyOptimizer(learningRate);
+  }
+
+  /** Gradient steps, since the kernel was made, whose gradient was clipped. */
+  get clipped(): number {
+    return this.#kernel.clipped.value;
   }
 
   /** The batch, as a new array of the shape (B × (T + 1) × N). */

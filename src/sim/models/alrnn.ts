@@ -1,7 +1,8 @@
 import { alrnnOffsets } from '../kernels/alrnnShape';
+import { spectralNorm } from '../kernels/spectralNorm';
 import type { Random } from '../random';
 import { checkObserved, checkRectified } from './checkSize';
-import { contraction } from './contraction';
+import { contraction, largestModulus } from './contraction';
 import type { FittedModel, ModelFamily, ModelSize } from './model';
 import type { PiecewiseLinearMap } from './piecewiseLinear';
 import { RecurrentModel } from './recurrentModel';
@@ -35,6 +36,7 @@ export const alrnn: ModelFamily = {
     where: 'Advances in Neural Information Processing Systems 37',
   },
   rectified,
+  hasSelfCoupling: true,
   blocks(size) {
     const { latentDim: M } = size;
     return [
@@ -110,6 +112,12 @@ class AlrnnModel extends RecurrentModel implements FittedModel, PiecewiseLinearM
       }
       J[i * M + i] += this.#A[i];
     }
+  }
+
+  /** ‖diag(A) + W D‖ ≤ max |A| + ‖W‖. */
+  jacobianBound(): number {
+    const M = this.latentDim;
+    return largestModulus(this.#A) + spectralNorm(this.#W, M, M);
   }
 
   hinges(normals: Float64Array, offsets: Float64Array): void {

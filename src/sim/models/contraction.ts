@@ -44,3 +44,7 @@ function largestEigenvalue(K: Float64Array, M: number): number {
   }
   return eigenvalue;
 }
+
+/** max |xᵢ|: the spectral norm of a diagonal. */
+export const largestModulus = (x: Float64Array): number =>
+  x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);

@@ -1,7 +1,8 @@
 import { dendriticOffsets } from '../kernels/dendriticShape';
+import { spectralNorm } from '../kernels/spectralNorm';
 import type { Random } from '../random';
 import { checkObserved, checkRectified } from './checkSize';
-import { contraction } from './contraction';
+import { contraction, largestModulus } from './contraction';
 import type { FittedModel, ModelFamily, ModelSize } from './model';
 import type { PiecewiseLinearMap } from './piecewiseLinear';
 import { RecurrentModel } from './recurrentModel';
@@ -157,6 +158,13 @@ class DendriticModel extends RecurrentModel implements FittedModel, PiecewiseLin
   jacobian(J: Float64Array, z: Float64Array): void {
     this.pattern(this.#pattern, z);
     this.affine(J, this.#offset, this.#pattern);
+  }
+
+  /** ‖diag(A) + W diag(slopes)‖ ≤ max |A| + ‖W‖ Σ |α|. */
+  jacobianBound(): number {
+    const M = this.latentDim;
+    const steepest = this.#alpha.reduce((sum, alpha) => sum + Math.abs(alpha), 0);
+    return largestModulus(this.#A) + spectralNorm(this.#W, M, M) * steepest;
   }
 
   /** Base by base of each unit; in the clipped form then zᵢ = 0 of each. */

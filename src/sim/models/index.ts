@@ -4,6 +4,7 @@ import { gru, lstm, rnn } from './cells';
 import { clippedDendritic, dendritic } from './dendritic';
 import type { ModelFamily } from './model';
 import { clippedShallow, shallow } from './shallow';
+import { meanCentred, vanilla } from './vanilla';
 
 /** Every model family the app can fit. To add one: write its file, add it here. */
 export const families = createRegistry<ModelFamily>('model family', [
@@ -12,6 +13,8 @@ export const families = createRegistry<ModelFamily>('model family', [
   clippedShallow,
   dendritic,
   clippedDendritic,
+  vanilla,
+  meanCentred,
   rnn,
   gru,
   lstm,

@@ -25,6 +25,8 @@ export interface FittedModel extends LatentMap {
   readonly observedDim: number;
   /** K, external inputs; none where absent. */
   readonly inputDim?: number;
+  /** What is observed; `identity` where absent. */
+  readonly observation?: 'identity' | 'affine';
   /** Writes the latent state a model starts from when it observes x; shapes (M) and (N). */
   initialState(z: Float64Array, x: Float64Array): void;
   /** Writes the observation of z; shapes (N) and (M). */
@@ -33,6 +35,8 @@ export interface FittedModel extends LatentMap {
   decode?(events: Float64Array, z: Float64Array): void;
   /** Which linear region z lies in, for piecewise-linear families: one bit a rectified unit, as a string of 0 and 1. */
   region?(z: Float64Array): string;
+  /** A bound on ‖∂F/∂z‖₂ that holds at every z, where the family has one. */
+  jacobianBound?(): number;
 }
 
 /** One named block of a weight vector. */
@@ -77,6 +81,8 @@ export interface ModelFamily {
   readonly reference: Reference;
   /** Absent where there is nothing to choose: `rectifiedDim` is 0 then. */
   readonly rectified?: RectifiedUnits;
+  /** Its weights start with A (M) and W (M × M), and unit i couples to itself by Aᵢ + Wᵢᵢ. */
+  readonly hasSelfCoupling?: true;
   /** The weight vector's blocks in order; their sizes add up to its length. */
   blocks(size: ModelSize): readonly ParameterBlock[];
   /** @throws {SimError} `bad-parameter`. */

@@ -17,3 +17,7 @@ export interface PiecewiseLinearMap extends LatentMap {
   /** Writes J_d into `J[i·M + j]` and b_d into `b`, for any pattern; shapes (M × M), (M) and (K). */
   affine(J: Float64Array, b: Float64Array, d: Uint8Array): void;
 }
+
+/** Whether a map says of itself that it is affine on linear regions. */
+export const isPiecewiseLinear = <Map extends LatentMap>(map: Map): map is Map & PiecewiseLinearMap =>
+  'hingeCount' in map && 'affine' in map && 'pattern' in map && 'hinges' in map;

@@ -12,6 +12,7 @@ export abstract class RecurrentModel implements FittedModel {
   readonly latentDim: number;
   readonly observedDim: number;
   readonly inputDim: number;
+  readonly observation: 'identity' | 'affine';
   /** A copy of all weights, the family's own in front. */
   protected readonly weights: Float64Array;
   readonly #observation: Observation;
@@ -34,6 +35,7 @@ export abstract class RecurrentModel implements FittedModel {
     this.latentDim = size.latentDim;
     this.observedDim = size.observedDim;
     this.inputDim = size.inputDim ?? 0;
+    this.observation = size.observation ?? 'identity';
     this.weights = Float64Array.from(weights);
     const { latentDim: M, observedDim: N } = size;
     if (size.decoders?.length) this.decode = eventDecoder(size.decoders, this.weights, at, M);

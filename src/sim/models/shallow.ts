@@ -1,7 +1,8 @@
 import { shallowOffsets } from '../kernels/shallowShape';
+import { spectralNorm } from '../kernels/spectralNorm';
 import type { Random } from '../random';
 import { checkObserved, checkRectified } from './checkSize';
-import { contraction } from './contraction';
+import { contraction, largestModulus } from './contraction';
 import type { FittedModel, ModelFamily, ModelSize } from './model';
 import type { PiecewiseLinearMap } from './piecewiseLinear';
 import { RecurrentModel } from './recurrentModel';
@@ -155,6 +156,13 @@ class ShallowModel extends RecurrentModel implements FittedModel, PiecewiseLinea
   jacobian(J: Float64Array, z: Float64Array): void {
     this.pattern(this.#pattern, z);
     this.affine(J, this.#offset, this.#pattern);
+  }
+
+  /** ‖diag(A) + W₁ D W₂‖ ≤ max |A| + ‖W₁‖ ‖W₂‖, the entries of D being 0, 1 and −1 (Hess et al. 2023). */
+  jacobianBound(): number {
+    const M = this.latentDim;
+    const L = this.#hidden;
+    return largestModulus(this.#A) + spectralNorm(this.#W1, M, L) * spectralNorm(this.#W2, L, M);
   }
 
   hinges(normals: Float64Array, offsets: Float64Array): void {

@@ -133,7 +133,7 @@ function selectAndSplit(
       {
         id: 'select',
         text: `Took ${n < series.channels.length ? `${n} of ${series.channels.length} channels` : n === 1 ? 'the only channel' : `all ${n} channels`}, samples ${start} to ${stop} of ${series.recorded ?? series.samples}.`,
-        numbers: { channels: picked, range: [start, stop] },
+        numbers: { channels: picked, range: [start, stop], recorded: [series.recorded ?? series.samples] },
       },
       {
         id: 'split',

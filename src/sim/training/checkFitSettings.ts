@@ -1,7 +1,9 @@
 import { SimError } from '../errors';
 import { families } from '../models';
+import type { ModelFamily, ModelSize } from '../models/model';
+import { checkRegularization } from './checkRegularization';
 import { modelSize } from './modelSize';
-import type { FitSettings, Forcing } from './settings';
+import type { AlphaEstimator, FitSettings, Forcing, LearningRateSchedule, Optimizer } from './settings';
 import type { TrainingSeries } from './trainer';
 
 /** The training part, as far as settings have to fit it: samples, N, K and the first row of each trial. */
@@ -14,10 +16,16 @@ export type TrainingExtent = Pick<TrainingSeries, 'samples' | 'dim' | 'inputDim'
  *   two different windows.
  */
 export function checkFitSettings(settings: FitSettings, data: TrainingExtent): void {
-  families.get(settings.model).checkSize(modelSize(settings, data));
+  const family = families.get(settings.model);
+  const size = modelSize(settings, data);
+  family.checkSize(size);
   checkBatch(settings);
   checkForcing(settings.forcing);
+  checkEstimator(settings.forcing, family, size);
   checkSchedule(settings);
+  checkNoise(settings);
+  checkUpdate(settings);
+  checkRegularization(settings.regularization ?? {}, family, size);
   checkSeeds(settings.seeds);
   checkLength(settings, data);
 }
@@ -48,7 +56,21 @@ function checkBatch({ sequenceLength, batchSize }: FitSettings): void {
 }
 
 /** Numbers each kind of forcing has; another kind's would be ignored without a word. */
-const FORCING_NUMBERS = { sparse: ['interval'], generalized: ['alpha', 'end'] } as const;
+const FORCING_NUMBERS: Readonly<Record<string, readonly string[]>> = {
+  sparse: ['interval'],
+  generalized: ['alpha', 'end'],
+  adaptive: ['estimator', 'every', 'gamma', 'start'],
+};
+
+export const ALPHA_ESTIMATORS: readonly AlphaEstimator[] = [
+  'jacobian-upper-bound',
+  'batch-maximum',
+  'product-upper-bound',
+  'arithmetic-mean',
+  'exp-log',
+];
+export const LEARNING_RATE_SCHEDULES: readonly LearningRateSchedule[] = ['exponential', 'cosine', 'steps'];
+export const OPTIMIZERS: readonly Optimizer['kind'][] = ['radam', 'adam', 'adamw'];
 
 function checkForcing(forcing: Forcing): void {
   for (const [kind, names] of Object.entries(FORCING_NUMBERS)) {
@@ -59,10 +81,8 @@ function checkForcing(forcing: Forcing): void {
     );
   }
   if (forcing.kind === 'sparse') return demandCount('forcing.interval', forcing.interval);
-  demand(
-    forcing.kind === 'generalized',
-    `Expected forcing.kind to be "sparse" or "generalized", got "${String((forcing as Forcing).kind)}". Choose one of the two.`,
-  );
+  demandOneOf('forcing.kind', forcing.kind, Object.keys(FORCING_NUMBERS));
+  if (forcing.kind === 'adaptive') return checkAdaptive(forcing);
   demand(
     forcing.alpha >= 0 && forcing.alpha <= 1,
     `Expected forcing.alpha between 0 (no forcing) and 1 (full replacement), got ${forcing.alpha}. Choose a value in that range.`,
@@ -74,7 +94,41 @@ function checkForcing(forcing: Forcing): void {
   );
 }
 
-function checkSchedule({ batchesPerEpoch, epochs, learningRate, noise, evaluateEvery }: FitSettings): void {
+function checkAdaptive({
+  estimator = 'product-upper-bound',
+  every = 5,
+  gamma = 0.999,
+  start = 1,
+}: Extract<Forcing, { kind: 'adaptive' }>): void {
+  demandOneOf('forcing.estimator', estimator, ALPHA_ESTIMATORS);
+  demandCount('forcing.every', every);
+  demand(
+    gamma >= 0 && gamma < 1,
+    `Expected forcing.gamma of at least 0 and below 1, got ${gamma}. Choose 0.999, as published.`,
+  );
+  demand(
+    start >= 0 && start <= 1,
+    `Expected forcing.start between 0 (no forcing) and 1 (full replacement), got ${start}. Choose 1, as published.`,
+  );
+}
+
+/** Only some families bound their Jacobians whatever the state. */
+function checkEstimator(forcing: Forcing, family: ModelFamily, size: ModelSize): void {
+  if (forcing.kind !== 'adaptive' || forcing.estimator !== 'jacobian-upper-bound') return;
+  const weights = family.blocks(size).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b), 0);
+  demand(
+    family.create(size, new Float64Array(weights)).jacobianBound !== undefined,
+    `Expected forcing.estimator to be one the ${family.title} has, got "${forcing.estimator}", for which no bound is known. Choose "product-upper-bound".`,
+  );
+}
+
+function checkSchedule({
+  batchesPerEpoch,
+  epochs,
+  learningRate,
+  evaluateEvery,
+  patience,
+}: FitSettings): void {
   demandCount('batchesPerEpoch', batchesPerEpoch);
   demandCount('epochs', epochs);
   demandCount('evaluateEvery', evaluateEvery);
@@ -84,9 +138,36 @@ function checkSchedule({ batchesPerEpoch, epochs, learningRate, noise, evaluateE
       `Expected learningRate.${end} to be positive, got ${learningRate[end]}. Try ${end === 'start' ? '0.001' : '0.00001'}.`,
     );
   }
+  demandOneOf('learningRate.schedule', learningRate.schedule ?? 'exponential', LEARNING_RATE_SCHEDULES);
+  if (patience !== null && patience !== undefined) demandCount('patience', patience);
+}
+
+function checkNoise({ noise, noiseEnd }: FitSettings): void {
   demand(
     noise >= 0 && Number.isFinite(noise),
     `Expected noise to be zero or positive, got ${noise}. Use 0 for none; 0.05 is usual for standardised data.`,
+  );
+  demand(
+    noiseEnd === undefined || noiseEnd === noise || (noise > 0 && noiseEnd > 0 && Number.isFinite(noiseEnd)),
+    `Expected noiseEnd above 0, since noise decays exponentially from ${noise}, got ${noiseEnd}. Choose a tenth of the noise, or leave noiseEnd out.`,
+  );
+}
+
+function checkUpdate({ optimizer = { kind: 'radam' }, clip }: FitSettings): void {
+  const { kind } = optimizer;
+  demandOneOf('optimizer.kind', kind, OPTIMIZERS);
+  demand(
+    kind === 'adamw' || !('weightDecay' in optimizer),
+    `Expected no optimizer.weightDecay with ${kind}, got one. Leave it out, or set optimizer.kind to adamw.`,
+  );
+  const decay = kind === 'adamw' ? (optimizer.weightDecay ?? 0) : 0;
+  demand(
+    decay >= 0 && Number.isFinite(decay),
+    `Expected optimizer.weightDecay to be zero or positive, got ${decay}. Choose 0.01, which is usual.`,
+  );
+  demand(
+    clip === null || clip === undefined || (clip > 0 && Number.isFinite(clip)),
+    `Expected clip to be null or a positive number, got ${clip}. Choose 10, as published for the dendritic PLRNN, or null for none.`,
   );
 }
 
@@ -98,6 +179,14 @@ function checkSeeds(seeds: readonly number[]): void {
   demand(
     new Set(seeds).size === seeds.length,
     `Expected each seed once, got [${seeds.join(', ')}]. Equal seeds give equal models: leave the repeated ones out.`,
+  );
+}
+
+function demandOneOf(name: string, value: string, known: readonly string[]): void {
+  const listed = known.map((one) => `"${one}"`).join(', ');
+  demand(
+    known.includes(value),
+    `Expected ${name} to be one of ${listed}, got "${String(value)}". Choose one of them.`,
   );
 }
 

@@ -1,5 +1,5 @@
 import type { FittedModel, ModelFamily, ModelSize } from '../models/model';
-import { forcingAlphaAt, learningRateAt } from './schedules';
+import { forcingAlphaAt, learningRateAt, noiseAt } from './schedules';
 import { isBetter } from './selection';
 import type { FitSettings, Trainer, TrainingState } from './settings';
 
@@ -33,6 +33,10 @@ export interface FitStep {
   /** Mean over the epoch. */
   readonly loss: number;
   readonly learningRate: number;
+  /** α at the end of the epoch; absent with sparse forcing, which has none. */
+  readonly forcingAlpha?: number;
+  /** Share of the epoch's steps whose gradient was clipped; absent where gradients may have any length. */
+  readonly clipped?: number;
   /** On the epochs that are scored. */
   readonly scores?: ValidationScores;
   /** True if this epoch's model is the best so far. */
@@ -43,7 +47,7 @@ export interface FitStep {
 
 export interface FitOutcome {
   readonly status: 'done' | 'stopped' | 'diverged';
-  /** The last epoch trained; the one in which training diverged. */
+  /** The last epoch trained; the one in which training diverged. Done before the last epoch of the settings is out of patience. */
   readonly epoch: number;
   readonly best: BestModel | null;
   /** When diverged, the state belongs to the epoch before, which was the last to be completed. */
@@ -66,6 +70,9 @@ export interface FitOptions {
  * running freely, and the best by `selectionScore` is kept. Whoever drives the generator sets the pace: it may pause between
  * epochs, store a checkpoint, or answer `'stop'` to end early.
  *
+ * With `patience`, training is done after so many scorings in a row that were no better than the best one. What is kept is the best
+ * either way (Prechelt 1998, Early stopping — but when?).
+ *
  * A loss, weight or moment that is no longer finite ends training with the status `diverged` and what was best until then.
  */
 export function* fit({
@@ -81,8 +88,11 @@ export function* fit({
   let best: BestModel | null = from?.best ?? null;
 
   for (let epoch = completed.epoch + 1; epoch <= settings.epochs; epoch++) {
+    if (isOutOfPatience(completed.epoch, best, settings)) break;
     const learningRate = learningRateAt(epoch, settings);
-    const loss = trainer.run(settings.batchesPerEpoch, learningRate, forcingAlphaAt(epoch, settings));
+    const alpha = forcingAlphaAt(epoch, settings);
+    const clippedBefore = trainer.clipped;
+    const loss = trainer.run(settings.batchesPerEpoch, learningRate, alpha, noiseAt(epoch, settings));
     const state = trainer.state(epoch);
     if (!Number.isFinite(loss) || !allFinite(state)) {
       return { status: 'diverged', epoch, best, last: completed };
@@ -97,16 +107,31 @@ export function* fit({
       step: state.step,
       loss,
       learningRate,
+      ...(settings.forcing.kind !== 'sparse' && { forcingAlpha: state.forcingAlpha ?? alpha }),
+      ...(isClipping(settings) && { clipped: (trainer.clipped - clippedBefore) / settings.batchesPerEpoch }),
       best: improved,
       ...(scores && { scores, checkpoint: { state, best } }),
     };
-    if (answer === 'stop' && epoch < settings.epochs) return { status: 'stopped', epoch, best, last: state };
+    const isOver = epoch === settings.epochs || isOutOfPatience(epoch, best, settings);
+    if (answer === 'stop' && !isOver) return { status: 'stopped', epoch, best, last: state };
   }
   return { status: 'done', epoch: completed.epoch, best, last: completed };
 }
 
 const isScored = (epoch: number, { evaluateEvery, epochs }: FitSettings): boolean =>
   epoch % evaluateEvery === 0 || epoch === epochs;
+
+const isClipping = ({ clip }: FitSettings): boolean => clip !== null && clip !== undefined;
+
+/** Scorings since the best one are counted from the epochs, so that a fit that is resumed ends where it would have ended. */
+function isOutOfPatience(
+  epoch: number,
+  best: BestModel | null,
+  { patience, evaluateEvery }: FitSettings,
+): boolean {
+  if (!best || patience === null || patience === undefined) return false;
+  return Math.floor(epoch / evaluateEvery) - Math.floor(best.epoch / evaluateEvery) >= patience;
+}
 
 /** Moments as well: a weight whose second moment has overflowed never moves again, and looks fine. */
 const allFinite = ({ weights, moment1, moment2 }: TrainingState): boolean =>

@@ -9,7 +9,7 @@ type Reasons = { setting: string; text: string }[];
 
 /** What a family's papers settle, with what must follow the data chosen from them. */
 interface FamilyDefaults {
-  readonly settings: Pick<FitSettings, 'latentDim' | 'rectifiedDim' | 'forcing' | 'sequenceLength'>;
+  readonly settings: Pick<FitSettings, 'latentDim' | 'rectifiedDim' | 'forcing' | 'sequenceLength' | 'clip'>;
   readonly reasons: Reasons;
 }
 
@@ -39,8 +39,12 @@ export function fitDefaults(
       batchSize: 16,
       batchesPerEpoch: 50,
       epochs,
-      learningRate: { start: 1e-3, end: 1e-5 },
+      learningRate: { start: 1e-3, end: 1e-5, schedule: 'exponential' },
+      optimizer: { kind: 'radam' },
+      clip: own.settings.clip ?? null,
+      regularization: {},
       noise,
+      patience: null,
       evaluateEvery: 25,
       seeds: [1],
     },
@@ -63,7 +67,8 @@ export function fitDefaults(
             ? '2000 epochs of 50 batches: the published 100 000 steps.'
             : '50 000 steps are enough for a recording of this length.',
       },
-      { setting: 'learningRate', text: 'From 1e-3 down to 1e-5 with RAdam, as published.' },
+      { setting: 'optimizer', text: 'RAdam, as published for piecewise-linear models.' },
+      { setting: 'learningRate', text: 'From 1e-3 down to 1e-5 as published.' },
       {
         setting: 'evaluateEvery',
         text: 'Every 25 epochs the free-running model is scored on the validation part, because the training loss can’t tell good models from collapsed ones.',
@@ -143,13 +148,39 @@ function dendritic(prepared: Prepared): FamilyDefaults {
       rectifiedDim,
       forcing: { kind: 'sparse', interval },
       sequenceLength: window.length,
+      clip: 10,
     },
     reasons: [
+      { setting: 'clip', text: 'At a norm of 10, as published for the dendritic PLRNN.' },
       {
         setting: 'latentDim',
         text: `M = ${latentDim}: ${dim <= 3 ? 'the published size for Lorenz-63' : dim <= 15 ? 'the published size for an electrocardiogram' : 'twice the observed dimensions'}.`,
       },
       { setting: 'rectifiedDim', text: `B = ${rectifiedDim} bases a unit, as published.` },
+      forcingReason(interval),
+      window.reason,
+    ],
+  };
+}
+
+/** No paper settles a size for chaotic data of few dimensions; more units than an AL-RNN needs, since each is rectified but unscaled. */
+function vanilla(prepared: Prepared): FamilyDefaults {
+  const { dim } = prepared;
+  const latentDim = dim <= 5 ? 30 : 6 * dim;
+  const interval = forcingInterval(prepared);
+  const window = windowOf(prepared, 200);
+  return {
+    settings: {
+      latentDim,
+      rectifiedDim: 0,
+      forcing: { kind: 'sparse', interval },
+      sequenceLength: window.length,
+    },
+    reasons: [
+      {
+        setting: 'latentDim',
+        text: `M = ${latentDim}: every unit bends the flow along one hyperplane, so that many are needed for few dimensions.`,
+      },
       forcingReason(interval),
       window.reason,
     ],
@@ -189,6 +220,8 @@ const byFamily: Readonly<Record<string, (prepared: Prepared) => FamilyDefaults>>
   'clipped-shallow-plrnn': shallow,
   'dendritic-plrnn': dendritic,
   'clipped-dendritic-plrnn': dendritic,
+  'vanilla-plrnn': vanilla,
+  'mean-centred-plrnn': vanilla,
   rnn: cell(64, 1),
   gru: cell(32, 1),
   lstm: cell(32, 2),

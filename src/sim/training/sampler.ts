@@ -8,8 +8,6 @@ export interface SamplerOptions {
   readonly batchSize: number;
   /** T; a window holds T + 1 samples. */
   readonly sequenceLength: number;
-  /** Standard deviation of the noise. */
-  readonly noise: number;
   readonly series: TrainingSeries;
   readonly random: Random;
 }
@@ -24,16 +22,15 @@ export interface SampledBatch extends Companions {
  * Draws batches: windows that start at any row they may start at with equal chance, with replacement, and with fresh Gaussian noise
  * on the values of each. Inputs and events have no noise.
  *
- * @returns a function giving the next batch.
+ * @returns a function giving the next batch; `noise` is the standard deviation.
  * @throws {SimError} as `windowStarts` does.
  */
 export function createSampler({
   batchSize,
   sequenceLength,
-  noise,
   series,
   random,
-}: SamplerOptions): () => SampledBatch {
+}: SamplerOptions): (noise: number) => SampledBatch {
   const { values, dim, inputs = new Float64Array(), inputDim = 0 } = series;
   const events = series.events?.values ?? new Float64Array();
   const eventDim = series.events?.decoders.length ?? 0;
@@ -46,7 +43,7 @@ export function createSampler({
   const { windows } = batch;
   const starts = windowStarts(series, sequenceLength);
 
-  return () => {
+  return (noise) => {
     for (let b = 0; b < batchSize; b++) {
       const start = starts[random.integer(starts.length)]!;
       windows.set(values.subarray(start * dim, (start + rows) * dim), b * rows * dim);

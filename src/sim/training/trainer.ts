@@ -1,8 +1,10 @@
 import { SimError } from '../errors';
 import type { Batch } from '../kernels/batch';
 import type { Decoder } from '../kernels/decoders';
+import type { WeightUpdate } from '../kernels/weightUpdate';
 import { families } from '../models';
 import type { ModelSize } from '../models/model';
+import { adaptForcing } from './adaptForcing';
 import { checkFitSettings } from './checkFitSettings';
 import { checkTrainingSeries } from './checkTrainingSeries';
 import { demandLength } from './checkTrainingState';
@@ -10,6 +12,7 @@ import { createReferenceTrainer } from './referenceTrainer';
 import type { FitSettings, Forcing, Trainer } from './settings';
 import { type TrainingLoop, trainingLoops } from './trainingLoops';
 import { createWasmTrainer } from './wasmTrainer';
+import { weightUpdateOf } from './weightUpdateOf';
 
 /** What a model is trained on: one stretch, or several trials one after another. */
 export interface TrainingSeries {
@@ -54,6 +57,7 @@ export interface TrainerTask {
   readonly loop: TrainingLoop;
   readonly batch: Batch;
   readonly noise: number;
+  readonly update: WeightUpdate;
   readonly series: TrainingSeries;
   readonly seed: number;
   readonly weights: ArrayLike<number>;
@@ -62,7 +66,8 @@ export interface TrainerTask {
 /**
  * A trainer on `wasm` (single precision, SIMD) or `reference` (plain TypeScript, double precision). Both draw
  * windows uniformly with replacement from the places that `windowStarts` allows, add fresh noise to all of each, force, take the mean
- * squared error of the unforced predictions over the values that are there, and apply rectified Adam; they differ in rounding and in
+ * squared error of the unforced predictions over the values that are there, add penalties, clip and
+ * take a step of the optimiser; they differ in rounding and in
  * the random numbers they draw. Either repeats bit for bit, from its start as from any `TrainingState` of its own.
  *
  * @throws {SimError} `bad-parameter`, `too-short`, `unknown-id` for settings or series that can't be trained with;
@@ -79,19 +84,23 @@ export function createTrainer({ backend, size, settings, series, seed, weights }
     ...forcingRule(settings.forcing),
     eventWeight: series.events?.weight ?? 1,
   };
-  const { blocks } = families.get(settings.model);
-  const parameters = blocks(size).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b), 0);
+  const family = families.get(settings.model);
+  const parameters = family.blocks(size).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b), 0);
   demandLength('weights', weights.length, parameters);
   const loop = trainingLoops[settings.model]!;
-  const task: TrainerTask = { loop, batch, noise: settings.noise, series, seed, weights };
-  return backend === 'wasm' ? createWasmTrainer(task) : createReferenceTrainer(task);
+  const update = weightUpdateOf(settings, size);
+  const task: TrainerTask = { loop, batch, noise: settings.noise, update, series, seed, weights };
+  const trainer = backend === 'wasm' ? createWasmTrainer(task) : createReferenceTrainer(task);
+  const { forcing } = settings;
+  if (forcing.kind !== 'adaptive') return trainer;
+  const create = (w: ArrayLike<number>) => family.create(size, w);
+  return adaptForcing(trainer, { ...settings, forcing, create, series, seed });
 }
 
-/** Both kinds of forcing are one rule: sparse forcing is full replacement now and then, generalized a little at every step. */
+/** All kinds of forcing are one rule: sparse forcing is full replacement now and then, generalized a little at every step. */
 function forcingRule(forcing: Forcing): Pick<Batch, 'forcingInterval' | 'forcingAlpha'> {
-  return forcing.kind === 'sparse'
-    ? { forcingInterval: forcing.interval, forcingAlpha: 1 }
-    : { forcingInterval: 1, forcingAlpha: forcing.alpha };
+  if (forcing.kind === 'sparse') return { forcingInterval: forcing.interval, forcingAlpha: 1 };
+  return { forcingInterval: 1, forcingAlpha: forcing.kind === 'adaptive' ? 1 : forcing.alpha };
 }
 
 const observationOf = ({ observation = 'identity' }: Pick<FitSettings, 'observation'>) => observation;

@@ -1,4 +1,4 @@
-import { alrnnKernel } from '../kernels/alrnnKernel';
+import { alrnnKernel, meanCentredKernel, vanillaKernel } from '../kernels/alrnnKernel';
 import { createAlrnnReference } from '../kernels/alrnnReference';
 import { cellKernel } from '../kernels/cellKernel';
 import { createCellReference } from '../kernels/cellReference';
@@ -7,6 +7,7 @@ import { clippedShallowKernel, shallowKernel } from '../kernels/shallowKernel';
 import { createShallowReference } from '../kernels/shallowReference';
 import { clippedDendriticKernel, dendriticKernel } from '../kernels/dendriticKernel';
 import { createDendriticReference } from '../kernels/dendriticReference';
+import { createVanillaReference } from '../kernels/vanillaReference';
 import type { KernelCode } from '../kernels/trainingKernel';
 
 /** How a family is trained: compiled, and in plain TypeScript. */
@@ -30,6 +31,11 @@ export const trainingLoops: Readonly<Record<string, TrainingLoop>> = {
   'clipped-dendritic-plrnn': {
     kernel: clippedDendriticKernel,
     reference: (batch) => createDendriticReference(batch, true),
+  },
+  'vanilla-plrnn': { kernel: vanillaKernel, reference: (batch) => createVanillaReference(batch, false) },
+  'mean-centred-plrnn': {
+    kernel: meanCentredKernel,
+    reference: (batch) => createVanillaReference(batch, true),
   },
   rnn: { kernel: cellKernel('rnn'), reference: (batch) => createCellReference(batch, 'rnn') },
   gru: { kernel: cellKernel('gru'), reference: (batch) => createCellReference(batch, 'gru') },

@@ -9,12 +9,21 @@ import { windowStarts } from './windowStarts';
 const GENERATORS = 4;
 
 /** Trains in WebAssembly: each call of `run` is one call of the kernel and allocates nothing. */
-export function createWasmTrainer({ loop, batch, noise, series, seed, weights }: TrainerTask): Trainer {
-  const kernel = new TrainingKernel(loop.kernel, batch, noise, series.values, {
+export function createWasmTrainer({
+  loop,
+  batch,
+  noise: firstNoise,
+  update,
+  series,
+  seed,
+  weights,
+}: TrainerTask): Trainer {
+  const kernel = new TrainingKernel(loop.kernel, batch, firstNoise, series.values, {
     starts: windowStarts(series, batch.sequenceLength),
     ...(series.inputs && { inputs: series.inputs }),
     ...(series.events && { events: series.events.values }),
   });
+  kernel.useUpdate(update);
   const { length } = kernel.weights;
   kernel.weights.set(weights);
   for (let g = 0; g < GENERATORS; g++) {
@@ -23,8 +32,12 @@ export function createWasmTrainer({ loop, batch, noise, series, seed, weights }:
 
   return {
     backend: 'wasm',
-    run(steps, learningRate, forcingAlpha = batch.forcingAlpha) {
+    get clipped() {
+      return kernel.clipped;
+    },
+    run(steps, learningRate, forcingAlpha = batch.forcingAlpha, noise = firstNoise) {
       kernel.setForcing(forcingAlpha);
+      kernel.setNoise(noise);
       return kernel.train(steps, learningRate);
     },
     state: (epoch) => ({

@@ -64,7 +64,7 @@ describe('stateSpace', () => {
     const period = 42;
     const sine = rowsOf(2000, (t) => [Math.sin((2 * Math.PI * t) / period)]);
     const space = stateSpace({ dim: 1, labels, rate: 200, data: sine });
-    expect(space.isDelay).toBe(true);
+    expect(space.lag).toBeGreaterThan(0);
     // The autocorrelation of a sine is a cosine, which has fallen to 1 − 1/e after 0.141 periods: 6 samples or 0.03 s.
     expect(space.axes.map((axis) => textOf(axis.label!))).toEqual(['a', 'a (t + 0.03 s)', 'a (t + 0.06 s)']);
     const points = space.place(sine);

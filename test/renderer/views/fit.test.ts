@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { adaptiveFields } from '../../../src/renderer/views/fit/adaptiveFields';
 import {
   advancedFields,
   forcingFields,
@@ -7,12 +8,17 @@ import {
   seedsOf,
   sizeFields,
 } from '../../../src/renderer/views/fit/fitFields';
+import { forcingText } from '../../../src/renderer/views/fit/forcingText';
+import { regularizationFields } from '../../../src/renderer/views/fit/regularizationFields';
+import { lastNoise, updateFields } from '../../../src/renderer/views/fit/updateFields';
+import { regularizationText, updateText } from '../../../src/renderer/views/fit/updateText';
 import { liveFigure } from '../../../src/renderer/views/fit/liveFigure';
-import { remaining } from '../../../src/renderer/views/fit/remaining';
+import { remaining } from '../../../src/renderer/remaining';
 import { seenNow } from '../../../src/renderer/views/fit/seenNow';
 import { stageOf } from '../../../src/renderer/views/fit/stageOf';
 import type { LogRow } from '../../../src/shared/contract';
 import { alrnn } from '../../../src/sim/models/alrnn';
+import { shallow } from '../../../src/sim/models/shallow';
 import type { Prepared } from '../../../src/sim/signals/prepared';
 import type { FitSettings } from '../../../src/sim/training/settings';
 
@@ -26,13 +32,24 @@ const settings: FitSettings = {
   batchesPerEpoch: 50,
   epochs: 100,
   learningRate: { start: 1e-3, end: 1e-5 },
+  optimizer: { kind: 'adamw', weightDecay: 0.02 },
+  clip: null,
+  regularization: { blocks: {}, manifoldAttractor: { share: 0.25, strength: 0.1 }, selfCoupling: 0 },
   noise: 0.05,
+  patience: null,
   evaluateEvery: 10,
   seeds: [7, 3],
 };
 
 describe('fields of the fit', () => {
-  const fields = [...sizeFields(alrnn), ...lengthFields, ...advancedFields, ...forcingFields(settings)];
+  const fields = [
+    ...sizeFields(alrnn),
+    ...lengthFields,
+    ...advancedFields,
+    ...forcingFields(settings),
+    ...updateFields(settings),
+    ...regularizationFields(alrnn, settings, 3),
+  ];
 
   test.each(fields)('$label changes its own setting and no other', (field) => {
     const changed = field.set(settings, 0.5);
@@ -46,6 +63,48 @@ describe('fields of the fit', () => {
     const [field] = forcingFields({ ...settings, forcing: { kind: 'generalized', alpha: 0.1 } });
     expect(field!.get(settings)).toBe(0.1);
     expect(field!.set(settings, 0.2).forcing).toEqual({ kind: 'generalized', alpha: 0.2 });
+  });
+
+  test('offer the numbers of adaptive forcing, and published ones where none are set', () => {
+    const adaptive: FitSettings = { ...settings, forcing: { kind: 'adaptive', estimator: 'exp-log' } };
+    expect(forcingFields(adaptive)).toEqual([]);
+    const offered = adaptiveFields(adaptive);
+    expect(offered.map((field) => field.get(adaptive))).toEqual([1, 5, 0.999]);
+    expect(offered[1]!.set(adaptive, 7).forcing).toEqual({ ...adaptive.forcing, every: 7 });
+    expect(adaptiveFields(settings)).toEqual([]);
+  });
+
+  test('offer a strength for each block of the family, and no penalty the family can’t have', () => {
+    const names = (family: typeof alrnn, latentDim: number) =>
+      regularizationFields(family, { ...settings, latentDim }, 3).map(({ setting }) =>
+        setting.replace('regularization.', ''),
+      );
+    expect(names(alrnn, 20)).toContain('blocks.L');
+    expect(names(alrnn, 3)).not.toContain('blocks.L'); // Every unit is observed: there is no such block.
+    expect(names(alrnn, 20)).toContain('selfCoupling');
+    expect(names(shallow, 3)).not.toContain('selfCoupling');
+    expect(names(shallow, 3)).toContain('manifoldAttractor.share');
+  });
+
+  test('show what is off as 0, and store it as nothing', () => {
+    const [decay, , , clip] = updateFields(settings);
+    expect(decay!.get(settings)).toBe(0.02);
+    expect(clip!.get(settings)).toBe(0);
+    expect(clip!.set(settings, 0).clip).toBeNull();
+    expect(updateFields({ ...settings, optimizer: { kind: 'adam' } })).toHaveLength(3);
+    expect(lastNoise.set({ ...settings, noiseEnd: 0.01 }, 0.05)).not.toHaveProperty('noiseEnd');
+  });
+
+  test('say in words what a run was trained with, old runs included', () => {
+    expect(updateText(settings)).toBe('AdamW, rate 0.001 to 0.00001');
+    const { optimizer: _o, clip: _c, regularization: _r, patience: _p, ...rest } = settings;
+    const old: FitSettings = rest;
+    expect(updateText(old)).toBe('RAdam, rate 0.001 to 0.00001');
+    expect(regularizationText(old.regularization)).toBe('');
+    expect(regularizationText({ ...settings.regularization, blocks: { W: 0.1 } })).toBe(
+      'W 0.1, memory units 0.1 (25 %)',
+    );
+    expect(forcingText({ kind: 'adaptive' })).toBe('adaptive, by the product bound');
   });
 
   test('keep chosen seeds and add the smallest free ones', () => {

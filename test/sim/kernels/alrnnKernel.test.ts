@@ -142,7 +142,7 @@ describe('RAdam in the kernel', () => {
     for (let step = 1; step <= 50; step++) {
       kernel.gradient.forEach((_, i) => (kernel.gradient[i] = random.normal()));
       applyRadam(weights, kernel.gradient, moment1, moment2, step, 1e-2);
-      kernel.applyRadam(1e-2);
+      kernel.applyOptimizer(1e-2);
       expect(relativeError(kernel.weights, weights)).toBeLessThan(1e-5);
     }
     expect(relativeError(kernel.moment1, moment1)).toBeLessThan(1e-5);

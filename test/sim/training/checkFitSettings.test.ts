@@ -13,6 +13,30 @@ describe('checkFitSettings', () => {
     ).not.toThrow();
   });
 
+  test('accepts everything that may be set, and null for what may be left out', () => {
+    const all: FitSettings = {
+      ...smallFit,
+      forcing: { kind: 'adaptive', estimator: 'exp-log', every: 3, gamma: 0.9, start: 0.5 },
+      learningRate: { start: 1e-3, end: 1e-5, schedule: 'cosine' },
+      optimizer: { kind: 'adamw', weightDecay: 0.1 },
+      clip: 10,
+      regularization: {
+        blocks: { A: 1e-3, L: 1e-4 },
+        manifoldAttractor: { share: 0.5, strength: 1 },
+        selfCoupling: 0.1,
+      },
+      noiseEnd: 0.001,
+      patience: 4,
+    };
+    expect(() => checkFitSettings(all, data)).not.toThrow();
+    expect(() => checkFitSettings({ ...all, clip: null, patience: null }, data)).not.toThrow();
+  });
+
+  test('refuses self-coupling for a family whose W has no diagonal of its own', () => {
+    const settings = { ...smallFit, model: 'dendritic-plrnn', regularization: { selfCoupling: 0.1 } };
+    expect(() => checkFitSettings(settings, data)).toThrowError(/no diagonal/);
+  });
+
   test('refuses a series that is too short, saying how long it must be', () => {
     const asked = expect.objectContaining({
       code: 'too-short',
@@ -47,6 +71,25 @@ describe('checkFitSettings', () => {
     ['forcing', { kind: 'generalized', alpha: 0.2, interval: 5 }],
     ['forcing', { kind: 'sparse', interval: 5, alpha: 0.2 }],
     ['forcing', { kind: 'free' }],
+    ['forcing', { kind: 'adaptive', estimator: 'guess' }],
+    ['forcing', { kind: 'adaptive', every: 0 }],
+    ['forcing', { kind: 'adaptive', gamma: 1 }],
+    ['forcing', { kind: 'adaptive', start: 1.5 }],
+    ['forcing', { kind: 'adaptive', alpha: 0.5 }],
+    ['optimizer', { kind: 'sgd' }],
+    ['optimizer', { kind: 'adam', weightDecay: 0.1 }],
+    ['optimizer', { kind: 'adamw', weightDecay: -0.1 }],
+    ['clip', 0],
+    ['clip', NaN],
+    ['regularization', { blocks: { W1: 0.1 } }],
+    ['regularization', { blocks: { W: -0.1 } }],
+    ['regularization', { manifoldAttractor: { share: 0, strength: 1 } }],
+    ['regularization', { manifoldAttractor: { share: 0.5, strength: -1 } }],
+    ['regularization', { selfCoupling: -1 }],
+    ['learningRate', { start: 1e-3, end: 1e-5, schedule: 'linear' }],
+    ['noiseEnd', 0],
+    ['patience', 0],
+    ['patience', 1.5],
     ['sequenceLength', 0],
     ['batchSize', 6],
     ['batchSize', 0],

@@ -114,6 +114,41 @@ describe('fit', () => {
     expect(steps.at(-1)!.learningRate / 1e-3).toBeCloseTo(10 ** (1 / 8), 10);
   });
 
+  test('runs out of patience after so many scorings without a better one, and keeps the best', () => {
+    const impatient = { ...smallFit, epochs: 40, patience: 3 };
+    const scores = [3, 1, 2, 0.5, 4, 0.5, 0.6, 0.1];
+    const { steps, outcome } = drive({ ...options('wasm', impatient), score: scored(...scores) });
+    // Every second epoch is scored: the best in epoch 8, three that are no better in 10, 12 and 14.
+    expect(outcome).toMatchObject({ status: 'done', epoch: 14, best: { epoch: 8, scores: { dStsp: 0.5 } } });
+    expect(steps.at(-1)!.epoch).toBe(14);
+
+    const from = { state: outcome.last, best: outcome.best };
+    const again = drive({ ...options('wasm', impatient), from });
+    expect(again.steps).toHaveLength(0);
+    expect(again.outcome).toEqual(outcome);
+
+    // Stopped and resumed in between, it ends where it would have ended.
+    const stopped = drive({ ...options('wasm', impatient), score: scored(...scores) }, ({ epoch }) =>
+      epoch === 11 ? 'stop' : undefined,
+    ).outcome;
+    const resumed = drive({
+      ...options('wasm', impatient),
+      score: scored(...scores.slice(5)),
+      from: { state: stopped.last, best: stopped.best },
+    });
+    expect(resumed.outcome).toEqual(outcome);
+  });
+
+  test('tells the share of clipped gradients where they are clipped, and α where it is not for sparse forcing', () => {
+    const clipped = (clip: number) => drive(options('wasm', { ...smallFit, clip })).steps[0]!.clipped;
+    expect(clipped(1e-6)).toBe(1);
+    expect(clipped(1e6)).toBe(0);
+    expect(drive(options('wasm')).steps[0]).not.toHaveProperty('clipped');
+    expect(drive(options('wasm')).steps[0]).not.toHaveProperty('forcingAlpha');
+    const forced = { ...smallFit, forcing: { kind: 'generalized', alpha: 0.2 } } as const;
+    expect(drive(options('wasm', forced)).steps[3]!.forcingAlpha).toBe(0.2);
+  });
+
   test('a checkpoint of a finished fit is done at once', () => {
     const { outcome } = drive(options('wasm'));
     const again = drive({ ...options('wasm'), from: { state: outcome.last, best: outcome.best } });

@@ -8,10 +8,10 @@ const shape = { batchSize: 4, sequenceLength: 9, series };
 
 describe('createSampler', () => {
   test('draws whole windows from the first to the last place', () => {
-    const sample = createSampler({ ...shape, noise: 0, random: createRandom(1) });
+    const sample = createSampler({ ...shape, random: createRandom(1) });
     const starts = new Set<number>();
     for (let i = 0; i < 200; i++) {
-      const { windows } = sample();
+      const { windows } = sample(0);
       for (let b = 0; b < 4; b++) {
         const window = windows.subarray(b * 20, (b + 1) * 20);
         starts.add(window[0]! / 2);
@@ -23,8 +23,8 @@ describe('createSampler', () => {
 
   test('adds fresh noise of the asked size to all of a window (seed 2)', () => {
     const still = { values: new Float64Array(60), samples: 30, dim: 2 };
-    const sample = createSampler({ ...shape, series: still, noise: 0.3, random: createRandom(2) });
-    const values = Array.from({ length: 500 }, () => [...sample().windows]).flat();
+    const sample = createSampler({ ...shape, series: still, random: createRandom(2) });
+    const values = Array.from({ length: 500 }, () => [...sample(0.3).windows]).flat();
     const variance = values.reduce((sum, x) => sum + x * x, 0) / values.length;
     // A variance estimated from n values scatters by √(2/n); five of those.
     expect(Math.abs(variance / 0.09 - 1)).toBeLessThan(5 * Math.sqrt(2 / values.length));
@@ -37,12 +37,11 @@ describe('createSampler', () => {
     const sample = createSampler({
       ...shape,
       series: { ...series, trials },
-      noise: 0,
       random: createRandom(3),
     });
     const counts = new Map<number, number>();
     for (let i = 0; i < 500; i++) {
-      const { windows } = sample();
+      const { windows } = sample(0);
       for (let b = 0; b < 4; b++)
         counts.set(windows[b * 20]! / 2, (counts.get(windows[b * 20]! / 2) ?? 0) + 1);
     }
@@ -59,10 +58,10 @@ describe('createSampler', () => {
       inputs,
       inputDim: 1,
     };
-    const sample = createSampler({ ...shape, series: driven, noise: 0, random: createRandom(4) });
-    const noisy = createSampler({ ...shape, series: driven, noise: 1, random: createRandom(4) });
-    const { windows, inputs: drawn } = sample();
+    const sample = createSampler({ ...shape, series: driven, random: createRandom(4) });
+    const noisy = createSampler({ ...shape, series: driven, random: createRandom(4) });
+    const { windows, inputs: drawn } = sample(0);
     expect(drawn).toEqual(windows.filter((_, i) => i % 2 === 0));
-    expect(noisy().inputs).toEqual(drawn);
+    expect(noisy(1).inputs).toEqual(drawn);
   });
 });

@@ -167,6 +167,16 @@ describe.for(['wasm', 'reference'] as const)('trainer on %s', (backend) => {
     expect(() => createTrainer({ ...plain, size: { ...plain.size, inputDim: 1 } })).toThrow(mismatch);
   });
 
+  test('adds as much noise as a call says, and as the settings say where it does not', () => {
+    const changing = createTrainer(options(backend));
+    const loud = createTrainer(options(backend, { ...smallFit, noise: 0.3 }));
+    const quiet = createTrainer(options(backend));
+    expect(changing.run(4, 1e-3, 1, 0.3)).toBe(loud.run(4, 1e-3));
+    quiet.restore(loud.state(1));
+    expect(changing.run(4, 1e-3)).toBe(quiet.run(4, 1e-3));
+    expect(changing.state(2)).toEqual(quiet.state(2));
+  });
+
   test('hands out copies', () => {
     const trainer = createTrainer(options(backend));
     const state = trainer.state(0);

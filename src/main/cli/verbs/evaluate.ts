@@ -1,5 +1,5 @@
 import type { RunSummary, SeedSummary } from '../../../shared/contract';
-import type { JudgeSettings } from '../../../sim/analysis/measures';
+import type { Judgement, JudgeSettings } from '../../../sim/analysis/measures';
 import { SimError } from '../../../sim/errors';
 import { noMoreWords, text } from '../commonOptions';
 import { followFit, measuresText } from '../follow';
@@ -66,26 +66,25 @@ async function judgeAsked(context: VerbContext): Promise<JudgeSettings | undefin
 }
 
 /** The measures by their short names, then everything they rest on. */
-function measuresOf(run: RunSummary, seed: SeedSummary | undefined) {
-  const data = run.yardstick?.invariants;
+function measuresOf({ yardstick }: RunSummary, seed: SeedSummary | undefined) {
   return {
-    dstsp: seed?.judgement?.model.dStsp,
-    dh: seed?.judgement?.model.dH,
-    pe: seed?.judgement?.model.pe,
-    mase: seed?.judgement?.model.mase,
+    ...scoresOf(seed?.judgement),
     lyapunov: seed?.lyapunov?.exponents,
     kaplanYorke: seed?.lyapunov?.kaplanYorke,
     lyapunovFromOrbits: {
-      data: data?.lyapunov ?? null,
+      data: yardstick?.invariants.lyapunov ?? null,
       model: seed?.invariants?.lyapunov ?? null,
     },
     correlationDimension: {
-      data: data?.dimension ?? null,
+      data: yardstick?.invariants.dimension ?? null,
       model: seed?.invariants?.dimension ?? null,
     },
-    protocol: seed?.judgement?.protocol,
-    floor: seed?.judgement?.floor,
-    baselines: seed?.judgement?.baselines,
     regionsUsed: seed?.regions?.codes.length,
   };
+}
+
+function scoresOf(judgement: Judgement | undefined) {
+  if (!judgement) return {};
+  const { model, protocol, floor, baselines } = judgement;
+  return { dstsp: model.dStsp, dh: model.dH, pe: model.pe, mase: model.mase, protocol, floor, baselines };
 }

@@ -57,20 +57,18 @@ async function startFit(context: VerbContext): Promise<RunSummary> {
   const settings = withSeeds(asked, wholeNumber(options, 'seed'), wholeNumber(options, 'seeds', 1));
   const folder = text(options, 'out');
   return followFit<'fit.start'>(context, settings.epochs, (onProgress) =>
-    context
-      .engine()
-      .start(
-        'fit.start',
-        {
-          ...target,
-          prepare,
-          fit: settings,
-          backend,
-          ...(judge && { judge }),
-          ...(folder === undefined ? {} : { folder }),
-        },
-        onProgress,
-      ),
+    context.engine().start(
+      'fit.start',
+      {
+        ...target,
+        prepare,
+        fit: settings,
+        backend,
+        ...(judge && { judge }),
+        ...(folder === undefined ? {} : { folder }),
+      },
+      onProgress,
+    ),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { ModelFamily } from '../../../sim/models/model';
 import type { FitSettings } from '../../../sim/training/settings';
+import { lastNoise, patience } from './updateFields';
 
 /** A number the user may change, and where it lies in the settings. */
 export interface FitField {
@@ -39,16 +40,6 @@ const field = (
   set: (settings, value) => ({ ...settings, [setting]: value }),
 });
 
-const rate = (end: 'start' | 'end', label: string, meaning: string): FitField => ({
-  setting: end === 'start' ? 'learningRate' : 'learningRate.end',
-  label,
-  meaning,
-  min: 0,
-  step: 'any',
-  get: ({ learningRate }) => learningRate[end],
-  set: (settings, value) => ({ ...settings, learningRate: { ...settings.learningRate, [end]: value } }),
-});
-
 /** What decides most about the outcome; shown first. */
 export const sizeFields = ({ rectified }: ModelFamily): readonly FitField[] => [
   field(
@@ -73,8 +64,6 @@ export const advancedFields: readonly FitField[] = [
   field('sequenceLength', 'Window length T̃', 'Predicted steps in a training window.', { min: 1, step: 1 }),
   field('batchSize', 'Windows a gradient step', 'A multiple of 4.', { min: 4, step: 4 }),
   field('batchesPerEpoch', 'Gradient steps an epoch', 'How long an epoch is.', { min: 1, step: 1 }),
-  rate('start', 'Learning rate, first', 'Decays exponentially over the epochs.'),
-  rate('end', 'Learning rate, last', 'What the learning rate decays to.'),
   field(
     'noise',
     'Noise on windows',
@@ -84,6 +73,7 @@ export const advancedFields: readonly FitField[] = [
       step: 'any',
     },
   ),
+  lastNoise,
   field(
     'evaluateEvery',
     'Epochs between scorings',
@@ -93,9 +83,10 @@ export const advancedFields: readonly FitField[] = [
       step: 1,
     },
   ),
+  patience,
 ];
 
-/** Strength of the forcing, for whichever kind is chosen. */
+/** Strength of the forcing, for whichever kind is chosen; none where training sets it itself. */
 export function forcingFields(settings: FitSettings): readonly FitField[] {
   const { forcing } = settings;
   if (forcing.kind === 'sparse') {
@@ -114,6 +105,7 @@ export function forcingFields(settings: FitSettings): readonly FitField[] {
       },
     ];
   }
+  if (forcing.kind === 'adaptive') return [];
   const strength: FitField = {
     setting: 'forcing.alpha',
     label: 'Forcing strength α',

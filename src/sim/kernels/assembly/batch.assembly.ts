@@ -62,6 +62,11 @@ export function layOutBatch(): void {
   windows = reserve(times * N * batch);
 }
 
+/** Changes the standard deviation of the noise, from the next batch on. */
+export function setNoise(value: f32): void {
+  noise = value;
+}
+
 /** Draws B windows uniformly with replacement and adds fresh Gaussian noise to all of each. */
 export function sampleWindows(): void {
   for (let half = 0; half < halfBlocks; half++) drawStarts(windowStarts + <usize>half * VECTOR);

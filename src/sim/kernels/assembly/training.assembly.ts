@@ -1,9 +1,9 @@
 import { sample } from './model.assembly';
-import { applyRadam } from './parameters.assembly';
+import { applyOptimizer } from './optimizer.assembly';
 
 /**
- * Whole gradient steps of a model: windows, noise, forward, adjoint, RAdam.
- * @returns the mean loss; where one is not finite that one, and the rest is left out.
+ * Whole gradient steps of a model: windows, noise, forward, adjoint, penalties and optimiser.
+ * @returns the mean loss, penalties left out; where one is not finite that one, and the rest is left out.
  */
 export function trainSteps(steps: i32, learningRate: f64, forward: () => f64, backward: () => void): f64 {
   let sum: f64 = 0;
@@ -13,7 +13,7 @@ export function trainSteps(steps: i32, learningRate: f64, forward: () => f64, ba
     if (!isFinite(loss)) return loss;
     sum += loss;
     backward();
-    applyRadam(learningRate);
+    applyOptimizer(learningRate);
   }
   return sum / steps;
 }

@@ -1,0 +1,57 @@
+import { parentPort } from 'node:worker_threads';
+import type { Anatomy, AnatomySettings } from '../../sim/analysis/anatomy';
+import { type AnatomyStep, anatomySteps } from '../../sim/analysis/anatomySteps';
+import { column, moments } from '../../sim/signals/column';
+import type { Prepared } from '../../sim/signals/prepared';
+import { fittedModel, noModel } from './fittedModel';
+import { RunFolder } from './runFolder';
+import { answerCalls, notify } from './workerCalls';
+
+/** Takes one fitted model apart in a thread of its own. */
+
+/** Milliseconds between two notices. */
+const SAY_EVERY = 100;
+
+export interface AnatomyTask {
+  readonly folder: string;
+  readonly seed: number;
+  readonly settings: Partial<AnatomySettings>;
+}
+
+const methods = {
+  /** Also the hash of the weights it is the anatomy of. */
+  async takeApart({
+    folder: path,
+    seed,
+    settings,
+  }: AnatomyTask): Promise<{ anatomy: Anatomy; weights: string }> {
+    const folder = new RunFolder(path);
+    const run = await folder.readRun();
+    const prepared = await folder.readData();
+    const weights = await folder.weightsHash(seed);
+    if (weights === undefined) throw noModel(run, seed);
+    const model = await fittedModel(folder, run, seed, prepared.dim);
+    const start = prepared.test.values.subarray(0, prepared.dim);
+    const steps = anatomySteps(model, prepared.labels, start, deviations(prepared), settings);
+    return { anatomy: finish(steps), weights };
+  },
+};
+
+export type AnatomyMethods = typeof methods;
+
+answerCalls(parentPort!, methods);
+
+function finish(steps: Generator<AnatomyStep, Anatomy>): Anatomy {
+  let said = -Infinity;
+  for (;;) {
+    const next = steps.next();
+    if (next.done) return next.value;
+    if (performance.now() - said < SAY_EVERY) continue;
+    notify(parentPort!, next.value);
+    said = performance.now();
+  }
+}
+
+/** Of the training part, shape (N). */
+const deviations = ({ dim, train }: Prepared): number[] =>
+  Array.from({ length: dim }, (_, n) => moments(column(train.values, dim, n)).deviation);

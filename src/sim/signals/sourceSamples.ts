@@ -1,0 +1,14 @@
+import type { Part, Prepared, PreparationStep } from './prepared';
+
+/** Which sample of the recording each row of a part belongs to; the newest one for delay vectors. Shape (T). */
+export function sourceSamples({ steps }: Pick<Prepared, 'steps'>, part: Part): Uint32Array {
+  const numbers = (id: PreparationStep['id']) => steps.find((step) => step.id === id)?.numbers;
+  const every = numbers('decimate')?.['every']?.[0] ?? 1;
+  const embed = numbers('embed');
+  const lost = embed ? (embed['dimension']![0]! - 1) * embed['delay']![0]! : 0;
+  return Uint32Array.from({ length: part.samples }, (_, t) => part.start + (t + lost) * every);
+}
+
+/** How many samples the recording had; undefined for runs that did not note it. */
+export const recordedSamples = ({ steps }: Pick<Prepared, 'steps'>): number | undefined =>
+  steps.find(({ id }) => id === 'select')?.numbers['recorded']?.[0];
