@@ -105,7 +105,9 @@ describe.for([...families])('$id', (family) => {
     const size = nearestSize(family, sizes[1]!);
     const weights = family.initialize(size, random());
     expect(family.initialize({ ...size, inputDim: 0 }, random())).toEqual(weights);
-    expect(family.initialize({ ...size, inputDim: 2 }, random()).subarray(0, weights.length)).toEqual(weights);
+    expect(family.initialize({ ...size, inputDim: 2 }, random()).subarray(0, weights.length)).toEqual(
+      weights,
+    );
   });
 
   test.for([5, 3, 2])(
@@ -137,7 +139,12 @@ describe.for([...families])('$id', (family) => {
   );
 
   test('has no start, rather than a wrong one, where the affine observation has lost rank', () => {
-    const size = nearestSize(family, { latentDim: 3, rectifiedDim: 2, observedDim: 2, observation: 'affine' });
+    const size = nearestSize(family, {
+      latentDim: 3,
+      rectifiedDim: 2,
+      observedDim: 2,
+      observation: 'affine',
+    });
     const M = size.latentDim;
     const weights = family.initialize(size, createRandom(8));
     weights.copyWithin(weights.length - M, weights.length - 2 * M, weights.length - M);
