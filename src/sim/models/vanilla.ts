@@ -1,7 +1,8 @@
 import { alrnnOffsets } from '../kernels/alrnnShape';
+import { spectralNorm } from '../kernels/spectralNorm';
 import type { Random } from '../random';
 import { checkNothingRectified, checkObserved } from './checkSize';
-import { contraction } from './contraction';
+import { contraction, largestModulus } from './contraction';
 import type { FittedModel, ModelFamily, ModelSize } from './model';
 import type { PiecewiseLinearMap } from './piecewiseLinear';
 import { RecurrentModel } from './recurrentModel';
@@ -119,6 +120,12 @@ class VanillaModel extends RecurrentModel implements FittedModel, PiecewiseLinea
   jacobian(J: Float64Array, z: Float64Array): void {
     this.pattern(this.#pattern, z);
     this.affine(J, this.#offset, this.#pattern);
+  }
+
+  /** ‖diag(A) + W D C‖ ≤ max |A| + ‖W‖; taking the mean away, C, is a projection. */
+  jacobianBound(): number {
+    const M = this.latentDim;
+    return largestModulus(this.#A) + spectralNorm(this.#W, M, M);
   }
 
   hinges(normals: Float64Array, offsets: Float64Array): void {

@@ -5,6 +5,7 @@ import { families } from '../../../src/sim/models';
 import { alrnn } from '../../../src/sim/models/alrnn';
 import type { FittedModel } from '../../../src/sim/models/model';
 import { createRandom } from '../../../src/sim/random';
+import { nearestSize } from '../models/nearestSize';
 
 function takenApart(
   model: FittedModel,
@@ -146,7 +147,7 @@ describe('anatomySteps', () => {
     '%s: every real set returns to itself, and its directions are those of its Jacobian',
     (id) => {
       const family = families.get(id);
-      const size = { latentDim: 4, rectifiedDim: 3, observedDim: 2 };
+      const size = nearestSize(family, { latentDim: 4, rectifiedDim: 3, observedDim: 2 });
       const random = createRandom(2, id);
       const weights = family.initialize(size, random).map((value) => value + 0.3 * random.normal());
       const model = family.create(size, weights);
@@ -155,7 +156,7 @@ describe('anatomySteps', () => {
         mostOrder: 2,
       });
       for (const { points, isReal, eigenvalues, unstableDirections } of sets) {
-        expect(eigenvalues).toHaveLength(4);
+        expect(eigenvalues).toHaveLength(size.latentDim);
         const growing = eigenvalues.filter(({ re, im }) => Math.hypot(re, im) > 1 + 1e-9).length;
         expect(unstableDirections).toBe(growing);
         if (isReal) expect(miss(model, points)).toBeLessThan(1e-9);

@@ -3,6 +3,7 @@ import { inferStates } from '../../../src/sim/analysis/inferStates';
 import { families } from '../../../src/sim/models';
 import type { FittedModel } from '../../../src/sim/models/model';
 import { createRandom } from '../../../src/sim/random';
+import { nearestSize } from '../models/nearestSize';
 
 const statesOf = (model: FittedModel, values: Float64Array) => {
   const states: number[][] = [];
@@ -15,13 +16,13 @@ describe('inferStates', () => {
     '%s: the observed units are the data, the others the model goes on with',
     (id) => {
       const family = families.get(id);
-      const size = { latentDim: 5, rectifiedDim: 3, observedDim: 2 };
+      const size = nearestSize(family, { latentDim: 5, rectifiedDim: 3, observedDim: 2 });
       const random = createRandom(6, id);
       const model = family.create(size, family.initialize(size, random));
       const values = Float64Array.from({ length: 2 * 50 }, () => random.normal());
       const states = statesOf(model, values);
       expect(states).toHaveLength(50);
-      const z = new Float64Array(5);
+      const z = new Float64Array(size.latentDim);
       model.initialState(z, values.subarray(0, 2));
       states.forEach((state, t) => {
         if (t > 0) {
