@@ -17,6 +17,7 @@ export default defineConfig({
           fitWorker: 'src/main/engine/fitWorker.ts',
           recordingWorker: 'src/main/engine/recordingWorker.ts',
           pictureWorker: 'src/main/engine/pictureWorker.ts',
+          sweepWorker: 'src/main/engine/sweepWorker.ts',
         },
         output: { format: 'es' },
       },

@@ -15,6 +15,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
     fit: worker('fitWorker'),
     recording: worker('recordingWorker'),
     picture: worker('pictureWorker'),
+    sweep: worker('sweepWorker'),
   },
   version,
 });

@@ -9,6 +9,11 @@ export interface Paths {
   /** Where a browser's files are copied to for as long as the server runs. */
   readonly uploads?: string;
   /** Built worker entries. */
-  readonly workers: { readonly fit: string; readonly recording: string; readonly picture: string };
+  readonly workers: {
+    readonly fit: string;
+    readonly recording: string;
+    readonly picture: string;
+    readonly sweep: string;
+  };
   readonly version: string;
 }

@@ -33,6 +33,7 @@ let engine: Engine | undefined;
         fit: worker('fitWorker'),
         recording: worker('recordingWorker'),
         picture: worker('pictureWorker'),
+        sweep: worker('sweepWorker'),
       },
     });
   } else if (data.kind === 'stop') {

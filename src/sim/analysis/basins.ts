@@ -11,14 +11,18 @@ const RECURRENCES = 100;
 /** Looks an orbit that returns is followed before and while the cells of its attractor are collected. */
 const SETTLING = 1000;
 const LOCATING = 3000;
+/** Collecting goes on, as many looks again, while more than this share of them found a new cell, and so many times at most. */
+const STILL_NEW = 0.02;
+const MOST_ROUNDS = 20;
 /** Looks in a row inside an attractor's cells until an orbit counts as its own. */
 const CAUGHT = 10;
 /** Steps of a flow between two looks: a quarter of its sampling step is too little to leave a cell. */
 const STEPS_A_LOOK = { flow: 4, map: 1, model: 1 };
 /** How far an attractor is pushed to see that it attracts, in cells. */
 const PUSH = 1e-3;
-/** Observations of an attractor that are kept, and compared with those of others. */
+/** Observations of an attractor that are kept, and compared with those of others: the last looks, of a flow every third. */
 const MOST_POINTS = 1000;
+const LOOKS_A_POINT = { flow: 3, map: 1, model: 1 };
 /** Shortest side of a plane that basin entropy makes sense for: four boxes of five. */
 const LEAST_SIDE = 20;
 /** Longest cycle that is recognised as one. */
@@ -168,10 +172,16 @@ function createFinder(system: WatchedSystem, widths: Float64Array, mostSteps: nu
     if (!run(system, z, SETTLING * stride)) return undefined;
     const own = new Set<number>();
     const points = new Float64Array(MOST_POINTS * x.length);
-    for (let t = -LOCATING; t < 0; t++) {
-      if (!run(system, z, stride)) return undefined;
-      own.add(look(z));
-      if (t >= -MOST_POINTS) points.set(x, (t + MOST_POINTS) * x.length);
+    const every = LOOKS_A_POINT[system.kind];
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const before = own.size;
+      for (let t = 0; t < LOCATING; t++) {
+        if (!run(system, z, stride)) return undefined;
+        own.add(look(z));
+        const point = (t + 1 - LOCATING) / every + MOST_POINTS - 1;
+        if (point >= 0 && Number.isInteger(point)) points.set(x, point * x.length);
+      }
+      if (own.size - before <= STILL_NEW * LOCATING) break;
     }
     return { cells: own, points, z };
   };
