@@ -28,7 +28,7 @@ export const basinsFigure: SweepFigure = {
     const wide = isWide(widthMm, style);
     const rows = result.kind === 'basins' ? keyRows(result, style).length : 0;
     const lineHeight = mm(style.size.note) * 1.7;
-    const height = options.height ?? (wide ? 0.45 * widthMm : 0.9 * widthMm + (rows + 2) * lineHeight);
+    const height = options.height ?? (wide ? 0.42 * widthMm : 0.9 * widthMm + (rows + 2) * lineHeight);
     const body = pageBox(widthMm, height);
     const frame = (description: string, items: readonly Item[]) =>
       page(
@@ -44,7 +44,7 @@ export const basinsFigure: SweepFigure = {
     }
     const keyHeight = (rows + 1.5) * lineHeight;
     const [left = body, right = body] = wide
-      ? across(body, [1.15, 1], 5)
+      ? across(body, [1.6, 1], 5)
       : [
           { ...body, height: body.height - keyHeight },
           { ...body, y: body.y + body.height - keyHeight, height: keyHeight },
@@ -204,7 +204,7 @@ function key(result: BasinsResult, style: FigureStyle, box: Box): Item[] {
   const { entropy } = result;
   if (!entropy) return items;
   const boundary = Number.isFinite(entropy.boundary)
-    ? `, at borders *S*_{bb} = ${significant(entropy.boundary, 3)}`
+    ? `, *S*_{bb} = ${significant(entropy.boundary, 3)}`
     : '';
   const note = text(
     richText(`Basin entropy *S*_b = ${significant(entropy.basin, 3)}${boundary}`),

@@ -15,10 +15,14 @@ import type { Box, Item } from '../scene';
 import { group, line } from '../scene';
 import type { FigureStyle } from '../style';
 import { category } from '../style';
+import { mm } from '../units';
 import type { SweepData, SweepFigure } from './sweepFigure';
 
-/** Diameter of a recorded point, pt. */
-const dot = 0.7;
+/** Least and largest diameter of a recorded point, pt: as wide as a value's share of the axis, so that branches look whole. */
+const leastDot = 0.6;
+const largestDot = 1.4;
+/** The pass drawn beneath shows around the one on top where both took the same branch. */
+const beneathDot = 1.8;
 /** Share of the drawing the recorded points take where exponents stand below them. */
 const upperShare = 0.62;
 /** Exponents drawn: those after them are in the numbers. */
@@ -95,10 +99,7 @@ function diagram(
     ...leftOut(result, upper, style),
     ...upper.items,
     ...now(data, domain, upper, style),
-    group(
-      result.passes.map((_, pass) => passDots(result, pass, upper, style)),
-      upper.inner,
-    ),
+    group(result.passes.map((_, pass) => passDots(result, pass, upper, style)).reverse(), upper.inner),
   ];
   if (!hasLower) return items;
   const lower = plotIn(lowerBox, foot, lowerAxis, style, room);
@@ -166,7 +167,8 @@ function passDots(result: BifurcationResult, pass: number, plot: Plot, style: Fi
       ys.push(result.points[i] ?? NaN);
     }
   }
-  return dots(plot, xs, ys, passColour(pass, style), dot);
+  const size = Math.min(largestDot, Math.max(leastDot, (plot.inner.width / V / mm(1)) * 1.1));
+  return dots(plot, xs, ys, passColour(pass, style), pass === 0 ? size : size * beneathDot);
 }
 
 function passLegend({ passes }: BifurcationResult, style: FigureStyle, body: Box): Item[] {
@@ -189,18 +191,30 @@ function exponentCurves(result: BifurcationResult, plot: Plot, style: FigureStyl
     dash: [1, 1.5],
   });
   const curves: Item[] = [];
+  /** Standard errors where they are wider than the line. */
+  const bars: number[] = [];
   result.passes.forEach((_, pass) => {
     for (let k = 0; k < Math.min(K, mostExponents); k++) {
       const points = new Float64Array(2 * V);
-      for (let v = 0; v < V; v++) {
-        points[2 * v] = plot.x.at(result.values[v] ?? NaN);
-        points[2 * v + 1] = plot.y.at(finite(result.exponents[(pass * V + v) * K + k]));
-      }
       const colour = K > 1 ? category(style, k) : passColour(pass, style);
+      for (let v = 0; v < V; v++) {
+        const at = (pass * V + v) * K + k;
+        const [value, error] = [finite(result.exponents[at]), finite(result.standardErrors[at])];
+        const x = plot.x.at(result.values[v] ?? NaN);
+        points[2 * v] = x;
+        points[2 * v + 1] = plot.y.at(value);
+        const [low, high] = [plot.y.at(value - error), plot.y.at(value + error)];
+        if (low - high > mm(style.stroke.data)) bars.push(x, low, x, high, NaN, NaN);
+      }
       curves.push({ kind: 'polyline', points, stroke: { colour, width: style.stroke.data } });
     }
   });
-  return [zero, group(curves, inner)];
+  const errors: Item = {
+    kind: 'polyline',
+    points: Float64Array.from(bars),
+    stroke: { colour: style.faint, width: style.stroke.reference },
+  };
+  return [zero, group([errors, ...curves], inner)];
 }
 
 /** NaN, which breaks a line, for −∞ too: a superstable cycle. */
@@ -269,7 +283,7 @@ function describe(data: SweepData, settings: BifurcationSettings, result: Bifurc
     `Bifurcation diagram of ${data.subject}: ${settings.observed} at ${count} values of ${settings.parameter} from ${significant(from, 3)} to ${significant(to, 3)}.`,
     ...(K > 0
       ? [
-          `The largest Lyapunov exponent is above zero by three standard errors at ${chaotic} of ${first.length}.`,
+          `The largest Lyapunov exponent is above zero by three standard errors at ${chaotic} of ${first.length}${result.passes.length > 1 ? ', both ways counted' : ''}.`,
         ]
       : []),
     ...(left > 0 ? [`The orbit left every bound at ${left}.`] : []),
