@@ -8,7 +8,7 @@ import {
   sizeFields,
 } from '../../../src/renderer/views/fit/fitFields';
 import { liveFigure } from '../../../src/renderer/views/fit/liveFigure';
-import { remaining } from '../../../src/renderer/views/fit/remaining';
+import { remaining } from '../../../src/renderer/remaining';
 import { seenNow } from '../../../src/renderer/views/fit/seenNow';
 import { stageOf } from '../../../src/renderer/views/fit/stageOf';
 import type { LogRow } from '../../../src/shared/contract';
