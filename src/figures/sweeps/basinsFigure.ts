@@ -135,7 +135,7 @@ function attractors(
     const pick = (d: number) =>
       Float64Array.from({ length: count }, (_, n) => attractorPoints[(from + n) * N + d] ?? NaN);
     const [xs, ys] = [pick(i), pick(j)];
-    return [dots(plot, xs, ys, style.behind, 1.8), dots(plot, xs, ys, style.ink, 0.9)];
+    return [dots(plot, xs, ys, style.behind, 2.2), dots(plot, xs, ys, style.ink, 1.3)];
   });
 }
 

@@ -6,7 +6,7 @@ import { dots } from '../dots';
 import type { SourceTable } from '../figure';
 import { table } from '../figure';
 import { heading, headingRoom, ifClear, legendRow, missingNote } from '../legend';
-import { significant } from '../numbers';
+import { typed } from '../numbers';
 import { beneath, isWide, page, pageBox } from '../panel';
 import type { Span } from '../richText';
 import { plainText, richText } from '../richText';
@@ -280,7 +280,7 @@ function describe(data: SweepData, settings: BifurcationSettings, result: Bifurc
   const chaotic = first.filter((value, row) => value > 3 * (result.standardErrors[row * K] ?? NaN)).length;
   const left = result.diverged.reduce((sum, flag) => sum + flag, 0);
   return [
-    `Bifurcation diagram of ${data.subject}: ${settings.observed} at ${count} values of ${settings.parameter} from ${significant(from, 3)} to ${significant(to, 3)}.`,
+    `Bifurcation diagram of ${data.subject}: ${settings.observed} at ${count} values of ${settings.parameter} from ${typed(from)} to ${typed(to)}.`,
     ...(K > 0
       ? [
           `The largest Lyapunov exponent is above zero by three standard errors at ${chaotic} of ${first.length}${result.passes.length > 1 ? ', both ways counted' : ''}.`,

@@ -3,7 +3,7 @@ import { plotIn } from '../axes';
 import { dots } from '../dots';
 import { table } from '../figure';
 import { heading, headingRoom, missingNote } from '../legend';
-import { grouped, significant } from '../numbers';
+import { grouped, typed } from '../numbers';
 import { across, beneath, down, isWide, page, pageBox } from '../panel';
 import type { Span } from '../richText';
 import { plainText } from '../richText';
@@ -154,10 +154,10 @@ export function planeWords({ normal, offset, direction }: SectionSettings): stri
   const sum = terms
     .map(([label, a], i) => {
       const sign = a < 0 ? (i ? ' − ' : '−') : i ? ' + ' : '';
-      return `${sign}${Math.abs(a) === 1 ? '' : `${significant(Math.abs(a), 3)} `}${label}`;
+      return `${sign}${Math.abs(a) === 1 ? '' : `${typed(Math.abs(a))} `}${label}`;
     })
     .join('');
-  return `${sum} = ${significant(offset, 3)}${direction === 'both' ? '' : `, ${direction}`}`;
+  return `${sum} = ${typed(offset)}${direction === 'both' ? '' : `, ${direction}`}`;
 }
 
 function describe({ subject }: SweepData, settings: SectionSettings, result: SectionResult): string {

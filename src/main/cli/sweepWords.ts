@@ -44,7 +44,11 @@ export function planeWords(
     const air = (high - low) / 4;
     return {
       observed: name,
-      range: range ?? { from: low - air, to: high + air, count: fallback.range.count },
+      range: range ?? {
+        from: Number((low - air).toPrecision(3)),
+        to: Number((high + air).toPrecision(3)),
+        count: fallback.range.count,
+      },
     };
   };
   return [axis(parts[0]!, defaults[0]), axis(parts[1]!, defaults[1])];

@@ -14,6 +14,8 @@ const LOCATING = 3000;
 /** Collecting goes on, as many looks again, while more than this share of them found a new cell, and so many times at most. */
 const STILL_NEW = 0.02;
 const MOST_ROUNDS = 20;
+/** Steps each attractor is followed for in the end. */
+const LONG = 200_000;
 /** Looks in a row inside an attractor's cells until an orbit counts as its own. */
 const CAUGHT = 10;
 /** Steps of a flow between two looks: a quarter of its sampling step is too little to leave a cell. */
@@ -52,7 +54,22 @@ export function* basins(system: WatchedSystem, settings: BasinsSettings): Genera
     yield n / labels.length;
     labels[n] = finder.attractorFrom(plane.start(n));
   }
-  return summarise(labels, plane.columns, finder.found, system);
+  const { found, merged } = mergeEqual(finder.settled(), plane.cellWidths);
+  const renamed = labels.map((label) => (label > 0 ? merged[label - 1]! + 1 : label));
+  return summarise(renamed, plane.columns, found, system);
+}
+
+/** Attractors that turn out to be one when followed for long, as one; `merged[k]` is where the k-th went. */
+function mergeEqual(
+  settled: readonly Found[],
+  widths: Float64Array,
+): { readonly found: readonly Found[]; readonly merged: readonly number[] } {
+  const found: Found[] = [];
+  const merged = settled.map((one) => {
+    const known = found.findIndex((other) => isSame(other, one, widths));
+    return known >= 0 ? known : found.push(one) - 1;
+  });
+  return { found, merged };
 }
 
 interface StartPlane {
@@ -135,7 +152,8 @@ interface Found {
 }
 
 interface Finder {
-  readonly found: readonly Found[];
+  /** Attractors in the order found, each followed for long: what spirals in slowly has then arrived. */
+  settled(): readonly Found[];
   /** Number of the attractor an observed start leads to, from 1 on, or `UNDECIDED` or `ESCAPED`. */
   attractorFrom(x: Float64Array): number;
 }
@@ -187,7 +205,11 @@ function createFinder(system: WatchedSystem, widths: Float64Array, mostSteps: nu
   };
 
   return {
-    found,
+    settled: () =>
+      found.map((one) => {
+        const z = one.z.slice();
+        return run(system, z, LONG) ? (follow(z) ?? one) : one;
+      }),
     attractorFrom(start) {
       const z = startOf(system, start);
       visited.clear();

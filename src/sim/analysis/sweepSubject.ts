@@ -79,19 +79,24 @@ export function modelSubject(
 const LOOKED_AT = 20_000;
 const DROPPED = 4_000;
 
-/** Smallest and largest value of each observed variable on the attractor; shape (N × 2). Its start, ± 1, where the orbit leaves. */
+/**
+ * Smallest and largest value of each observed variable on the attractor, and on its twin if it has one on the other side of the
+ * origin, as symmetric systems do; shape (N × 2). Its start, ± 1, where the orbits leave.
+ */
 export function observedRanges(system: WatchedSystem): readonly (readonly [number, number])[] {
   const N = system.labels.length;
   const low = new Float64Array(N).fill(Infinity);
   const high = new Float64Array(N).fill(-Infinity);
   const x = new Float64Array(N);
-  const z = startOf(system);
-  const stays = run(system, z, DROPPED);
-  for (let t = 0; stays && t < LOOKED_AT && run(system, z, 1); t++) {
-    system.observe(x, z);
-    for (let i = 0; i < N; i++) {
-      low[i] = Math.min(low[i]!, x[i]!);
-      high[i] = Math.max(high[i]!, x[i]!);
+  for (const start of [system.start, system.start.map((value) => -value)]) {
+    const z = startOf(system, start);
+    const stays = run(system, z, DROPPED);
+    for (let t = 0; stays && t < LOOKED_AT && run(system, z, 1); t++) {
+      system.observe(x, z);
+      for (let i = 0; i < N; i++) {
+        low[i] = Math.min(low[i]!, x[i]!);
+        high[i] = Math.max(high[i]!, x[i]!);
+      }
     }
   }
   return Array.from(low, (value, i) =>

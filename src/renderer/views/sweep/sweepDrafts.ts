@@ -1,11 +1,12 @@
+import { typed } from '../../../figures/numbers';
 import type { SweepChoices } from '../../../shared/contract';
 import type { SweepSettings } from '../../../sim/analysis/sweep';
 import { basinsDefaults, bifurcationDefaults, sectionDefaults } from '../../../sim/analysis/sweepDefaults';
 import { suggestedRange, weightParameter, type SweptParameter } from '../../../sim/analysis/sweptParameter';
 
-/** Settings to begin with. */
+/** Settings to begin with. One variable makes no plane of starts: its parameter is swept instead. */
 export function defaultsOf(kind: SweepSettings['kind'], choices: SweepChoices): SweepSettings {
-  if (kind === 'basins') return basinsDefaults(choices);
+  if (kind === 'basins' && choices.labels.length > 1) return basinsDefaults(choices);
   if (kind === 'section') return sectionDefaults(choices);
   return bifurcationDefaults(choices, choices.parameters[0]!);
 }
@@ -38,16 +39,14 @@ export function weightParts(name: string): { readonly block: string; readonly in
 export function sweepTitle(settings: SweepSettings): string {
   if (settings.kind === 'bifurcation') {
     const { from, to } = settings.range;
-    return `${settings.observed} over ${settings.parameter}, ${short(from)} to ${short(to)}`;
+    return `${settings.observed} over ${settings.parameter}, ${typed(from)} to ${typed(to)}`;
   }
   if (settings.kind === 'basins') {
     return `Basins over ${settings.horizontal.observed} and ${settings.vertical.observed}`;
   }
   const plane = Object.entries(settings.normal)
     .filter(([, a]) => a !== 0)
-    .map(([label, a]) => (a === 1 ? label : `${short(a)} ${label}`))
+    .map(([label, a]) => (a === 1 ? label : `${typed(a)} ${label}`))
     .join(' + ');
-  return `Section ${plane} = ${short(settings.offset)}`;
+  return `Section ${plane} = ${typed(settings.offset)}`;
 }
-
-const short = (value: number): string => String(Number(value.toPrecision(4))).replace('-', '−');
