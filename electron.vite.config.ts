@@ -18,6 +18,7 @@ export default defineConfig({
           recordingWorker: 'src/main/engine/recordingWorker.ts',
           pictureWorker: 'src/main/engine/pictureWorker.ts',
           anatomyWorker: 'src/main/engine/anatomyWorker.ts',
+          sweepWorker: 'src/main/engine/sweepWorker.ts',
         },
         output: { format: 'es' },
       },

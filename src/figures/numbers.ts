@@ -1,3 +1,6 @@
+/** A number as it would be typed, to four significant digits and without zeros that say nothing: 27, not 27.00. */
+export const typed = (value: number): string => String(Number(value.toPrecision(4))).replace('-', '−');
+
 /** A number with a few significant digits, a real minus sign and no exponent unless it is very large or small. */
 export function significant(value: number, digits = 2): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'n/a' : value > 0 ? '∞' : '−∞';

@@ -59,7 +59,7 @@ export function beneath(box: Box, height: number): Box {
 
 /** A page of items, with what every figure carries. */
 export function page(
-  data: FigureData,
+  data: Pick<FigureData, 'title' | 'provenance'>,
   style: FigureStyle,
   size: { readonly width: number; readonly height: number },
   title: string,

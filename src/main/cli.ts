@@ -16,6 +16,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
     recording: worker('recordingWorker'),
     picture: worker('pictureWorker'),
     anatomy: worker('anatomyWorker'),
+    sweep: worker('sweepWorker'),
   },
   version,
 });

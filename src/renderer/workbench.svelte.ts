@@ -19,7 +19,7 @@ import { afterReports, newTraining, type TrainingState } from './trainingState';
 
 export type { TrainingState } from './trainingState';
 
-export type ViewId = 'recording' | 'prepare' | 'fit' | 'judge' | 'anatomy' | 'look' | 'export';
+export type ViewId = 'recording' | 'prepare' | 'fit' | 'judge' | 'anatomy' | 'look' | 'sweep' | 'export';
 
 /** Samples a part, or a run's orbit, is sent with for drawing. */
 const DRAWN_SAMPLES = 20_000;

@@ -13,6 +13,9 @@ import type {
   RegionOccupancy,
   Yardstick,
 } from '../sim/analysis/measures';
+import type { Sweep, SweepSettings } from '../sim/analysis/sweep';
+import type { SweepScale } from '../sim/analysis/sweepDefaults';
+import type { SweptParameter } from '../sim/analysis/sweptParameter';
 import type { Clock } from '../sim/clock';
 import type { Prepared, PrepareSettings, Warning } from '../sim/signals/prepared';
 import type { FitSettings } from '../sim/training/settings';
@@ -231,6 +234,58 @@ export interface FigureRequest {
   readonly dpi: number;
 }
 
+/** What is swept: a fitted model, or a built-in system. */
+export type SweepTarget =
+  | { readonly run: string; readonly seed?: number }
+  | { readonly system: string; readonly params: Readonly<Record<string, number>> };
+
+/** What can be swept of a target, and where to begin. */
+export interface SweepChoices extends SweepScale {
+  readonly name: string;
+  /** The seed whose model it is. */
+  readonly seed: number | null;
+  /** Observed values a run starts from; shape (N). */
+  readonly start: readonly number[];
+  /** Parameters of a system; of a model, a factor on each block of weights. */
+  readonly parameters: readonly SweptParameter[];
+  /** A model's weights, to choose one of. */
+  readonly blocks: readonly {
+    readonly name: string;
+    readonly shape: readonly number[];
+    readonly values: Float64Array;
+  }[];
+}
+
+/** A finished sweep without its numbers, as a list shows it. */
+export interface SweepSummary {
+  /** Null for sweeps of systems, which are kept nowhere. */
+  readonly id: string | null;
+  readonly created: string;
+  readonly seed: number | null;
+  readonly seconds: number;
+  readonly subject: string;
+  readonly settings: SweepSettings;
+}
+
+export interface SweepRecord extends Sweep, SweepSummary {}
+
+export type SweepProgress =
+  | { readonly kind: 'started'; readonly target: SweepTarget; readonly settings: SweepSettings }
+  | {
+      readonly kind: 'progress';
+      /** 0 … 1. */
+      readonly fraction: number;
+      readonly text: string;
+      readonly secondsLeft: number | null;
+    };
+
+export interface SweepFigureRequest {
+  readonly sweep: SweepRecord;
+  readonly formats: readonly ('svg' | 'pdf' | 'png')[];
+  readonly preset: string;
+  readonly dpi: number;
+}
+
 export interface Machine {
   readonly version: string;
   readonly node: string;
@@ -303,6 +358,15 @@ export const contract = {
   /** Weights, settings, log and measures as one zip file. */
   'run.archive': query<{ run: string }, { name: string; bytes: Uint8Array }>(),
 
+  /** What can be swept of a model or system, with ranges to begin with. */
+  'sweep.choices': query<{ target: SweepTarget }, SweepChoices>(),
+  /** Sweeps kept with a run, newest first. */
+  'sweep.list': query<{ run: string }, readonly SweepSummary[]>(),
+  'sweep.get': query<{ run: string; sweep: string }, SweepRecord>(),
+  'sweep.remove': query<{ run: string; sweep: string }, void>(),
+  /** A sweep's figure as files, with the numbers it shows. */
+  'sweep.draw': query<SweepFigureRequest, readonly { name: string; bytes: Uint8Array }[]>(),
+
   'job.list': query<void, readonly JobInfo[]>(),
   /** Pauses or goes on after the current slice of work. */
   'job.pause': query<{ job: string; paused: boolean }, void>(),
@@ -353,6 +417,8 @@ export const contract = {
     AnatomyProgress,
     Anatomy
   >(),
+  /** Sweeps a parameter, starts or a section; a run's sweep is kept in its folder. Null when it was cancelled. */
+  'sweep.start': job<{ target: SweepTarget; settings: SweepSettings }, SweepProgress, SweepRecord | null>(),
 } as const;
 
 export type Contract = typeof contract;

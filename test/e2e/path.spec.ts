@@ -48,7 +48,7 @@ test.describe('from a recording to a figure', () => {
 
     await page.keyboard.press('Alt+4');
     await expect(page.getByRole('main', { name: 'Judge' })).toBeVisible();
-    await page.keyboard.press('Alt+7');
+    await page.keyboard.press('Alt+8');
     await expect(page.getByRole('main', { name: 'Export' })).toBeVisible();
     const download = page.waitForEvent('download', { timeout: 60_000 });
     await press(/^Save \d+ figures$/);

@@ -5,7 +5,7 @@ import { expect, type Page } from '@playwright/test';
 /** Goes to a step of the path by its entry in the rail. */
 export async function goTo(
   page: Page,
-  step: 'Recording' | 'Prepare' | 'Fit' | 'Judge' | 'Anatomy' | 'Look' | 'Export',
+  step: 'Recording' | 'Prepare' | 'Fit' | 'Judge' | 'Anatomy' | 'Look' | 'Sweep' | 'Export',
 ): Promise<void> {
   await page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: step }).click();
   await expect(page.getByRole('main', { name: step })).toBeVisible();

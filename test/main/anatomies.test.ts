@@ -30,6 +30,7 @@ async function withEngine<T>(use: (client: ReturnType<typeof connect>) => Promis
       recording: worker('recordingWorker'),
       picture: worker('pictureWorker'),
       anatomy: worker('anatomyWorker'),
+      sweep: worker('sweepWorker'),
     },
     version: '0',
   });

@@ -78,6 +78,30 @@ describe('nullcline', () => {
     expect(shapes).toEqual({ celegans: [1600, 98], laser: [10093, 1], fmri: [250, 31] });
   });
 
+  test('sweep follows a system over a parameter, over starts and through a plane', async () => {
+    const pdf = join(root, 'sweep', 'logistic.pdf');
+    const over = (await json(['sweep', 'logistic', '--over', 'r=2.8:4:40', '--out', pdf])) as unknown as {
+      result: { values: number[]; exponents: number[] };
+      files: string[];
+    };
+    expect(over.result.values).toHaveLength(40);
+    expect(over.result.exponents.at(-1)).toBeCloseTo(Math.LN2, 1);
+    expect((await readFile(pdf)).subarray(0, 5).toString()).toBe('%PDF-');
+    expect(over.files).toHaveLength(3);
+
+    const npy = join(root, 'sweep', 'henon.npy');
+    const basins = await run(['sweep', 'henon', '--basins', 'x=-2:2:30,y=-2:2:20', '--out', npy]);
+    expect(basins.out).toMatch(/chaotic[\s\S]*Basin entropy/);
+    expect(readNpy(new Uint8Array(await readFile(npy))).shape).toEqual([20, 30]);
+
+    const csv = join(root, 'sweep', 'lorenz.csv');
+    await json(['sweep', 'lorenz63', '--section', 'z=27', '--crossings', '20', '--out', csv]);
+    expect((await readFile(csv, 'utf8')).split('\n')).toHaveLength(22);
+
+    const refused = await run(['sweep', 'lorenz63', '--over', 'q=1:2']);
+    expect([refused.code, refused.err]).toEqual([2, expect.stringMatching(/has no parameter "q"/)]);
+  });
+
   test('systems, simulate and lyapunov agree on Lorenz-63', async () => {
     const { systems } = (await json(['systems'])) as unknown as { systems: { id: string }[] };
     expect(systems.map(({ id }) => id)).toEqual(

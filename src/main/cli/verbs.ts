@@ -14,6 +14,7 @@ import { open } from './verbs/open';
 import { search } from './verbs/search';
 import { serve } from './verbs/serve';
 import { simulate } from './verbs/simulate';
+import { sweep } from './verbs/sweep';
 import { systems } from './verbs/systems';
 
 /** Every word the command line knows, in the order help shows them. To add one: write its file, add it here. */
@@ -24,6 +25,7 @@ export const verbs: readonly Verb[] = [
   evaluate,
   generate,
   analyse,
+  sweep,
   figure,
   exportVerb,
   simulate,

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { toCsv } from '../../figures/figure';
+import { toCsv, type SourceTable } from '../../figures/figure';
 import { figures } from '../../figures/figures';
 import { fromPicture } from '../../figures/fromPicture';
 import { toPdf } from '../../figures/node/pdf';
 import { toPng } from '../../figures/node/png';
 import { presets } from '../../figures/presets';
+import type { Scene } from '../../figures/scene';
 import { journal } from '../../figures/style';
 import { toSvg } from '../../figures/svg';
 import type { FigureRequest } from '../../shared/contract';
@@ -44,23 +45,43 @@ export async function drawFigures(
   const files: DrawnFile[] = [];
   for (const figure of chosen) {
     const scene = figure.build(data, journal, preset.width);
-    for (const format of request.formats) {
-      const bytes =
-        format === 'svg'
-          ? new TextEncoder().encode(toSvg(scene))
-          : format === 'pdf'
-            ? await toPdf(scene, { fonts, date: new Date(run.created) })
-            : toPng(scene, { fonts, dpi: request.dpi });
-      files.push({ name: `${figure.id}.${format}`, bytes });
-    }
-    for (const table of figure.sourceData(data)) {
-      files.push({ name: `${figure.id}-${table.name}.csv`, bytes: new TextEncoder().encode(toCsv(table)) });
-    }
+    const made = { ...request, fonts, date: new Date(run.created) };
+    files.push(...(await figureFiles(figure.id, scene, figure.sourceData(data), made)));
   }
   return files;
 }
 
-const fontFiles = (resources: string) => ({
+/** One figure in the formats asked for, with its numbers as CSV. */
+export async function figureFiles(
+  id: string,
+  scene: Scene,
+  tables: readonly SourceTable[],
+  {
+    formats,
+    dpi,
+    date,
+    fonts,
+  }: Pick<FigureRequest, 'formats' | 'dpi'> & { readonly date: Date; readonly fonts: Fonts },
+): Promise<DrawnFile[]> {
+  const files: DrawnFile[] = [];
+  for (const format of formats) {
+    const bytes =
+      format === 'svg'
+        ? new TextEncoder().encode(toSvg(scene))
+        : format === 'pdf'
+          ? await toPdf(scene, { fonts, date })
+          : toPng(scene, { fonts, dpi });
+    files.push({ name: `${id}.${format}`, bytes });
+  }
+  for (const table of tables) {
+    files.push({ name: `${id}-${table.name}.csv`, bytes: new TextEncoder().encode(toCsv(table)) });
+  }
+  return files;
+}
+
+type Fonts = ReturnType<typeof fontFiles>;
+
+export const fontFiles = (resources: string) => ({
   regular: join(resources, 'fonts/LiberationSans-Regular.ttf'),
   bold: join(resources, 'fonts/LiberationSans-Bold.ttf'),
   italic: join(resources, 'fonts/LiberationSans-Italic.ttf'),
@@ -68,7 +89,7 @@ const fontFiles = (resources: string) => ({
 
 const FORMATS = ['svg', 'pdf', 'png'];
 
-function checkRequest({ formats, dpi }: FigureRequest): void {
+export function checkRequest({ formats, dpi }: Pick<FigureRequest, 'formats' | 'dpi'>): void {
   const strange = formats.find((format) => !FORMATS.includes(format));
   if (strange !== undefined || formats.length === 0) {
     throw new SimError(

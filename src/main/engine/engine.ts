@@ -6,6 +6,7 @@ import {
   type QueryHandlers,
   type QueryName,
   type RunSummary,
+  type SweepTarget,
   contract,
 } from '../../shared/contract';
 import type { Answerer } from '../../shared/rpc';
@@ -21,6 +22,8 @@ import { Pictures } from './pictures';
 import { Recordings } from './recordings';
 import { listRunFolders, RunFolder } from './runFolder';
 import { searchSizes } from './sizeSearches';
+import { SweepFiles } from './sweepFiles';
+import { Sweeps } from './sweeps';
 
 /** The one engine behind the window, the browser and the command line. */
 export interface Engine {
@@ -34,8 +37,9 @@ export function createEngine(paths: Paths): Engine {
   const jobs = new JobTable();
   const runs = new FitRuns(paths, recordings);
   const pictures = new Pictures(paths);
-  const queries = queryHandlers(paths, recordings, runs, pictures, jobs);
-  const bodies = jobBodies(paths, recordings, runs, new Anatomies(paths));
+  const sweeps = new Sweeps(paths);
+  const queries = queryHandlers(paths, recordings, runs, pictures, sweeps, jobs);
+  const bodies = jobBodies(paths, recordings, runs, new Anatomies(paths), sweeps);
 
   return {
     answerer: {
@@ -63,9 +67,11 @@ function queryHandlers(
   recordings: Recordings,
   runs: FitRuns,
   pictures: Pictures,
+  sweeps: Sweeps,
   jobs: JobTable,
 ): QueryHandlers {
   const folderOf = (run: string) => runFolder(paths, run);
+  const sweepsOf = (run: string) => new SweepFiles(folderOf(run).path);
   return {
     'app.machine': () => describeMachine(paths),
     'recording.samples': () => recordings.samples(),
@@ -99,6 +105,11 @@ function queryHandlers(
     },
     'run.archive': ({ run }) => archiveRun(folderOf(run)),
     'figure.draw': (request) => pictures.ask('draw', { folder: folderOf(request.run).path, request }),
+    'sweep.choices': ({ target }) => sweeps.choices(withFolder(paths, target)),
+    'sweep.list': ({ run }) => sweepsOf(run).list(),
+    'sweep.get': ({ run, sweep }) => sweepsOf(run).read(sweep),
+    'sweep.remove': ({ run, sweep }) => sweepsOf(run).remove(sweep),
+    'sweep.draw': (request) => pictures.ask('drawSweep', request),
     'job.list': async () => jobs.list(),
     'job.pause': async ({ job, paused }) => jobs.pause(job, paused),
     'job.stop': async ({ job }) => jobs.stop(job),
@@ -107,7 +118,13 @@ function queryHandlers(
 
 type JobBodies = { readonly [M in JobName]: (input: Input<M>, context: JobContext) => Promise<unknown> };
 
-const jobBodies = (paths: Paths, recordings: Recordings, runs: FitRuns, anatomies: Anatomies): JobBodies => ({
+const jobBodies = (
+  paths: Paths,
+  recordings: Recordings,
+  runs: FitRuns,
+  anatomies: Anatomies,
+  sweeps: Sweeps,
+): JobBodies => ({
   'fit.start': (input, context) => runs.start(input, context),
   'search.start': (input, context) => searchSizes(paths, recordings, input, context),
   'fit.resume': ({ run }, context) => runs.resume(runFolder(paths, run).path, context),
@@ -121,7 +138,13 @@ const jobBodies = (paths: Paths, recordings: Recordings, runs: FitRuns, anatomie
     );
   },
   'anatomy.start': ({ run, ...input }, context) => anatomies.start(runFolder(paths, run), input, context),
+  'sweep.start': ({ target, settings }, context) =>
+    sweeps.start({ target: withFolder(paths, target), settings }, context),
 });
+
+/** A sweep's target with the path of its run's folder. */
+const withFolder = (paths: Paths, target: SweepTarget): SweepTarget =>
+  'run' in target ? { ...target, run: runFolder(paths, target.run).path } : target;
 
 /** A run by its id in the runs folder, or by the path of its folder. */
 function runFolder(paths: Paths, run: string): RunFolder {

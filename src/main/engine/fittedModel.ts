@@ -1,5 +1,5 @@
 import { families } from '../../sim/models';
-import type { FittedModel } from '../../sim/models/model';
+import type { FittedModel, ModelSize } from '../../sim/models/model';
 import type { RunSummary } from '../../shared/contract';
 import { SimError } from '../../sim/errors';
 import { modelSize } from '../../sim/training/modelSize';
@@ -12,12 +12,23 @@ export async function fittedModel(
   seed: number,
   dim: number,
 ): Promise<FittedModel> {
+  const { size, weights } = await weightsOf(folder, run, seed, dim);
+  return families.get(run.fit.model).create(size, weights);
+}
+
+/** That model's weights, block after block. @throws {SimError} `not-found`. */
+export async function weightsOf(
+  folder: RunFolder,
+  run: RunSummary,
+  seed: number,
+  dim: number,
+): Promise<{ size: ModelSize; weights: Float64Array }> {
   const arrays = await folder.readWeights(seed);
   if (!arrays) throw noModel(run, seed);
   const family = families.get(run.fit.model);
   const size = modelSize(run.fit, { dim, inputDim: inputsOf(arrays) });
   const weights = family.blocks(size).flatMap(({ name }) => Array.from(arrays[name]!.values));
-  return family.create(size, weights);
+  return { size, weights: Float64Array.from(weights) };
 }
 
 /** How many external inputs a model's weights are for: the columns of C. */

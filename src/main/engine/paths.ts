@@ -14,6 +14,7 @@ export interface Paths {
     readonly recording: string;
     readonly picture: string;
     readonly anatomy: string;
+    readonly sweep: string;
   };
   readonly version: string;
 }

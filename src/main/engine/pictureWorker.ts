@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { FigureRequest, RunPicture } from '../../shared/contract';
+import type { FigureRequest, RunPicture, SweepFigureRequest } from '../../shared/contract';
 import { drawFigures, type DrawnFile } from './drawFigures';
+import { drawSweep } from './drawSweep';
 import { RunFolder } from './runFolder';
 import { runPicture } from './runPicture';
 import { answerCalls } from './workerCalls';
@@ -15,6 +16,8 @@ const methods = {
 
   draw: ({ folder, request }: { folder: string; request: FigureRequest }): Promise<DrawnFile[]> =>
     drawFigures(new RunFolder(folder), request, resources),
+
+  drawSweep: (request: SweepFigureRequest): Promise<DrawnFile[]> => drawSweep(request, resources),
 };
 
 export type PictureMethods = typeof methods;

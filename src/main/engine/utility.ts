@@ -34,6 +34,7 @@ let engine: Engine | undefined;
         recording: worker('recordingWorker'),
         picture: worker('pictureWorker'),
         anatomy: worker('anatomyWorker'),
+        sweep: worker('sweepWorker'),
       },
     });
   } else if (data.kind === 'stop') {

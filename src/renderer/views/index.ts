@@ -71,6 +71,14 @@ export const views: readonly View[] = [
     component: () => import('./look/LookView.svelte'),
   },
   {
+    id: 'sweep',
+    title: 'Sweep',
+    hint: 'How behaviour changes with a parameter or a start',
+    available: () => true,
+    done: () => false,
+    component: () => import('./sweep/SweepView.svelte'),
+  },
+  {
     id: 'export',
     title: 'Export',
     hint: 'Figures, numbers and the run itself',

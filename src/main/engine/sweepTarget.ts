@@ -1,0 +1,35 @@
+import type { SweepTarget } from '../../shared/contract';
+import { modelSubject, systemSubject, type SweepSubject } from '../../sim/analysis/sweepSubject';
+import { clockOf } from '../../sim/clock';
+import { families } from '../../sim/models';
+import { systems } from '../../sim/systems';
+import { seedOf, weightsOf } from './fittedModel';
+import { RunFolder } from './runFolder';
+
+/** What a sweep is made of, with the folder and seed it comes from if it is a fitted model. */
+export interface LoadedTarget {
+  readonly subject: SweepSubject;
+  readonly seed: number | null;
+}
+
+/** @param target a run by the path of its folder. @throws {SimError} `not-found`, `unknown-id`, `bad-parameter`. */
+export async function loadTarget(target: SweepTarget): Promise<LoadedTarget> {
+  if ('system' in target) {
+    return { subject: systemSubject(systems.get(target.system), target.params), seed: null };
+  }
+  const folder = new RunFolder(target.run);
+  const run = await folder.readRun();
+  const prepared = await folder.readData();
+  const seed = seedOf(run, target.seed);
+  const { size, weights } = await weightsOf(folder, run, seed, prepared.dim);
+  const subject = modelSubject(
+    run.data.name,
+    { family: families.get(run.fit.model), size, weights },
+    {
+      labels: prepared.labels,
+      start: prepared.test.values.subarray(0, prepared.dim),
+      clock: clockOf(prepared),
+    },
+  );
+  return { subject, seed };
+}
