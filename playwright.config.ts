@@ -9,7 +9,7 @@ export default defineConfig<{ shell: 'stand-in' | 'electron' }>({
   testDir: 'test/e2e',
   workers: 1,
   retries: 0,
-  timeout: 120_000,
+  timeout: 240_000,
   expect: { timeout: 15_000 },
   use: { actionTimeout: 15_000 },
   forbidOnly: true,

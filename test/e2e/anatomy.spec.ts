@@ -6,7 +6,7 @@ import { fill, goTo, simulate, startFit } from './steps';
 test('a fitted model is taken apart, looked at and exported', async ({ page }) => {
   await simulate(page, 'Lorenz 63', 6000);
   await startFit(page, 40, 1);
-  await expect(page.getByRole('heading', { name: 'Training is done' })).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByRole('heading', { name: 'Training is done' })).toBeVisible({ timeout: 180_000 });
 
   await goTo(page, 'Anatomy');
   await expect(page.getByRole('heading', { name: 'Seed 1 has not been taken apart' })).toBeVisible();
@@ -59,7 +59,7 @@ test('a fitted model is taken apart, looked at and exported', async ({ page }) =
 test('taking apart can be cancelled, and a reloaded page takes it up again', async ({ page }) => {
   await simulate(page, 'Lorenz 63', 6000);
   await startFit(page, 10, 1);
-  await expect(page.getByRole('heading', { name: 'Training is done' })).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByRole('heading', { name: 'Training is done' })).toBeVisible({ timeout: 180_000 });
   await goTo(page, 'Anatomy');
   await fill(page, 'Orbit (steps)', 10_000_000);
   await page.getByRole('button', { name: 'Take apart' }).click();

@@ -15,7 +15,7 @@ test('a cancelled run keeps its checkpoint and can be resumed to its end', async
   expect(stopped.seeds[0]!.epoch).toBeLessThan(300);
 
   await page.getByRole('button', { name: 'Resume training' }).click();
-  await expect(page.getByRole('heading', { name: 'Training is done' })).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByRole('heading', { name: 'Training is done' })).toBeVisible({ timeout: 180_000 });
   const done = await folder.readRun();
   expect(done.status).toBe('done');
   expect(done.seeds[0]!.epoch).toBe(300);

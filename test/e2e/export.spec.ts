@@ -10,7 +10,7 @@ test('exported figures show the numbers of the run, and the table beside them ho
 }) => {
   await openSample(page, 'Santa Fe laser');
   await startFit(page, 20, 1);
-  await expect(page.getByRole('heading', { name: 'Training is done' })).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByRole('heading', { name: 'Training is done' })).toBeVisible({ timeout: 180_000 });
   await goTo(page, 'Export');
   await page.getByRole('checkbox', { name: 'SVG' }).check();
   await page.getByRole('checkbox', { name: 'PDF' }).uncheck();
@@ -37,7 +37,7 @@ test('exported figures show the numbers of the run, and the table beside them ho
 test('the archive holds the run: settings, weights, log and measures', async ({ page, served }) => {
   await openSample(page, 'Santa Fe laser');
   await startFit(page, 10, 1);
-  await expect(page.getByRole('heading', { name: 'Training is done' })).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByRole('heading', { name: 'Training is done' })).toBeVisible({ timeout: 180_000 });
   await goTo(page, 'Export');
   const download = page.waitForEvent('download', { timeout: 60_000 });
   await page.getByRole('button', { name: 'Save the run (zip)' }).click();

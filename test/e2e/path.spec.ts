@@ -7,7 +7,7 @@ test.describe('from a recording to a figure', () => {
     await startFit(page, 60, 2);
     await expect(page.getByText(/^Epoch \d+ of 60$/)).toBeVisible();
 
-    await expect(page.getByRole('heading', { name: 'Training is done' })).toBeVisible({ timeout: 90_000 });
+    await expect(page.getByRole('heading', { name: 'Training is done' })).toBeVisible({ timeout: 180_000 });
     await page.getByRole('button', { name: 'See how good it is' }).click();
     await expect(page.getByRole('heading', { name: 'Scores on data the model has not seen' })).toBeVisible();
     await expect(page.getByRole('heading', { name: 'Lyapunov spectrum' })).toBeVisible();
@@ -44,7 +44,7 @@ test.describe('from a recording to a figure', () => {
       await page.keyboard.press('Tab');
     }
     await press('Start training');
-    await expect(page.getByRole('heading', { name: 'Training is done' })).toBeVisible({ timeout: 90_000 });
+    await expect(page.getByRole('heading', { name: 'Training is done' })).toBeVisible({ timeout: 180_000 });
 
     await page.keyboard.press('Alt+4');
     await expect(page.getByRole('main', { name: 'Judge' })).toBeVisible();

@@ -38,7 +38,7 @@ test('a system is swept, cancelled and swept again with the keyboard, and its fi
 test('sweeps of a fitted model are kept with its run', async ({ page }) => {
   await simulate(page, 'Lorenz 63', 6000);
   await startFit(page, 20, 1);
-  await expect(page.getByRole('heading', { name: 'Training is done' })).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByRole('heading', { name: 'Training is done' })).toBeVisible({ timeout: 180_000 });
   await goTo(page, 'Sweep');
   await page.getByRole('combobox', { name: 'Of these' }).selectOption({ label: 'one weight' });
   await expect(page.getByRole('spinbutton', { name: 'Unit' })).toHaveValue('1');

@@ -217,7 +217,7 @@ describe('nullcline', () => {
     const { status } = (await json(['fit', '--resume', cut])) as unknown as { status: string };
     expect(status).toBe('done');
     expect(await weights(cut)).toEqual(await weights(whole));
-  }, 180_000);
+  }, 600_000);
 
   test('Ctrl-C ends at a checkpoint, exits cleanly, and can be resumed', async () => {
     const out = join(root, 'interrupted');

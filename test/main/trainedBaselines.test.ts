@@ -44,7 +44,7 @@ describe('trained baselines', () => {
       forcing: run.forcing,
     });
     const long = baselineSettings('dendritic-plrnn', { ...run, epochs: 2000 }, prepared);
-    expect(long.epochs * long.batchesPerEpoch).toBe(3000);
+    expect(long.epochs * long.batchesPerEpoch).toBe(1500);
   });
 
   test('leave out families there are not, and the run’s own', () => {

@@ -10,7 +10,7 @@ import { seedFit } from './seedFit';
 /** Recurrent networks of common use, trained beside a reconstruction as baselines. */
 const TRAINED = ['rnn', 'gru', 'lstm'];
 /** Gradient steps each may take, and never more than the run's own models: seconds, not minutes. */
-const MOST_STEPS = 3000;
+const MOST_STEPS = 1500;
 const STEPS_AN_EPOCH = 50;
 /** Times the free-running network is scored on the validation part on its way. */
 const SCORINGS = 6;
