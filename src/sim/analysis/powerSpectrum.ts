@@ -1,4 +1,4 @@
-import { createPowerPlan } from '../kernels/fft';
+import { createPowerPlan, type PowerPlan } from '../kernels/fft';
 import { column, moments } from '../signals/column';
 
 /**
@@ -27,18 +27,37 @@ export function gaussianSmooth(values: Float64Array, sigma: number): Float64Arra
 }
 
 /** Smoothed power spectrum of a z-scored series, scaled to sum to 1; null for a constant one. Shape (⌊T/2⌋ + 1). */
-export function normalizedSpectrum(
+export const normalizedSpectrum = (
   series: Float64Array,
   sigma: number,
   plan = createPowerPlan(series.length),
+): Float64Array | null => averagedSpectrum([series], sigma, plan);
+
+/**
+ * The same of several stretches of equal length T: their power is averaged before it is smoothed (Bartlett 1948). Each loses its own
+ * mean, and all are divided by the deviation they share.
+ */
+export function averagedSpectrum(
+  stretches: readonly Float64Array[],
+  sigma: number,
+  plan: PowerPlan,
 ): Float64Array | null {
-  const { mean, deviation } = moments(series);
+  const each = stretches.map(moments);
+  const deviation =
+    each.length === 1
+      ? each[0]!.deviation
+      : Math.sqrt(each.reduce((sum, one) => sum + one.deviation ** 2, 0) / each.length);
   if (!(deviation > 1e-9)) return null;
-  const power = new Float64Array((series.length >> 1) + 1);
-  plan.power(
-    power,
-    series.map((value) => (value - mean) / deviation),
-  );
+  const power = new Float64Array((plan.length >> 1) + 1);
+  const one = new Float64Array(power.length);
+  stretches.forEach((series, k) => {
+    const { mean } = each[k]!;
+    plan.power(
+      one,
+      series.map((value) => (value - mean) / deviation),
+    );
+    for (let f = 0; f < power.length; f++) power[f]! += one[f]!;
+  });
   const smooth = gaussianSmooth(power, sigma).map((value) => Math.max(0, value));
   const total = smooth.reduce((a, b) => a + b, 0);
   return smooth.map((value) => value / total);
