@@ -151,6 +151,8 @@ export interface LyapunovSpectrum {
   readonly duration: number;
   /** Unit of time: `s`, `1` (the flow's own unit) or `step`. */
   readonly timeUnit: string;
+  /** Of a model with inputs: the training part's drove it, over and over. Absent where it was left to itself. */
+  readonly isDriven?: true;
   readonly status: 'ok' | 'diverged';
 }
 

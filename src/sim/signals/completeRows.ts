@@ -1,4 +1,4 @@
-import type { Part } from './prepared';
+import type { Part, Prepared } from './prepared';
 import { type Stretch, trialRows } from './trialRows';
 
 /** Whether a row of row-major values misses none. */
@@ -45,4 +45,10 @@ export function longestComplete(part: Pick<Part, 'values' | 'samples' | 'trials'
     }
   }
   return longest;
+}
+
+/** An observation of the held-out part for a model to start from: its first complete row, shape (N); a view. */
+export function startOf({ test, dim }: Pick<Prepared, 'test' | 'dim'>): Float64Array {
+  const row = Math.max(0, firstComplete(test.values, dim, { from: 0, to: test.samples }));
+  return test.values.subarray(row * dim, (row + 1) * dim);
 }

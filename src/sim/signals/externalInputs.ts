@@ -1,5 +1,6 @@
 import { SimError } from '../errors';
 import { moments } from './column';
+import type { Prepared } from './prepared';
 
 /** An input of at most as many values is taken for labels or levels, and left as it was recorded. */
 const MOST_LEVELS = 10;
@@ -56,4 +57,12 @@ export function decimateInputs(inputs: Float64Array, K: number, every: number): 
     }
   }
   return out;
+}
+
+/** Inputs in units of a recording, shape (T × K), on the scale on which they drive a model of prepared data; a copy. */
+export function scaledInputs({ steps }: Pick<Prepared, 'steps'>, recorded: Float64Array): Float64Array {
+  const numbers = steps.find(({ id }) => id === 'inputs')?.numbers;
+  const mean = numbers?.['mean'] ?? [0];
+  const deviation = numbers?.['deviation'] ?? [1];
+  return recorded.map((value, at) => (value - mean[at % mean.length]!) / deviation[at % mean.length]!);
 }

@@ -17,6 +17,7 @@ export function trialBorders(
   [start, stop]: readonly [number, number],
   trials: TrialSettings,
 ): number[] {
+  checkKind(trials);
   const borders =
     trials.kind === 'length'
       ? everySo(trials.samples, start, stop)
@@ -27,6 +28,24 @@ export function trialBorders(
     `Expected at least ${LEAST_TRIALS} trials, one each to train, validate and test, got ${borders.length}. ` +
       'Choose a longer range or shorter trials, or leave the trials out and split the recording in time.',
     { trials: borders.length },
+  );
+}
+
+/** Numbers of the other kind would be ignored without a word. */
+function checkKind(trials: TrialSettings): void {
+  const kinds: Readonly<Record<string, string>> = { length: 'samples', channel: 'channel' };
+  const own = kinds[trials.kind];
+  if (own === undefined) {
+    throw new SimError(
+      'bad-parameter',
+      `Expected trials.kind to be "length" or "channel", got "${String(trials.kind)}". Say whether trials have one length or are numbered by a channel.`,
+    );
+  }
+  const stray = Object.keys(trials).find((key) => key !== 'kind' && key !== own);
+  if (stray === undefined) return;
+  throw new SimError(
+    'bad-parameter',
+    `Expected no trials.${stray} with trials of the kind "${trials.kind}", got one. Leave it out, or choose the other kind.`,
   );
 }
 
