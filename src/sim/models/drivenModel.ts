@@ -12,10 +12,16 @@ export function drivenModel(model: FittedModel, inputs: Float64Array | undefined
   const rows = inputs.length / K;
   let row = 0;
   return {
-    ...model,
+    family: model.family,
+    latentDim: model.latentDim,
+    observedDim: model.observedDim,
     step(z) {
       model.step(z, inputs.subarray(row * K, (row + 1) * K));
       row = (row + 1) % rows;
     },
+    jacobian: (J, z) => model.jacobian(J, z),
+    initialState: (z, x) => model.initialState(z, x),
+    observe: (x, z) => model.observe(x, z),
+    ...(model.region && { region: (z: Float64Array) => model.region!(z) }),
   };
 }
