@@ -196,10 +196,18 @@ export interface RunPicture extends Clock {
   readonly seed: number;
   readonly dim: number;
   readonly labels: readonly string[];
-  /** The test part, possibly cut to a drawable length. */
+  /** The test part, possibly cut to a drawable length; NaN where a value is missing. */
   readonly data: Float32Array;
-  /** The model running freely from the test part's first sample, transient kept. */
+  /**
+   * The model running freely from the test part's first sample, transient kept; with trials or inputs row by row beside the data, one run a
+   * trial, NaN before a trial's first complete sample and where a run left.
+   */
   readonly orbit: Float32Array;
+  /** First row of each trial in `data` and `orbit`; absent without trials. */
+  readonly trials?: readonly number[];
+  /** External inputs that drove the model, shape (rows of `data` × inputs); absent without. */
+  readonly inputs?: Float32Array;
+  readonly inputLabels?: readonly string[];
   /** Rank of the region each orbit sample lies in: 0 is the most visited. */
   readonly regions: Uint16Array;
   /** Smoothed, normalised power spectra of data and orbit, per dimension; frequencies in the clock's unit. */

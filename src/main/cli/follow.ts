@@ -1,6 +1,7 @@
 import type { FitProgress, JobName, Output, RunSummary, SeedSummary } from '../../shared/contract';
 import type { JobHandle } from '../../shared/rpc';
 import type { Protocol } from '../../sim/analysis/measures';
+import { piecesText } from '../../figures/piecesText';
 import { perTime } from '../../sim/clock';
 import { short, table } from './table';
 import type { VerbContext } from './verb';
@@ -149,5 +150,5 @@ function ruleText({ stateSpace }: Protocol): string {
 
 function protocolText(protocol: Protocol): string {
   const mase = protocol.maseSteps === undefined ? '' : `, MASE over ${protocol.maseSteps} steps`;
-  return `Scored on the held-out ${protocol.part} part: T = ${protocol.samples} samples against ${protocol.generated} generated (after ${protocol.transient} dropped), ${ruleText(protocol)}, spectra smoothed over ${protocol.spectralSmoothing} bins${mase}.`;
+  return `Scored on the held-out ${protocol.part} part: T = ${protocol.samples} samples against ${protocol.generated} generated (after ${protocol.transient} dropped), ${ruleText(protocol)}, spectra smoothed over ${protocol.spectralSmoothing} bins${mase}. ${piecesText(protocol)}`.trimEnd();
 }

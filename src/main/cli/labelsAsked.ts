@@ -9,6 +9,7 @@ import type { FittedModel } from '../../sim/models/model';
 import { isPiecewiseLinear } from '../../sim/models/piecewiseLinear';
 import type { Prepared } from '../../sim/signals/prepared';
 import { recordedSamples, sourceSamples } from '../../sim/signals/sourceSamples';
+import { trialPart, trialRows } from '../../sim/signals/trialRows';
 import { text } from './commonOptions';
 import { short } from './table';
 import type { VerbContext } from './verb';
@@ -27,7 +28,7 @@ export interface LabelFinding extends LabelInformation {
 
 const HOW =
   'Region of each sample: that of the model led along the recording, its observed part set to the data at every step ' +
-  '(teacher forcing), each part of the split started anew.';
+  '(teacher forcing), each part of the split, and each trial, started anew.';
 
 /** What the regions of a model, led along its recording, say about the labels of `--labels`; undefined where none are asked about. */
 export async function labelsAsked(
@@ -52,7 +53,12 @@ export async function labelsAsked(
   checkLength(labels.length, at.at(-1)! + 1, recordedSamples(prepared), file);
 
   const series = createRegionSeries(model, at.length);
-  for (const { values } of parts) inferStates(model, values, (_t, z) => series.add(z));
+  for (const part of parts) {
+    for (const rows of trialRows(part)) {
+      const { values, inputs } = trialPart(part, prepared.dim, rows);
+      inferStates(model, values, (_t, z) => series.add(z), inputs);
+    }
+  }
   const { symbols } = series.result();
   const leastShift = Math.max(1, Math.floor(LEAST_SHIFT * symbols.length));
   const found = labelInformation(

@@ -42,10 +42,12 @@ const CONFIG: Section = {
           expected: 'null or [first sample, one past the last]',
           holds: (value) => value === null || (numbers(value) && (value as number[]).length === 2),
         },
-        missing: {
-          expected: '"refuse" or "interpolate"',
-          holds: (value) => value === 'refuse' || value === 'interpolate',
+        inputs: { expected: 'a list of channel numbers', holds: numbers },
+        trials: {
+          section: { kind: oneOf(['length', 'channel']), samples: aNumber, channel: aNumber },
+          orNull: {},
         },
+        missing: oneOf(['refuse', 'interpolate', 'mask']),
         lowPass: { section: { cutoff: aNumber, order: aNumber }, orNull: { order: 4 } },
         decimate: aNumber,
         zScore: aBoolean,

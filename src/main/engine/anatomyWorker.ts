@@ -1,7 +1,8 @@
 import { parentPort } from 'node:worker_threads';
 import type { Anatomy, AnatomySettings } from '../../sim/analysis/anatomy';
 import { type AnatomyStep, anatomySteps } from '../../sim/analysis/anatomySteps';
-import { column, moments } from '../../sim/signals/column';
+import { moments, presentColumn } from '../../sim/signals/column';
+import { startOf } from '../../sim/signals/completeRows';
 import type { Prepared } from '../../sim/signals/prepared';
 import { fittedModel, noModel } from './fittedModel';
 import { RunFolder } from './runFolder';
@@ -31,7 +32,7 @@ const methods = {
     const weights = await folder.weightsHash(seed);
     if (weights === undefined) throw noModel(run, seed);
     const model = await fittedModel(folder, run, seed, prepared.dim);
-    const start = prepared.test.values.subarray(0, prepared.dim);
+    const start = startOf(prepared);
     const steps = anatomySteps(model, prepared.labels, start, deviations(prepared), settings);
     return { anatomy: finish(steps), weights };
   },
@@ -54,4 +55,4 @@ function finish(steps: Generator<AnatomyStep, Anatomy>): Anatomy {
 
 /** Of the training part, shape (N). */
 const deviations = ({ dim, train }: Prepared): number[] =>
-  Array.from({ length: dim }, (_, n) => moments(column(train.values, dim, n)).deviation);
+  Array.from({ length: dim }, (_, n) => moments(presentColumn(train.values, dim, n)).deviation);

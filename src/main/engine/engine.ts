@@ -165,14 +165,23 @@ function forDrawing(prepared: Prepared, most: number): Prepared {
   const thin = (part: Part): Part => {
     const every = Math.max(1, Math.ceil(part.samples / most));
     const samples = Math.ceil(part.samples / every);
-    const values = new Float64Array(samples * prepared.dim);
-    for (let t = 0; t < samples; t++) {
-      values.set(
-        part.values.subarray(t * every * prepared.dim, (t * every + 1) * prepared.dim),
-        t * prepared.dim,
-      );
-    }
-    return { values, samples, start: part.start };
+    const everySo = (rows: Float64Array, width: number) => {
+      const kept = new Float64Array(samples * width);
+      for (let t = 0; t < samples; t++)
+        kept.set(rows.subarray(t * every * width, (t * every + 1) * width), t * width);
+      return kept;
+    };
+    return {
+      values: everySo(part.values, prepared.dim),
+      samples,
+      start: part.start,
+      ...(part.inputs && { inputs: everySo(part.inputs, prepared.inputDim!) }),
+      // A trial shorter than a step of the thinning starts with the next kept row.
+      ...(part.trials && {
+        trials: part.trials.map((row) => Math.ceil(row / every)),
+        trialStarts: part.trialStarts!,
+      }),
+    };
   };
   return {
     ...prepared,

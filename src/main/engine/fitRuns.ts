@@ -13,6 +13,7 @@ import { SimError } from '../../sim/errors';
 import { checkJudgeSettings } from '../../sim/analysis/judge';
 import type { JudgeSettings, Yardstick } from '../../sim/analysis/measures';
 import { checkFitSettings } from '../../sim/training/checkFitSettings';
+import { trainingSeries } from '../../sim/training/trainingSeries';
 import { isBetter } from '../../sim/training/selection';
 import type { Prepared } from '../../sim/signals/prepared';
 import type { FitNotice, FitTask, JudgeTask } from './fitTask';
@@ -54,7 +55,7 @@ export class FitRuns {
       settings: input.prepare,
     });
     const opened = await this.recordings.ask('open', { source });
-    checkFitSettings(input.fit, { samples: prepared.train.samples, dim: prepared.dim });
+    checkFitSettings(input.fit, trainingSeries(prepared));
     const backend = checkedBackend(input.backend);
     if (input.judge) checkJudgeSettings(input.judge, prepared.dim);
 

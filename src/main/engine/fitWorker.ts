@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { freeRun } from '../../sim/models/freeRun';
 import type { ModelFamily, ModelSize } from '../../sim/models/model';
 import type { Yardstick } from '../../sim/analysis/measures';
+import { trialStarts } from '../../sim/signals/forecastStarts';
 import type { LogRow, SeedSummary } from '../../shared/contract';
 import type { FitOutcome, FitStep } from '../../sim/training/fit';
 import type { FitSettings } from '../../sim/training/settings';
@@ -215,10 +216,15 @@ function showOrbit(
   epoch: number,
 ): void {
   const dim = prepared.dim;
+  const [start] = trialStarts(prepared.validation, dim);
+  const { trial, t, inputs } = start!;
+  const K = size.inputDim ?? 0;
+  const rows = trial.length / dim - t;
   const { orbit, samples } = freeRun(
     family.create(size, weights),
-    prepared.validation.values.subarray(0, dim),
-    ORBIT_SAMPLES,
+    trial.subarray(t * dim, (t + 1) * dim),
+    inputs ? Math.min(rows, ORBIT_SAMPLES) : ORBIT_SAMPLES,
+    inputs && { inputs: inputs.subarray(t * K) },
   );
   say({ kind: 'orbit', epoch, dim, values: Float32Array.from(orbit.subarray(0, samples * dim)) });
 }

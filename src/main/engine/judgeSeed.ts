@@ -7,7 +7,9 @@ import type {
   RegionOccupancy,
 } from '../../sim/analysis/measures';
 import { regionOccupancy } from '../../sim/analysis/regionOccupancy';
+import { drivenModel } from '../../sim/models/drivenModel';
 import type { FittedModel } from '../../sim/models/model';
+import { startOf } from '../../sim/signals/completeRows';
 import type { SeedJudgeTask } from './fitTask';
 
 /**
@@ -27,7 +29,10 @@ export interface SeedJudgement {
   readonly invariants?: OrbitInvariants;
 }
 
-/** All that is said about one fitted model: its scores on the test part, its exponents, the regions it uses. */
+/**
+ * All that is said about one fitted model: its scores on the test part, its exponents, the regions it uses. A model with inputs is driven by
+ * the training part's, over and over, for the last two: left to itself it would be another system.
+ */
 export function judgeSeed(
   model: FittedModel,
   { prepared, judge: settings, yardstick }: Pick<SeedJudgeTask, 'prepared' | 'judge' | 'yardstick'>,
@@ -40,12 +45,14 @@ export function judgeSeed(
 
   say('Estimating the Lyapunov spectrum');
   const z = new Float64Array(model.latentDim);
-  model.initialState(z, prepared.test.values.subarray(0, prepared.dim));
-  const lyapunov = lyapunovOfMap(model, z, {
+  model.initialState(z, startOf(prepared));
+  const { inputs } = prepared.train;
+  const spectrum = lyapunovOfMap(drivenModel(model, inputs), z, {
     ...lyapunovSteps(model.latentDim),
     clock: prepared,
   });
+  const lyapunov = inputs ? { ...spectrum, isDriven: true as const } : spectrum;
 
-  const regions = regionOccupancy(model, z, REGIONS);
+  const regions = regionOccupancy(drivenModel(model, inputs), z, REGIONS);
   return { judgement, lyapunov, ...(regions ? { regions } : {}), ...(invariants ? { invariants } : {}) };
 }

@@ -197,7 +197,11 @@ function checkedRange(
 }
 
 function share(prepared: Prepared): Prepared {
-  const shared = (part: Part): Part => ({ ...part, values: toShared(part.values) });
+  const shared = (part: Part): Part => ({
+    ...part,
+    values: toShared(part.values),
+    ...(part.inputs && { inputs: toShared(part.inputs) }),
+  });
   return {
     ...prepared,
     train: shared(prepared.train),

@@ -13,6 +13,17 @@ import { fromJson, readJson, toJson, writeAtomic } from './files';
 /** Version of the folder's layout. A newer one is refused rather than misread. */
 const SCHEMA = 1;
 
+/** Where the rows of each part lie in the recording, as `data.json` has it. */
+interface PartPlaces {
+  readonly starts: Readonly<Record<string, number>>;
+  /** Of each trial; absent without trials. */
+  readonly trials?: Readonly<Record<string, readonly number[]>>;
+  readonly trialStarts?: Readonly<Record<string, readonly number[]>>;
+}
+
+/** The array of `data.npz` that holds a part's inputs. */
+const inputsName = (part: string): string => `${part}Inputs`;
+
 /**
  * A run on disk, self-contained:
  *
@@ -70,19 +81,33 @@ export class RunFolder {
 
   async writeData(prepared: Prepared): Promise<void> {
     const { train, validation, test, ...rest } = prepared;
-    const parts = { train, validation, test };
-    const entries = Object.entries(parts).map(([name, part]) => [
+    const parts = Object.entries({ train, validation, test });
+    const values = parts.map(([name, part]) => [
       name,
       { values: part.values, shape: [part.samples, prepared.dim] },
     ]);
-    await writeAtomic(join(this.path, 'data.npz'), writeNpz(Object.fromEntries(entries)));
-    const starts = Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, part.start]));
-    await writeAtomic(join(this.path, 'data.json'), toJson({ ...rest, starts }, 2) + '\n');
+    const inputs = parts
+      .filter(([, part]) => part.inputs)
+      .map(([name, part]) => [
+        inputsName(name),
+        { values: part.inputs!, shape: [part.samples, prepared.inputDim!] },
+      ]);
+    await writeAtomic(join(this.path, 'data.npz'), writeNpz(Object.fromEntries([...values, ...inputs])));
+    const ofParts = <T>(pick: (part: Part) => T) =>
+      Object.fromEntries(parts.map(([name, part]) => [name, pick(part)]));
+    const places: PartPlaces = {
+      starts: ofParts(({ start }) => start),
+      ...(train.trials && {
+        trials: ofParts(({ trials }) => trials!),
+        trialStarts: ofParts(({ trialStarts }) => trialStarts!),
+      }),
+    };
+    await writeAtomic(join(this.path, 'data.json'), toJson({ ...rest, ...places }, 2) + '\n');
   }
 
   async readData(): Promise<Prepared> {
-    const { starts, ...rest } = await this.#need<
-      Omit<Prepared, 'train' | 'validation' | 'test'> & { starts: Record<string, number> }
+    const { starts, trials, trialStarts, ...rest } = await this.#need<
+      Omit<Prepared, 'train' | 'validation' | 'test'> & PartPlaces
     >('data.json');
     const arrays = readNpz(await this.#needBytes('data.npz'));
     const part = (name: string): Part => {
@@ -93,6 +118,10 @@ export class RunFolder {
         values: toShared(array.values as Float64Array),
         samples: array.shape[0]!,
         start: starts[name]!,
+        ...(trials && { trials: trials[name]!, trialStarts: trialStarts![name]! }),
+        ...(arrays[inputsName(name)] && {
+          inputs: toShared(arrays[inputsName(name)]!.values as Float64Array),
+        }),
       };
     };
     return { ...rest, train: part('train'), validation: part('validation'), test: part('test') };

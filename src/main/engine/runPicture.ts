@@ -1,10 +1,17 @@
 import type { RunPicture } from '../../shared/contract';
 import { autocorrelations } from '../../sim/analysis/autocorrelations';
+import { isOneRun } from '../../sim/analysis/orbitScorer';
 import { powerSpectra } from '../../sim/analysis/powerSpectrum';
+import { fromFirstComplete } from '../../sim/analysis/runBeside';
+import { spectralStretches, stretchesOfLength } from '../../sim/analysis/spectralStretches';
 import { symbolsOfOrbit } from '../../sim/analysis/symbolSeries';
 import { freeRun } from '../../sim/models/freeRun';
 import type { FittedModel } from '../../sim/models/model';
 import { clockOf } from '../../sim/clock';
+import { completeRows } from '../../sim/signals/completeRows';
+import { trialStarts } from '../../sim/signals/forecastStarts';
+import type { Part } from '../../sim/signals/prepared';
+import { firstRows, trialRows } from '../../sim/signals/trialRows';
 import { fittedModel } from './fittedModel';
 import type { RunFolder } from './runFolder';
 
@@ -15,13 +22,17 @@ const SPECTRUM_SAMPLES = 65_536;
 export async function runPicture(folder: RunFolder, seed: number, samples: number): Promise<RunPicture> {
   const run = await folder.readRun();
   const prepared = await folder.readData();
-  const { dim, labels, rate, test, steps } = prepared;
+  const { dim, labels, rate, train, steps, inputLabels } = prepared;
   const model = await fittedModel(folder, run, seed, dim);
+  const test = fromFirstComplete(prepared.test, dim);
   const length = Math.max(2, Math.min(samples, test.samples));
-
-  const spectral = Math.min(test.samples, SPECTRUM_SAMPLES);
-  const free = freeRun(model, test.values.subarray(0, dim), Math.max(length, spectral), { keepLatent: true });
+  const spectral = firstRows(test, dim, SPECTRUM_SAMPLES);
+  const free = runsBeside(model, test, dim, Math.max(length, spectral.samples));
   const shown = Math.min(length, free.samples);
+  const shownPart = firstRows(test, dim, length);
+  const beside = free.orbit.subarray(0, Math.min(spectral.samples, free.samples) * dim);
+  const stretches = isUnbroken(test) ? undefined : spectralStretches(spectral, dim);
+  const others = stretches && stretchesOfLength(train, dim, stretches.length);
   const anatomy = await folder.readAnatomy(seed);
   return {
     run,
@@ -29,30 +40,62 @@ export async function runPicture(folder: RunFolder, seed: number, samples: numbe
     dim,
     labels,
     ...clockOf(prepared),
-    data: Float32Array.from(test.values.subarray(0, length * dim)),
+    data: Float32Array.from(shownPart.values),
     orbit: Float32Array.from(free.orbit.subarray(0, shown * dim)),
-    regions: regionRanks(model, free.latent!, shown),
-    spectra: powerSpectra(
-      test.values.subarray(0, spectral * dim),
-      free.orbit.subarray(0, Math.min(spectral, free.samples) * dim),
-      dim,
-      rate,
-    ),
+    regions: regionRanks(model, free.latent, shown),
+    spectra: powerSpectra(spectral.values, beside, dim, rate, stretches),
     autocorrelations: autocorrelations(
-      test.values.subarray(0, spectral * dim),
-      free.orbit.subarray(0, Math.min(spectral, free.samples) * dim),
-      prepared.train.values,
+      spectral.values,
+      beside,
+      train.values,
       dim,
       rate,
+      stretches && others && { data: stretches, others },
     ),
     log: await folder.readLog(seed),
     steps,
+    ...(shownPart.trials && { trials: shownPart.trials }),
+    ...(shownPart.inputs && inputLabels && { inputs: Float32Array.from(shownPart.inputs), inputLabels }),
     ...(anatomy && { anatomy }),
   };
 }
 
+const isUnbroken = (part: Part): boolean => isOneRun(part) && !part.values.some(Number.isNaN);
+
+/** One run over `rows` rows, or beside a part with trials or inputs one a trial, NaN where there is none; with latent states. */
+function runsBeside(model: FittedModel, part: Part, dim: number, rows: number) {
+  if (isOneRun(part)) {
+    const { orbit, latent, samples } = freeRun(model, part.values.subarray(0, dim), rows, {
+      keepLatent: true,
+    });
+    return { orbit, latent: latent!, samples };
+  }
+  const M = model.latentDim;
+  const orbit = new Float64Array(rows * dim).fill(NaN);
+  const latent = new Float64Array(rows * M).fill(NaN);
+  const shown = firstRows(part, dim, rows);
+  const ends = trialRows(shown);
+  for (const { row, trial, t, inputs } of trialStarts(shown, dim)) {
+    const { to } = ends.find(({ from, to }) => row >= from && row < to)!;
+    const driven = inputs && { inputs: inputs.subarray(t * (model.inputDim ?? 0)) };
+    const run = freeRun(model, trial.subarray(t * dim, (t + 1) * dim), to - row, {
+      keepLatent: true,
+      ...driven,
+    });
+    orbit.set(run.orbit, row * dim);
+    latent.set(run.latent!, row * M);
+  }
+  return { orbit, latent, samples: rows };
+}
+
 function regionRanks(model: FittedModel, latent: Float64Array, samples: number): Uint16Array {
-  if (!model.region) return new Uint16Array(samples);
-  const { symbols } = symbolsOfOrbit(model, latent.subarray(0, samples * model.latentDim));
-  return Uint16Array.from(symbols, (rank) => Math.min(rank, 65_535));
+  const ranks = new Uint16Array(samples);
+  if (!model.region) return ranks;
+  const M = model.latentDim;
+  const states = completeRows(latent.subarray(0, samples * M), M);
+  const { symbols } = symbolsOfOrbit(model, states);
+  let at = 0;
+  for (let t = 0; t < samples; t++)
+    if (!Number.isNaN(latent[t * M])) ranks[t] = Math.min(symbols[at++]!, 65_535);
+  return ranks;
 }

@@ -6,6 +6,7 @@ import { fit, type FitCheckpoint } from '../../sim/training/fit';
 import { modelSize } from '../../sim/training/modelSize';
 import type { Trainer } from '../../sim/training/settings';
 import { createTrainer } from '../../sim/training/trainer';
+import { trainingSeries } from '../../sim/training/trainingSeries';
 import type { SeedTask } from './fitTask';
 
 export interface SeedFit {
@@ -18,14 +19,13 @@ export interface SeedFit {
 
 /** One seed's training, ready to start: fresh weights from the seed, or those of a checkpoint. */
 export function seedFit({ prepared, fit: settings, seed, backend }: SeedTask, from?: FitCheckpoint): SeedFit {
-  const { train, dim } = prepared;
   const family = families.get(settings.model);
   const size = modelSize(settings, prepared);
   const trainer = createTrainer({
     backend,
     size,
     settings,
-    series: { values: train.values, samples: train.samples, dim },
+    series: trainingSeries(prepared),
     seed,
     weights: family.initialize(size, createRandom(seed, 'weights')),
   });

@@ -11,6 +11,7 @@ import {
   trialScore,
   trialSettings,
 } from '../../sim/training/sizeSearch';
+import { trainingSeries } from '../../sim/training/trainingSeries';
 import { checkedBackend } from './fitRuns';
 import type { FitNotice, SeedTask } from './fitTask';
 import type { FitMethods } from './fitWorker';
@@ -34,7 +35,7 @@ export async function searchSizes(
     series,
     settings: prepare,
   });
-  const data = { samples: prepared.train.samples, dim: prepared.dim };
+  const data = trainingSeries(prepared);
   checkFitSettings(fit, data);
   const family = families.get(fit.model);
   const settings = { ...sizeSearchDefaults(family, fit), ...search };

@@ -1,7 +1,10 @@
+import { toCsv } from '../../figures/figure';
 import { writeNpz } from '../../io/npz';
 import type { RunSummary } from '../../shared/contract';
 import { families } from '../../sim/models';
+import { firstComplete, startOf } from '../../sim/signals/completeRows';
 import type { Prepared } from '../../sim/signals/prepared';
+import { trialRows } from '../../sim/signals/trialRows';
 import { modelSize } from '../../sim/training/modelSize';
 import { toJson } from '../engine/files';
 import { inputsOf } from '../engine/fittedModel';
@@ -40,7 +43,7 @@ export function exportModel(model: ExportedModel): readonly { name: string; byte
     reader: readers[family.id]!,
     labels: prepared.labels,
     /** The first observation of the held-out part: a state the model should know. */
-    start: Array.from(prepared.test.values.subarray(0, prepared.dim)),
+    start: Array.from(startOf(prepared)),
     about: [
       `${family.title}, seed ${seed} of the run ${run.id}, fitted to ${run.data.name} by Nullcline ${run.version}.`,
       `${authors} (${year}), ${title}. ${where}.`,
@@ -53,6 +56,7 @@ export function exportModel(model: ExportedModel): readonly { name: string; byte
     run: run.id,
     data: { name: run.data.name, series: run.data.series, sha256: run.data.hash },
     labels: prepared.labels,
+    ...(prepared.inputLabels && { inputLabels: prepared.inputLabels }),
     rate: prepared.rate,
     preparation: prepared.steps,
     fit: run.fit,
@@ -66,8 +70,27 @@ export function exportModel(model: ExportedModel): readonly { name: string; byte
       name: 'weights.npz',
       bytes: writeNpz(Object.fromEntries(blocks.map(({ name, ...array }) => [name, array]))),
     },
+    ...inputsFile(prepared),
     text('nullcline_model.py', pythonReader(parts)),
     text('nullcline_model.jl', juliaReader(parts)),
     text('nullcline_model.m', matlabReader(parts)),
+  ];
+}
+
+/**
+ * The inputs the held-out part was recorded with, as they drive the model: row 0 belongs to the observation that readers start from.
+ * To the end of its trial; nothing for a model without inputs.
+ */
+function inputsFile({ test, dim, inputDim: K = 0, inputLabels }: Prepared) {
+  if (!test.inputs || !inputLabels) return [];
+  const trial = trialRows(test).find((rows) => firstComplete(test.values, dim, rows) >= 0);
+  if (!trial) return [];
+  const row = firstComplete(test.values, dim, trial);
+  const rows = test.inputs.slice(row * K, trial.to * K);
+  return [
+    {
+      name: 'inputs.csv',
+      bytes: new TextEncoder().encode(toCsv({ name: 'inputs', columns: inputLabels, rows })),
+    },
   ];
 }

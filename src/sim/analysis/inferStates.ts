@@ -1,4 +1,5 @@
 import { solveLinear } from '../kernels/solveLinear';
+import { inputFeed } from '../models/inputFeed';
 import type { FittedModel } from '../models/model';
 
 /**
@@ -10,15 +11,18 @@ import type { FittedModel } from '../models/model';
  * then the data's, and what is not observed is the model's own. For models that observe their first N units this is identity
  * teacher forcing at every step; where the model leaves every bound all the same, it is started anew.
  *
- * @param values shape (T × N), row-major.
+ * @param values shape (T × N), row-major. A missing value (NaN) corrects nothing; in the first row it counts as 0.
  * @param visit called with each sample's index and state, which is overwritten by the next.
+ * @param inputs external inputs of the rows, shape (T × K), where there are any.
  * @see Brenner, Hemmer, Monfared & Durstewitz (2024), NeurIPS 37; Hess, Monfared, Brenner & Durstewitz (2023), ICML: forcing by B⁺.
  */
 export function inferStates(
   model: FittedModel,
   values: Float64Array,
   visit: (t: number, z: Float64Array) => void,
+  inputs?: Float64Array,
 ): void {
+  const feed = inputFeed(model, inputs, values.length / model.observedDim);
   const { latentDim: M, observedDim: N } = model;
   const gain = pseudoInverse(model);
   const z = new Float64Array(M);
@@ -26,13 +30,17 @@ export function inferStates(
   for (let t = 0; t < values.length / N; t++) {
     const x = values.subarray(t * N, (t + 1) * N);
     if (t > 0) {
-      model.step(z);
+      model.step(z, feed?.(t));
       model.observe(seen, z);
       for (let i = 0; i < M; i++) {
-        for (let n = 0; n < N; n++) z[i] += gain[i * N + n] * (x[n] - seen[n]);
+        for (let n = 0; n < N; n++) if (!Number.isNaN(x[n])) z[i] += gain[i * N + n] * (x[n] - seen[n]);
       }
     }
-    if (t === 0 || !z.every(Number.isFinite)) model.initialState(z, x);
+    if (t === 0 || !z.every(Number.isFinite))
+      model.initialState(
+        z,
+        x.map((value) => (Number.isNaN(value) ? 0 : value)),
+      );
     visit(t, z);
   }
 }

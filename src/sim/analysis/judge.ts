@@ -1,106 +1,38 @@
 import { baselines } from '../baselines';
 import type { Baseline, FittedBaseline } from '../baselines/baseline';
 import { SimError } from '../errors';
-import { createPowerPlan } from '../kernels/fft';
 import { freeRun } from '../models/freeRun';
 import type { FittedModel } from '../models/model';
 import { modelForecaster } from '../models/modelForecaster';
-import type { Prepared } from '../signals/prepared';
-import { gaussianMixtureDivergence } from './gaussianMixtureDivergence';
-import { spectraOf, spectralDistance } from './hellingerDistance';
-import { forecasterScaledError } from './meanAbsoluteScaledError';
+import { bridgeGaps } from '../signals/bridgeGaps';
+import { longestComplete } from '../signals/completeRows';
+import type { Part, Prepared } from '../signals/prepared';
+import { firstRows } from '../signals/trialRows';
+import { forecasterScaledError, MASE_STEPS } from './meanAbsoluteScaledError';
 import type {
   Judgement,
   JudgeSettings,
   OrbitInvariants,
   Protocol,
   ScoredBaseline,
-  Scores,
   Yardstick,
 } from './measures';
 import { INVARIANT_SAMPLES, orbitInvariants } from './orbitInvariants';
-import { spectralSmoothing } from './powerSpectrum';
-import { type Forecaster, predictionError } from './predictionError';
-import { binnedDivergence, binnedRule, histogram } from './stateSpaceDivergence';
+import { createScorer, isOneRun, MOST_BINNED, type Scorer } from './orbitScorer';
+import { predictionError } from './predictionError';
+import { forecasterRun, fromFirstComplete, modelRun, runBeside } from './runBeside';
 
 type PartName = Protocol['part'];
 
 /** A part longer than this is scored on its first samples while training goes on; the final judgement uses all of it. */
 const QUICK_SAMPLES = 2 ** 15;
-/** Beyond this many dimensions all bins are empty, and mixtures take over. */
-const MOST_BINNED = 5;
-const MIXTURE = { variance: 1, draws: 1000, seed: 1 };
 /** Steps ahead at which predictions are scored. */
 const HORIZONS = [1, 5, 20];
 const STARTS = 1000;
-/** Steps of each forecast MASE is taken over. */
-const MASE_STEPS = 10;
 /** Parroting searches the training part anew at every start. */
 const BASELINE_STARTS = 200;
 /** Rows of past a baseline may ask for before the first start. */
 const LEAD = 20;
-/** Stretches of the training part the floor is the median over. */
-const FLOOR_STRETCHES = 5;
-
-/**
- * Bins a dimension: the published 30 where samples fill them, the published 8 of short or five-dimensional recordings, 5 below
- * a thousand samples, where 8 would leave almost every cell with one sample or none.
- */
-export const binsFor = (samples: number, dim: number): number =>
-  samples < 1000 ? 5 : samples < 10_000 || dim > 3 ? 8 : 30;
-
-/** Scores orbits against one part of the data; the part's own histogram and spectra are computed once. */
-interface Scorer {
-  readonly protocol: Protocol;
-  /** @param orbit shape (T × N): what is left after the transient. */
-  compare(orbit: Float64Array): { dStsp: number; dH: number };
-}
-
-function createScorer(
-  truth: Float64Array,
-  dim: number,
-  part: PartName,
-  settings: JudgeSettings = {},
-): Scorer {
-  const samples = truth.length / dim;
-  const plan = createPowerPlan(samples);
-  const sigma = spectralSmoothing(samples);
-  const spectra = spectraOf(truth, dim, sigma, plan);
-  const stateSpace = stateSpaceRule(truth, dim, settings);
-  const rule = stateSpace.rule === 'binned' ? stateSpace : undefined;
-  const cells = rule && histogram(truth, rule);
-  return {
-    protocol: {
-      part,
-      samples,
-      generated: samples,
-      transient: Math.floor(samples / 4),
-      stateSpace,
-      spectralSmoothing: sigma,
-      maseSteps: MASE_STEPS,
-    },
-    compare: (orbit) => ({
-      dStsp:
-        stateSpace.rule === 'binned'
-          ? binnedDivergence(cells!, histogram(orbit, stateSpace), stateSpace)
-          : gaussianMixtureDivergence(truth, orbit, dim, { ...stateSpace, seed: MIXTURE.seed }).divergence,
-      dH: orbit.length < truth.length ? 1 : spectralDistance(spectra, spectraOf(orbit, dim, sigma, plan)),
-    }),
-  };
-}
-
-/** The rule asked for, with what was left open as published. */
-function stateSpaceRule(
-  truth: Float64Array,
-  dim: number,
-  { stateSpace, bins, variance }: JudgeSettings,
-): Protocol['stateSpace'] {
-  if ((stateSpace ?? (dim <= MOST_BINNED ? 'julia' : 'gaussian-mixture')) === 'gaussian-mixture') {
-    return { rule: 'gaussian-mixture', variance: variance ?? MIXTURE.variance, draws: MIXTURE.draws };
-  }
-  const cells = stateSpace === 'python' ? 'truncating' : 'half-open';
-  return binnedRule(truth, dim, bins ?? binsFor(truth.length / dim, dim), cells);
-}
 
 /**
  * Refuses what no rule can do.
@@ -141,17 +73,9 @@ export function checkJudgeSettings({ stateSpace, bins, variance }: JudgeSettings
 /** What a model that left every bound scores: no divergence that means anything, and no spectrum. */
 const LEFT = { dStsp: NaN, dH: 1 };
 
-/** Free run of 1.25 T from the part's first sample, a fifth of it dropped, scored over T as published (Hess et al. 2023). */
-function scoreOrbit(
-  model: FittedModel,
-  truth: Float64Array,
-  dim: number,
-  scorer: Scorer,
-): { dStsp: number; dH: number } {
-  const { samples, transient } = scorer.protocol;
-  const { orbit, status } = freeRun(model, truth.subarray(0, dim), samples + transient);
-  return status === 'diverged' ? LEFT : scorer.compare(orbit.subarray(transient * dim));
-}
+/** Free-running scores of what made an orbit beside the part. */
+const scoreOrbit = (orbit: Float64Array | null, scorer: Scorer): { dStsp: number; dH: number } =>
+  orbit ? scorer.compare(orbit) : LEFT;
 
 /**
  * Scores models on the validation part while they train. The answer depends on the model alone, so checkpoints compare.
@@ -161,14 +85,17 @@ export function validationScorer({
   validation,
   dim,
 }: Prepared): (model: FittedModel) => { dStsp: number; dH: number; pe: number } {
-  const truth = validation.values.subarray(0, Math.min(validation.samples, QUICK_SAMPLES) * dim);
-  const scorer = createScorer(truth, dim, 'validation');
+  const part = fromFirstComplete(firstRows(validation, dim, QUICK_SAMPLES), dim);
+  const scorer = createScorer(part, dim, 'validation');
   return (model) => {
-    const errors = predictionError(modelForecaster(model), truth, dim, {
+    const errors = predictionError(modelForecaster(model), part.values, dim, {
       horizons: HORIZONS,
       starts: BASELINE_STARTS,
+      trials: part.trials,
+      inputs: part.inputs,
     });
-    return { ...scoreOrbit(model, truth, dim, scorer), pe: Object.values(errors).at(-1) ?? NaN };
+    const orbit = runBeside(part, dim, scorer.protocol.transient, modelRun(model));
+    return { ...scoreOrbit(orbit, scorer), pe: Object.values(errors).at(-1) ?? NaN };
   };
 }
 
@@ -205,60 +132,80 @@ export interface Judging {
 /** @throws {SimError} `bad-parameter`. */
 export function createJudging(
   prepared: Prepared,
-  { part, settings = {}, learnedFrom = prepared }: JudgeOptions,
+  { part: name, settings = {}, learnedFrom = prepared }: JudgeOptions,
 ): Judging {
   const { dim } = prepared;
   checkJudgeSettings(settings, dim);
-  const truth = prepared[part].values;
-  const scorer = createScorer(truth, dim, part, settings);
+  const part = fromFirstComplete(prepared[name], dim);
+  const scorer = createScorer(part, dim, name, settings);
   const { protocol } = scorer;
-  const history = part === 'test' ? prepared.validation.values : prepared.train.values;
-  const total = protocol.samples + protocol.transient;
+  const { transient } = protocol;
+  const train = bridgeGaps(learnedFrom.train, dim);
+  const history = bridgeGaps(name === 'test' ? prepared.validation : prepared.train, dim);
+  const bridged = train === learnedFrom.train ? '' : '; gaps of the training part filled by straight lines';
+  const stretch = longestComplete(part, dim);
+  const forecasting = { trials: part.trials, inputs: part.inputs };
+  const rows = (orbit: Float64Array) => orbit.subarray(stretch.from * dim, stretch.to * dim);
   return {
     protocol,
-    floor: () => floorOf(scorer, prepared.train.values, dim),
-    fitBaseline: ({ id, title, fit }) => ({
-      id,
-      title,
-      fitted: fit(
-        learnedFrom.train.values,
-        history,
-        dim,
-        part === 'test' ? learnedFrom.validation.values : undefined,
-      ),
-    }),
-    scoreBaseline: ({ id, title, fitted }) => ({
-      id,
-      title,
-      scores: baselineScores(scorer, fitted, fitted.freeRun(total), truth, dim),
-      note: fitted.note,
-    }),
+    floor: () => scorer.floor(prepared.train),
+    fitBaseline: ({ id, title, fit }) => {
+      const validation = name === 'test' && { validation: bridgeGaps(learnedFrom.validation, dim) };
+      const fitted = fit({ dim, train, history, ...validation });
+      return { id, title, fitted: { ...fitted, note: fitted.note + bridged } };
+    },
+    scoreBaseline({ id, title, fitted }) {
+      const orbit = isOneRun(part)
+        ? finiteOrbit(fitted.freeRun(part.samples + transient), dim, transient)
+        : runBeside(part, dim, 0, forecasterRun(fitted, dim));
+      const lead = Math.min(LEAD, Math.floor(meanTrial(part) / 4));
+      const starts = { starts: BASELINE_STARTS, lead, ...forecasting };
+      return {
+        id,
+        title,
+        scores: {
+          ...scoreOrbit(orbit, scorer),
+          pe: predictionError(fitted, part.values, dim, { horizons: HORIZONS, ...starts }),
+          mase: forecasterScaledError(fitted, part.values, dim, { steps: MASE_STEPS, ...starts }),
+        },
+        note: fitted.note,
+      };
+    },
     modelAsBaseline: (id, title, model, note) => ({
       id,
       title,
-      fitted: { ...modelForecaster(model), freeRun: (steps) => wholeRun(model, truth, dim, steps), note },
+      fitted: {
+        ...modelForecaster(model),
+        freeRun: (steps) => wholeRun(model, part.values, dim, steps),
+        note,
+      },
     }),
-    invariants: () => orbitInvariants(truth, dim, prepared),
+    invariants: () => orbitInvariants(rows(part.values), dim, prepared),
     judge(model, { floor, baselines: beside }) {
-      const orbitScores = scoreOrbit(model, truth, dim, scorer);
+      const orbit = runBeside(part, dim, transient, modelRun(model));
       const forecaster = modelForecaster(model);
+      const starts = { starts: STARTS, ...forecasting };
       return {
         protocol,
         model: {
-          ...orbitScores,
-          pe: predictionError(forecaster, truth, dim, { horizons: HORIZONS, starts: STARTS }),
-          mase: forecasterScaledError(forecaster, truth, dim, { steps: MASE_STEPS, starts: STARTS }),
+          ...scoreOrbit(orbit, scorer),
+          pe: predictionError(forecaster, part.values, dim, { horizons: HORIZONS, ...starts }),
+          mase: forecasterScaledError(forecaster, part.values, dim, { steps: MASE_STEPS, ...starts }),
         },
         floor,
         baselines: beside,
-        status: orbitScores === LEFT ? 'diverged' : 'ok',
+        status: orbit ? 'ok' : 'diverged',
       };
     },
     modelInvariants(model, like) {
-      const samples = Math.min(protocol.samples, INVARIANT_SAMPLES);
-      const run = freeRun(model, truth.subarray(0, dim), samples + protocol.transient);
+      if (!isOneRun(part)) {
+        const orbit = runBeside(part, dim, 0, modelRun(model));
+        return orbit && orbitInvariants(rows(orbit), dim, prepared, like);
+      }
+      const samples = Math.min(stretch.to - stretch.from, INVARIANT_SAMPLES);
+      const run = freeRun(model, part.values.subarray(0, dim), samples + transient);
       if (run.status === 'diverged') return null;
-      return orbitInvariants(run.orbit.subarray(protocol.transient * dim), dim, prepared, like);
+      return orbitInvariants(run.orbit.subarray(transient * dim), dim, prepared, like);
     },
   };
 }
@@ -289,50 +236,11 @@ function wholeRun(model: FittedModel, truth: Float64Array, dim: number, steps: n
   return out;
 }
 
-function baselineScores(
-  scorer: Scorer,
-  forecaster: Forecaster,
-  orbit: Float64Array,
-  truth: Float64Array,
-  dim: number,
-): Scores {
-  const scored = orbit.subarray(scorer.protocol.transient * dim);
-  const left = !scored.every(Number.isFinite);
-  const lead = Math.min(LEAD, Math.floor(truth.length / dim / 4));
-  const starts = { starts: BASELINE_STARTS, lead };
-  return {
-    ...(left ? LEFT : scorer.compare(scored)),
-    pe: predictionError(forecaster, truth, dim, { horizons: HORIZONS, ...starts }),
-    mase: forecasterScaledError(forecaster, truth, dim, { steps: MASE_STEPS, ...starts }),
-  };
-}
+/** Rows of a trial that most of the part lies in: its mean trial. */
+const meanTrial = (part: Part): number => part.samples / (part.trials?.length ?? 1);
 
-/** Truth against truth: stretches of the training part, as long as the scored part, scored as if a model had made them. */
-function floorOf(scorer: Scorer, train: Float64Array, dim: number): Judgement['floor'] {
-  const { samples } = scorer.protocol;
-  const rows = train.length / dim;
-  if (rows < samples) {
-    return { dStsp: NaN, dH: NaN, how: 'the training part is shorter than the scored one' };
-  }
-  const stretches = Math.min(FLOOR_STRETCHES, Math.floor(rows / samples));
-  const scores = Array.from({ length: stretches }, (_, k) => {
-    const start = stretches === 1 ? 0 : Math.floor((k * (rows - samples)) / (stretches - 1));
-    return scorer.compare(train.subarray(start * dim, (start + samples) * dim));
-  });
-  return {
-    dStsp: median(scores.map(({ dStsp }) => dStsp)),
-    dH: median(scores.map(({ dH }) => dH)),
-    how:
-      stretches === 1
-        ? 'a stretch of the training part as long'
-        : `median of ${stretches} stretches of the training part as long`,
-  };
-}
-
-/** A stretch that shares no cell with the scored part (NaN) counts as infinitely far; NaN where the median itself is. */
-function median(values: readonly number[]): number {
-  const sorted = values.map((value) => (Number.isNaN(value) ? Infinity : value)).toSorted((a, b) => a - b);
-  const half = sorted.length / 2;
-  const middle = sorted.length % 2 ? sorted[Math.floor(half)]! : (sorted[half - 1]! + sorted[half]!) / 2;
-  return Number.isFinite(middle) ? middle : NaN;
+/** An orbit without its transient; null where a row of that is not finite. */
+function finiteOrbit(orbit: Float64Array, dim: number, transient: number): Float64Array | null {
+  const scored = orbit.subarray(transient * dim);
+  return scored.every(Number.isFinite) ? scored : null;
 }

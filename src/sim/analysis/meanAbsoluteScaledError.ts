@@ -1,5 +1,10 @@
 import { SimError } from '../errors';
-import type { Forecaster } from './predictionError';
+import { forecastStarts } from '../signals/forecastStarts';
+import { trialRows } from '../signals/trialRows';
+import type { Forecaster, ForecastOptions } from './predictionError';
+
+/** Steps of each forecast that reconstructions are scored by. */
+export const MASE_STEPS = 10;
 
 /**
  * Mean absolute scaled error (MASE) by Hyndman and Koehler: absolute error of a forecast over that of the naive one, which expects
@@ -38,49 +43,53 @@ export function meanAbsoluteScaledError(
 
 /**
  * MASE of a forecaster over the first `steps` samples after each start, all starts and dimensions; the naive errors are those of the
- * whole part.
+ * whole part. Forecasts start at complete rows and stay within a trial, as changes do; where the truth misses a value nothing is
+ * counted.
  *
- * @param part shape (T × N), row-major.
+ * @param part shape (T × N), row-major; NaN where a value is missing.
  * @returns NaN where the part is too short for a single start, or stands still.
  */
 export function forecasterScaledError(
   forecaster: Forecaster,
   part: Float64Array,
   dim: number,
-  {
-    steps = 10,
-    starts,
-    lead = 0,
-  }: {
-    readonly steps?: number;
-    /** How many starting rows are used at most, spread evenly. */
-    readonly starts: number;
-    /** Rows before the first start, for forecasters that need a past. */
-    readonly lead?: number;
-  },
+  { steps = 10, starts, lead = 0, trials, inputs }: ForecastOptions & { readonly steps?: number },
 ): number {
-  const available = part.length / dim - lead - steps;
-  const used = Math.min(starts, available);
-  if (!(used >= 1)) return NaN;
+  const data = { values: part, ...(trials && { trials }), ...(inputs && { inputs }) };
+  const used = forecastStarts(data, dim, { most: starts, lead, steps });
+  if (used.length === 0) return NaN;
+  const counts = new Float64Array(dim);
+  for (const { row } of used) {
+    for (let at = 0; at < steps * dim; at++)
+      if (!Number.isNaN(part[(row + 1) * dim + at])) counts[at % dim]++;
+  }
   const out = new Float64Array(steps * dim);
   const errors = new Float64Array(dim);
-  for (let s = 0; s < used; s++) {
-    const t = lead + Math.floor((s * available) / used);
-    forecaster.forecast(out, part, t, steps);
+  for (const { row, t, trial, inputs: driving } of used) {
+    forecaster.forecast(out, trial, t, steps, driving);
     for (let at = 0; at < out.length; at++) {
-      errors[at % dim] += Math.abs(out[at] - part[(t + 1) * dim + at]) / (used * steps);
+      const truth = part[(row + 1) * dim + at];
+      if (!Number.isNaN(truth)) errors[at % dim] += Math.abs(out[at] - truth) / counts[at % dim];
     }
   }
-  return meanOfScaled(errors, naiveErrors(part, dim));
+  return meanOfScaled(errors, naiveErrors(part, dim, trials));
 }
 
-/** Mean absolute change from one sample to the next; shape (N). */
-function naiveErrors(truth: ArrayLike<number>, dim: number): Float64Array {
-  const changes = Math.floor(truth.length / dim) - 1;
+/** Mean absolute change from one sample to the next of its trial, where both are there; shape (N). */
+function naiveErrors(truth: ArrayLike<number>, dim: number, trials?: readonly number[]): Float64Array {
+  const samples = Math.floor(truth.length / dim);
+  const changes = new Float64Array(dim);
   const errors = new Float64Array(dim);
-  for (let at = dim; at < (changes + 1) * dim; at++) {
-    errors[at % dim] += Math.abs(truth[at] - truth[at - dim]) / changes;
-  }
+  const eachChange = (visit: (i: number, change: number) => void) => {
+    for (const { from, to } of trialRows({ samples, ...(trials && { trials }) })) {
+      for (let at = (from + 1) * dim; at < to * dim; at++) {
+        const change = Math.abs(truth[at] - truth[at - dim]);
+        if (!Number.isNaN(change)) visit(at % dim, change);
+      }
+    }
+  };
+  eachChange((i) => changes[i]++);
+  eachChange((i, change) => (errors[i] += change / changes[i]));
   return errors;
 }
 

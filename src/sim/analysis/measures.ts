@@ -45,6 +45,26 @@ export interface Protocol {
   readonly spectralSmoothing: number;
   /** Steps of each forecast MASE is taken over; absent in runs judged before it was. */
   readonly maseSteps?: number;
+  /**
+   * How a part with trials, gaps or inputs was scored; absent where it is one unbroken stretch. `samples` counts complete rows then, and
+   * orbits are compared at these rows alone. With trials or inputs a free run starts at the first complete row of every trial, lasts as
+   * long as the trial, is driven by its inputs and has no transient.
+   */
+  readonly pieces?: {
+    /** Rows of the part, complete or not. */
+    readonly rows: number;
+    readonly trials: number;
+    /** External inputs. */
+    readonly inputs: number;
+    /**
+     * Spectra are averaged over so many stretches of one length, within trials; gaps of up to ten samples in them are straight lines
+     * in data and orbit alike. No stretch, no D_H.
+     */
+    readonly stretches: number;
+    readonly stretchLength: number;
+    /** Values that were bridged so. */
+    readonly bridged: number;
+  };
 }
 
 /** A method that understands nothing, or less than it should, with its scores. */
@@ -131,6 +151,8 @@ export interface LyapunovSpectrum {
   readonly duration: number;
   /** Unit of time: `s`, `1` (the flow's own unit) or `step`. */
   readonly timeUnit: string;
+  /** Of a model with inputs: the training part's drove it, over and over. Absent where it was left to itself. */
+  readonly isDriven?: true;
   readonly status: 'ok' | 'diverged';
 }
 

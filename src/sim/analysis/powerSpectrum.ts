@@ -1,5 +1,6 @@
-import { createPowerPlan } from '../kernels/fft';
-import { column, moments } from '../signals/column';
+import { createPowerPlan, type PowerPlan } from '../kernels/fft';
+import { moments } from '../signals/column';
+import { cutStretches, type SpectralStretches } from './spectralStretches';
 
 /**
  * Smooths with a Gaussian of standard deviation σ bins, cut at 4 σ, with both ends mirrored (d c b a | a b c d): the convention of
@@ -27,18 +28,37 @@ export function gaussianSmooth(values: Float64Array, sigma: number): Float64Arra
 }
 
 /** Smoothed power spectrum of a z-scored series, scaled to sum to 1; null for a constant one. Shape (⌊T/2⌋ + 1). */
-export function normalizedSpectrum(
+export const normalizedSpectrum = (
   series: Float64Array,
   sigma: number,
   plan = createPowerPlan(series.length),
+): Float64Array | null => averagedSpectrum([series], sigma, plan);
+
+/**
+ * The same of several stretches of equal length T: their power is averaged before it is smoothed (Bartlett 1948). Each loses its own
+ * mean, and all are divided by the deviation they share.
+ */
+export function averagedSpectrum(
+  stretches: readonly Float64Array[],
+  sigma: number,
+  plan: PowerPlan,
 ): Float64Array | null {
-  const { mean, deviation } = moments(series);
+  const each = stretches.map(moments);
+  const deviation =
+    each.length === 1
+      ? each[0]!.deviation
+      : Math.sqrt(each.reduce((sum, one) => sum + one.deviation ** 2, 0) / each.length);
   if (!(deviation > 1e-9)) return null;
-  const power = new Float64Array((series.length >> 1) + 1);
-  plan.power(
-    power,
-    series.map((value) => (value - mean) / deviation),
-  );
+  const power = new Float64Array((plan.length >> 1) + 1);
+  const one = new Float64Array(power.length);
+  stretches.forEach((series, k) => {
+    const { mean } = each[k]!;
+    plan.power(
+      one,
+      series.map((value) => (value - mean) / deviation),
+    );
+    for (let f = 0; f < power.length; f++) power[f]! += one[f]!;
+  });
   const smooth = gaussianSmooth(power, sigma).map((value) => Math.max(0, value));
   const total = smooth.reduce((a, b) => a + b, 0);
   return smooth.map((value) => value / total);
@@ -52,9 +72,10 @@ export const spectralSmoothing = (samples: number): number =>
 const DRAWN_POINTS = 2048;
 
 /**
- * Spectra of data and model side by side, for drawing. Both are computed over the length they share.
+ * Spectra of data and model side by side, for drawing. Both are computed over the length they share, or where it is given, over the
+ * stretches of a part with trials and gaps.
  *
- * @param data shape (T × N), row-major; `model` likewise.
+ * @param data shape (T × N), row-major; `model` likewise, and beside it where stretches are given.
  * @returns frequencies in Hz, or in cycles a sample when the rate is unknown; one spectrum a dimension.
  */
 export function powerSpectra(
@@ -62,18 +83,26 @@ export function powerSpectra(
   model: Float64Array,
   dim: number,
   rate: number | null,
+  stretches: SpectralStretches = {
+    length: Math.floor(Math.min(data.length, model.length) / dim),
+    starts: [0],
+  },
 ): { frequencies: Float32Array; data: Float32Array[]; model: Float32Array[] } {
-  const samples = Math.floor(Math.min(data.length, model.length) / dim);
+  const { length: samples } = stretches;
   const bins = (samples >> 1) + 1;
   const every = Math.max(1, Math.ceil(bins / DRAWN_POINTS));
   const kept = Math.ceil(bins / every);
   const sigma = spectralSmoothing(samples);
-  const plan = createPowerPlan(samples);
-  const spectrum = (values: Float64Array, i: number) => {
-    const full = normalizedSpectrum(column(values.subarray(0, samples * dim), dim, i), sigma, plan);
-    return Float32Array.from({ length: kept }, (_, k) => (full ? full[k * every]! : 0));
-  };
-  const each = (values: Float64Array) => Array.from({ length: dim }, (_, i) => spectrum(values, i));
+  const plan = createPowerPlan(Math.max(1, samples));
+  const each = (values: Float64Array) =>
+    Array.from({ length: dim }, (_, i) => {
+      // A run that left has nothing to show where it is gone.
+      const there = cutStretches(values, data, dim, i, stretches).filter((series) =>
+        series.every(Number.isFinite),
+      );
+      const full = there.length > 0 ? averagedSpectrum(there, sigma, plan) : null;
+      return Float32Array.from({ length: kept }, (_, k) => (full ? full[k * every]! : 0));
+    });
   return {
     frequencies: Float32Array.from({ length: kept }, (_, k) => (k * every * (rate ?? 1)) / samples),
     data: each(data),

@@ -1,4 +1,5 @@
-import type { Baseline } from './baseline';
+import { forecastStarts } from '../signals/forecastStarts';
+import type { Baseline, BaselineRows } from './baseline';
 import {
   randomReservoir,
   readOut,
@@ -52,22 +53,23 @@ export const echoState: Baseline = {
     where: 'Chaos 28, 061104',
     doi: '10.1063/1.5039508',
   },
-  fit(train, history, dim, validation = lastFifth(train, dim)) {
-    const rows = train.length / dim;
+  fit({ train, history, dim, validation = lastFifth(train, dim) }) {
+    const rows = train.values.length / dim;
+    const K = inputsOf(train, dim);
     const units = Math.max(20, Math.min(UNITS, Math.floor(rows / 10)));
-    const plain = randomReservoir(units, dim, SEED);
-    const choice = choose(plain, train, validation);
+    const plain = randomReservoir(units, dim + K, SEED);
+    const choice = choose(plain, train, validation, dim);
     const reservoir = scaledReservoir(plain, choice);
-    const washout = Math.min(WASHOUT, Math.floor(rows / 4));
-    const moments = readoutMoments(reservoir, latest(train, dim, MOST_ROWS), washout);
+    const moments = readoutMoments(reservoir, latest(train, dim, MOST_ROWS), dim, washoutOf(train, dim));
     const U = ridgeReadout(moments, choice.ridge);
-    const run = runner(reservoir, U);
+    const run = runner(reservoir, U, dim);
     return {
-      note: `${units} units; spectral radius ${choice.radius}, input ${choice.input}, leak ${choice.leak}, ridge ${choice.ridge} chosen from ${gridSize} on the validation part`,
-      forecast: (out, part, t, steps) => run(out, part, t + 1, steps),
+      note: `${units} units; spectral radius ${choice.radius}, input ${choice.input}, leak ${choice.leak}, ridge ${choice.ridge} chosen from ${gridSize} on the validation part${K > 0 ? '; driven by the inputs' : ''}`,
+      forecast: (out, part, t, steps, inputs) =>
+        run(out, { values: part, ...(inputs && { inputs }) }, t + 1, steps),
       freeRun(steps) {
         const out = new Float64Array(steps * dim);
-        run(out, history, history.length / dim, steps);
+        run(out, history, history.values.length / dim, steps);
         return out;
       },
     };
@@ -76,51 +78,76 @@ export const echoState: Baseline = {
 
 const gridSize = Object.values(GRID).reduce((count, values) => count * values.length, 1);
 
-const lastFifth = (train: Float64Array, dim: number): Float64Array =>
-  train.subarray(Math.floor((0.8 * train.length) / dim) * dim);
+const inputsOf = ({ values, inputs }: BaselineRows, dim: number): number =>
+  inputs ? inputs.length / (values.length / dim) : 0;
 
-const latest = (values: Float64Array, dim: number, rows: number): Float64Array =>
-  values.subarray(Math.max(0, values.length - rows * dim));
+/** Rows of each trial that a reservoir is given to forget its start in: a quarter of a trial at most. */
+const washoutOf = ({ values, trials = [0] }: BaselineRows, dim: number): number =>
+  Math.min(WASHOUT, Math.floor(values.length / dim / trials.length / 4));
 
-/** Lets a reservoir see the rows that end before row `end` of `values`, and then its own forecasts. */
-function runner(reservoir: Reservoir, U: Float64Array | null) {
-  const { units, dim } = reservoir;
+const lastFifth = (train: BaselineRows, dim: number): BaselineRows =>
+  fromRow(train, dim, Math.floor((0.8 * train.values.length) / dim));
+
+const latest = (rows: BaselineRows, dim: number, most: number): BaselineRows =>
+  fromRow(rows, dim, Math.max(0, rows.values.length / dim - most));
+
+/** The rows from one on, with the trials that reach there. */
+function fromRow(rows: BaselineRows, dim: number, first: number): BaselineRows {
+  const { values, trials, inputs } = rows;
+  const K = inputsOf(rows, dim);
+  return {
+    values: values.subarray(first * dim),
+    ...(trials && { trials: [0, ...trials.filter((row) => row > first).map((row) => row - first)] }),
+    ...(inputs && { inputs: inputs.subarray(first * K) }),
+  };
+}
+
+/** Lets a reservoir see the rows that end before row `end`, and then its own forecasts, beside the inputs of what it foretells. */
+function runner(reservoir: Reservoir, U: Float64Array | null, dim: number) {
+  const { units } = reservoir;
+  const K = reservoir.dim - dim;
   let r = new Float64Array(units);
   let next = new Float64Array(units);
-  const x = new Float64Array(dim);
-  return (out: Float64Array, values: Float64Array, end: number, steps: number): void => {
+  const u = new Float64Array(reservoir.dim);
+  const x = u.subarray(0, dim);
+  const forecast = new Float64Array(dim);
+  const step = (inputs: Float64Array | undefined, row: number) => {
+    for (let k = 0; k < K; k++) u[dim + k] = inputs![row * K + k];
+    stepReservoir(reservoir, next, r, u);
+    [r, next] = [next, r];
+  };
+  return (out: Float64Array, { values, inputs }: BaselineRows, end: number, steps: number): void => {
     if (!U) return void out.fill(NaN, 0, steps * dim);
     r.fill(0);
     for (let t = Math.max(0, end - WASHOUT); t < end; t++) {
-      stepReservoir(reservoir, next, r, values, t * dim);
-      [r, next] = [next, r];
+      x.set(values.subarray(t * dim, (t + 1) * dim));
+      step(inputs, t + 1);
     }
-    x.set(values.subarray((end - 1) * dim, end * dim));
     for (let n = 0; n < steps; n++) {
-      readOut(x, U, r, x.slice());
+      if (n > 0) step(inputs, end + n);
+      readOut(forecast, U, r, u);
       // Forecasts that leave every bound stay gone: tanh would otherwise bring them back by clipping.
-      if (!x.every((value) => Math.abs(value) < BOUND)) return void out.fill(NaN, n * dim, steps * dim);
-      out.set(x, n * dim);
-      stepReservoir(reservoir, next, r, x);
-      [r, next] = [next, r];
+      if (!forecast.every((value) => Math.abs(value) < BOUND))
+        return void out.fill(NaN, n * dim, steps * dim);
+      out.set(forecast, n * dim);
+      x.set(forecast);
     }
   };
 }
 
 /** The settings of least forecast error on the validation part. */
-function choose(plain: Reservoir, train: Float64Array, validation: Float64Array): Choice {
-  const { dim } = plain;
+function choose(plain: Reservoir, train: BaselineRows, validation: BaselineRows, dim: number): Choice {
   const some = latest(train, dim, ROWS_TO_CHOOSE);
-  const washout = Math.min(WASHOUT, Math.floor(some.length / dim / 4));
+  const washout = washoutOf(some, dim);
   let best: Choice = { radius: 0.9, input: 0.5, leak: 1, ridge: 1e-6 };
   let least = Infinity;
   for (const radius of GRID.radius) {
     for (const input of GRID.input) {
       for (const leak of GRID.leak) {
         const reservoir = scaledReservoir(plain, { radius, input, leak });
-        const moments = readoutMoments(reservoir, some, washout);
+        const moments = readoutMoments(reservoir, some, dim, washout);
         for (const ridge of GRID.ridge) {
-          const error = forecastError(runner(reservoir, ridgeReadout(moments, ridge)), validation, dim);
+          const error = forecastError(runner(reservoir, ridgeReadout(moments, ridge), dim), validation, dim);
           if (!(error < least)) continue;
           least = error;
           best = { radius, input, leak, ridge };
@@ -132,18 +159,17 @@ function choose(plain: Reservoir, train: Float64Array, validation: Float64Array)
 }
 
 /** Mean squared error of forecasts from evenly spread rows, all steps up to the horizon; Infinity where one leaves. */
-function forecastError(run: ReturnType<typeof runner>, part: Float64Array, dim: number): number {
-  const rows = part.length / dim;
-  const horizon = Math.max(1, Math.min(HORIZON, Math.floor(rows / 4)));
+function forecastError(run: ReturnType<typeof runner>, part: BaselineRows, dim: number): number {
+  const { values, trials = [0] } = part;
+  const rows = values.length / dim / trials.length;
+  const steps = Math.max(1, Math.min(HORIZON, Math.floor(rows / 4)));
   const lead = Math.min(WASHOUT, Math.floor(rows / 4));
-  const available = rows - lead - horizon;
-  const used = Math.min(STARTS, available);
-  const out = new Float64Array(horizon * dim);
+  const starts = forecastStarts(part, dim, { most: STARTS, lead, steps });
+  const out = new Float64Array(steps * dim);
   let error = 0;
-  for (let s = 0; s < used; s++) {
-    const end = lead + Math.floor((s * available) / used) + 1;
-    run(out, part, end, horizon);
-    for (let at = 0; at < out.length; at++) error += (out[at] - part[end * dim + at]) ** 2;
+  for (const { row, t, trial, inputs } of starts) {
+    run(out, { values: trial, ...(inputs && { inputs }) }, t + 1, steps);
+    for (let at = 0; at < out.length; at++) error += (out[at] - values[(row + 1) * dim + at]) ** 2;
   }
-  return Number.isFinite(error) && used > 0 ? error / (used * out.length) : Infinity;
+  return Number.isFinite(error) && starts.length > 0 ? error / (starts.length * out.length) : Infinity;
 }

@@ -1,18 +1,20 @@
 import { eigenvalues } from '../kernels/eigenvalues';
 import { solveSymmetric } from '../kernels/solveSymmetric';
 import { createRandom } from '../random';
+import { trialRows } from '../signals/trialRows';
+import type { BaselineRows } from './baseline';
 
-/** A leaky tanh reservoir of R units with N inputs: r ← (1 − a) r + a tanh(W r + V x + b). */
+/** A leaky tanh reservoir of R units that is given D numbers a step: r ← (1 − a) r + a tanh(W r + V x + b). */
 export interface Reservoir {
   /** R. */
   readonly units: number;
-  /** N. */
+  /** D: the N dimensions of the data, and the external inputs beside them. */
   readonly dim: number;
   /** W by rows: the entries of row i are `rowStart[i]` … `rowStart[i + 1] − 1`. */
   readonly rowStart: Int32Array;
   readonly column: Int32Array;
   readonly weight: Float64Array;
-  /** V, shape (R × N), row-major. */
+  /** V, shape (R × D), row-major. */
   readonly input: Float64Array;
   /** b, shape (R). */
   readonly bias: Float64Array;
@@ -84,18 +86,17 @@ function spectralRadius({
   return re.reduce((most, real, k) => Math.max(most, Math.hypot(real, im[k])), 0);
 }
 
-/** One step: writes the state that follows `r` under the input x into `next`; shapes (R), (R) and (N at `offset`). */
+/** One step: writes the state that follows `r` under u into `next`; shapes (R), (R) and (D). */
 export function stepReservoir(
   { units, dim, rowStart, column, weight, input, bias, leak }: Reservoir,
   next: Float64Array,
   r: Float64Array,
-  x: ArrayLike<number>,
-  offset = 0,
+  u: ArrayLike<number>,
 ): void {
   for (let i = 0; i < units; i++) {
     let sum = bias[i];
     for (let k = rowStart[i]; k < rowStart[i + 1]; k++) sum += weight[k] * r[column[k]];
-    for (let j = 0; j < dim; j++) sum += input[i * dim + j] * x[offset + j];
+    for (let j = 0; j < dim; j++) sum += input[i * dim + j] * u[j];
     next[i] = (1 - leak) * r[i] + leak * Math.tanh(sum);
   }
 }
@@ -113,46 +114,50 @@ export interface ReadoutMoments {
 }
 
 /**
- * Drives a reservoir with a recording and sums what its readout is solved from: after a washout, the features [1, x(t), r(t + 1)]
- * against x(t + 1), where r(t + 1) is the state after x(t) has been seen.
+ * Drives a reservoir with a recording and sums what its readout is solved from: after a washout in each trial, the features
+ * [1, x(t), s(t + 1), r(t + 1)] against x(t + 1), where r(t + 1) is the state after x(t) and the external inputs s(t + 1) have been
+ * seen. Every trial starts from a reservoir at rest.
  *
- * @param values shape (T × N), row-major.
+ * @param dim N; what a reservoir takes beyond are external inputs.
  */
-export function readoutMoments(reservoir: Reservoir, values: Float64Array, washout: number): ReadoutMoments {
-  const { units, dim } = reservoir;
+export function readoutMoments(
+  reservoir: Reservoir,
+  { values, trials, inputs }: BaselineRows,
+  dim: number,
+  washout: number,
+): ReadoutMoments {
+  const { units, dim: D } = reservoir;
+  const K = D - dim;
   const F = featureCount(reservoir);
   const gram = new Float64Array(F * F);
   const cross = new Float64Array(F * dim);
   const f = new Float64Array(F);
+  const u = new Float64Array(D);
   let r = new Float64Array(units);
   let next = new Float64Array(units);
-  const T = values.length / dim;
-  for (let t = 0; t < T - 1; t++) {
-    stepReservoir(reservoir, next, r, values, t * dim);
-    [r, next] = [next, r];
-    if (t < washout) continue;
-    writeFeatures(f, r, values, t * dim, dim);
-    for (let a = 0; a < F; a++) {
-      const value = f[a];
-      const row = a * F;
-      for (let b = 0; b <= a; b++) gram[row + b] += value * f[b];
-      for (let j = 0; j < dim; j++) cross[a * dim + j] += value * values[(t + 1) * dim + j];
+  let rows = 0;
+  for (const { from, to } of trialRows({ samples: values.length / dim, ...(trials && { trials }) })) {
+    r.fill(0);
+    for (let t = from; t < to - 1; t++) {
+      for (let i = 0; i < dim; i++) u[i] = values[t * dim + i];
+      for (let k = 0; k < K; k++) u[dim + k] = inputs![(t + 1) * K + k];
+      stepReservoir(reservoir, next, r, u);
+      [r, next] = [next, r];
+      if (t - from < washout) continue;
+      f[0] = 1;
+      f.set(u, 1);
+      f.set(r, 1 + D);
+      for (let a = 0; a < F; a++) {
+        const value = f[a];
+        const row = a * F;
+        for (let b = 0; b <= a; b++) gram[row + b] += value * f[b];
+        for (let j = 0; j < dim; j++) cross[a * dim + j] += value * values[(t + 1) * dim + j];
+      }
+      rows++;
     }
   }
   for (let a = 0; a < F; a++) for (let b = 0; b < a; b++) gram[b * F + a] = gram[a * F + b];
-  return { gram, cross, rows: Math.max(0, T - 1 - washout) };
-}
-
-function writeFeatures(
-  f: Float64Array,
-  r: Float64Array,
-  x: ArrayLike<number>,
-  offset: number,
-  dim: number,
-): void {
-  f[0] = 1;
-  for (let j = 0; j < dim; j++) f[1 + j] = x[offset + j];
-  f.set(r, 1 + dim);
+  return { gram, cross, rows };
 }
 
 /**
@@ -168,19 +173,14 @@ export function ridgeReadout({ gram, cross, rows }: ReadoutMoments, ridge: numbe
   return solveSymmetric(A, U, F, cross.length / F) ? U : null;
 }
 
-/** Writes what the readout expects next, given the sample at `offset` of x and the state after it; shape (N). */
-export function readOut(
-  out: Float64Array,
-  U: Float64Array,
-  r: Float64Array,
-  x: ArrayLike<number>,
-  offset = 0,
-): void {
+/** Writes what the readout expects next, shape (N), given what the reservoir was just given, shape (D), and the state after it. */
+export function readOut(out: Float64Array, U: Float64Array, r: Float64Array, u: Float64Array): void {
   const dim = out.length;
+  const D = u.length;
   for (let j = 0; j < dim; j++) {
     let sum = U[j];
-    for (let i = 0; i < dim; i++) sum += U[(1 + i) * dim + j] * x[offset + i];
-    for (let k = 0; k < r.length; k++) sum += U[(1 + dim + k) * dim + j] * r[k];
+    for (let i = 0; i < D; i++) sum += U[(1 + i) * dim + j] * u[i];
+    for (let k = 0; k < r.length; k++) sum += U[(1 + D + k) * dim + j] * r[k];
     out[j] = sum;
   }
 }

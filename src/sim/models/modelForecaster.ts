@@ -3,22 +3,16 @@ import { inputFeed } from './inputFeed';
 import type { FittedModel } from './model';
 
 /**
- * A fitted model as a forecaster: start from the present observation, run freely.
- *
- * @param inputs external inputs that belong to the rows of the part it forecasts, shape (T × K); without them the model is left to
- *   itself.
- * @throws {SimError} `shape-mismatch`.
+ * A fitted model as a forecaster: start from the present observation, run freely, driven by the inputs of the rows it foretells where
+ * it takes any.
  */
-export function modelForecaster(
-  model: FittedModel,
-  { inputs }: { readonly inputs?: Float64Array } = {},
-): Forecaster {
+export function modelForecaster(model: FittedModel): Forecaster {
   const N = model.observedDim;
-  const feed = inputFeed(model, inputs, 0);
   const z = new Float64Array(model.latentDim);
   const x = new Float64Array(N);
   return {
-    forecast(out, part, t, steps) {
+    forecast(out, part, t, steps, inputs) {
+      const feed = inputFeed(model, inputs, 0);
       for (let i = 0; i < N; i++) x[i] = part[t * N + i]!;
       model.initialState(z, x);
       for (let n = 0; n < steps; n++) {

@@ -1,8 +1,10 @@
-import { decorrelationLag } from './autocorrelation';
-import { column, moments } from './column';
+import { partDecorrelationLag } from './autocorrelation';
+import { moments, presentColumn } from './column';
+import { countComplete, longestComplete } from './completeRows';
 import { neighbourForecastError } from './nearestNeighbours';
 import type { Prepared, Warning } from './prepared';
 import { surrogateTest } from './surrogateTest';
+import { trialRows } from './trialRows';
 
 /** Thresholds are rules of thumb; each warning carries the number it was raised for, so that a user can disagree. */
 const LEAST_SAMPLES = 1000;
@@ -10,11 +12,17 @@ const LEAST_RECURRENCES = 30;
 const DRIFT = 0.75;
 const DRIFT_ERRORS = 4;
 const NOISE = 0.5;
+/** A trial shorter than this holds no training window worth the name. */
+const LEAST_TRIAL = 30;
+/** Windows and forecasts can start at complete rows only. */
+const LEAST_COMPLETE = 0.5;
 
 /** Reasons to doubt, before training, that a model of these data can mean much. Empty for good data. */
 export function assess(prepared: Prepared): Warning[] {
   return [
     tooShort(prepared),
+    shortTrials(prepared),
+    fewComplete(prepared),
     fewRecurrences(prepared),
     notStationary(prepared),
     partsDiffer(prepared),
@@ -31,10 +39,28 @@ function tooShort({ train }: Prepared): Warning | undefined {
   };
 }
 
+function shortTrials({ train }: Prepared): Warning | undefined {
+  if (!train.trials) return undefined;
+  const lengths = trialRows(train).map(({ from, to }) => to - from);
+  const short = lengths.filter((length) => length < LEAST_TRIAL).length;
+  if (short === 0) return undefined;
+  return {
+    code: 'short-trials',
+    text: `${short} of the ${lengths.length} training trials ${short === 1 ? 'has' : 'have'} fewer than ${LEAST_TRIAL} samples: windows must be shorter still to lie within them, and such windows say little about slow dynamics.`,
+  };
+}
+
+function fewComplete({ train, dim }: Prepared): Warning | undefined {
+  const share = countComplete(train.values, dim) / train.samples;
+  if (share >= LEAST_COMPLETE) return undefined;
+  return {
+    code: 'few-complete',
+    text: `Only ${Math.round(100 * share)} % of the training samples hold all ${dim} dimensions, and training windows, free runs and forecasts can start at these alone. Leaving out the channels that miss most would give more of them.`,
+  };
+}
+
 function fewRecurrences({ train, dim }: Prepared): Warning | undefined {
-  const slowest = Math.max(
-    ...Array.from({ length: dim }, (_, i) => decorrelationLag(column(train.values, dim, i))),
-  );
+  const slowest = Math.max(...Array.from({ length: dim }, (_, i) => partDecorrelationLag(train, dim, i)));
   const recurrences = train.samples / (4 * slowest);
   if (recurrences >= LEAST_RECURRENCES) return undefined;
   return {
@@ -45,11 +71,11 @@ function fewRecurrences({ train, dim }: Prepared): Warning | undefined {
 
 function notStationary({ train, dim, labels }: Prepared): Warning | undefined {
   for (let i = 0; i < dim; i++) {
-    const series = column(train.values, dim, i);
+    const series = presentColumn(train.values, dim, i);
     const { mean, deviation } = moments(series);
     const quarter = Math.floor(series.length / 4);
     // Correlated samples count less: an independent one comes every two decorrelation times.
-    const independent = Math.max(1, quarter / (2 * decorrelationLag(series)));
+    const independent = Math.max(1, quarter / (2 * partDecorrelationLag(train, dim, i)));
     const standardError = deviation / Math.sqrt(independent);
     for (let q = 0; q < 4; q++) {
       const drift = Math.abs(moments(series.subarray(q * quarter, (q + 1) * quarter)).mean - mean);
@@ -65,12 +91,12 @@ function notStationary({ train, dim, labels }: Prepared): Warning | undefined {
 
 function partsDiffer({ train, validation, test, dim, labels }: Prepared): Warning | undefined {
   for (let i = 0; i < dim; i++) {
-    const trained = moments(column(train.values, dim, i));
+    const trained = moments(presentColumn(train.values, dim, i));
     for (const [name, part] of [
       ['validation', validation],
       ['test', test],
     ] as const) {
-      const { mean, deviation } = moments(column(part.values, dim, i));
+      const { mean, deviation } = moments(presentColumn(part.values, dim, i));
       const shift = Math.abs(mean - trained.mean) / trained.deviation;
       const ratio = deviation / trained.deviation;
       if (shift < 1 && ratio > 0.5 && ratio < 2) continue;
@@ -84,7 +110,7 @@ function partsDiffer({ train, validation, test, dim, labels }: Prepared): Warnin
 }
 
 function noisy({ train, dim }: Prepared): Warning | undefined {
-  const error = neighbourForecastError(train.values, dim);
+  const error = neighbourForecastError(train.values, dim, train.trials && { trials: train.trials });
   if (!(error > NOISE)) return undefined;
   return {
     code: 'noisy',
@@ -94,7 +120,8 @@ function noisy({ train, dim }: Prepared): Warning | undefined {
 
 /** Data that a linear process could have made give a nonlinear model nothing to find. */
 function linear({ train, dim }: Prepared): Warning | undefined {
-  const test = surrogateTest(train.values, dim);
+  const { from, to } = longestComplete(train, dim);
+  const test = surrogateTest(train.values.subarray(from * dim, to * dim), dim);
   if (!test || test.p <= 0.05) return undefined;
   const count = test.surrogateErrors.length;
   const better = Math.round(test.p * (count + 1)) - 1;

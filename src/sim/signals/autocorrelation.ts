@@ -1,5 +1,7 @@
 import { createFft } from '../kernels/fft';
-import { moments } from './column';
+import { column, moments, presentColumn } from './column';
+import type { Part } from './prepared';
+import { trialRows } from './trialRows';
 
 /** Autocorrelation of a series at lags 0 … `lags`, by the Wiener–Khinchin theorem; biased, so that r(0) = 1 bounds all. */
 export function autocorrelation(series: ArrayLike<number>, lags: number): Float64Array {
@@ -26,9 +28,44 @@ export function autocorrelation(series: ArrayLike<number>, lags: number): Float6
 /** First lag at which the autocorrelation falls below 1/e, or its first minimum, whichever comes first; at least 1. */
 export function decorrelationLag(series: ArrayLike<number>): number {
   const r = autocorrelation(series, Math.floor(series.length / 4));
-  for (let lag = 1; lag < r.length - 1; lag++) {
-    if (r[lag]! < 1 / Math.E) return lag;
-    if (r[lag]! < r[lag - 1]! && r[lag]! <= r[lag + 1]!) return lag;
+  return firstDecay((lag) => r[lag]!, r.length - 1);
+}
+
+/** The same of one dimension of a part with trials or gaps: over pairs of values that are there, within trials. */
+export function partDecorrelationLag(
+  part: Pick<Part, 'values' | 'samples' | 'trials'>,
+  dim: number,
+  i: number,
+): number {
+  const series = column(part.values, dim, i);
+  const trials = trialRows(part);
+  if (trials.length === 1 && !series.some(Number.isNaN)) return decorrelationLag(series);
+  const { mean, deviation } = moments(presentColumn(part.values, dim, i));
+  const at = (lag: number) => {
+    let sum = 0;
+    let pairs = 0;
+    for (const { from, to } of trials) {
+      for (let t = from; t + lag < to; t++) {
+        const product = (series[t]! - mean) * (series[t + lag]! - mean);
+        if (Number.isNaN(product)) continue;
+        sum += product;
+        pairs++;
+      }
+    }
+    return pairs > 0 && deviation > 0 ? sum / pairs / deviation ** 2 : 0;
+  };
+  const longest = Math.max(...trials.map(({ from, to }) => to - from));
+  return firstDecay(at, Math.floor(longest / 4));
+}
+
+/** First lag at which r falls below 1/e, or has its first minimum; the last one where it does neither. */
+function firstDecay(r: (lag: number) => number, last: number): number {
+  let [before, here] = [r(0), r(1)];
+  for (let lag = 1; lag < last; lag++) {
+    if (here < 1 / Math.E) return lag;
+    const after = r(lag + 1);
+    if (here < before && here <= after) return lag;
+    [before, here] = [here, after];
   }
-  return Math.max(1, r.length - 1);
+  return Math.max(1, last);
 }

@@ -14,3 +14,9 @@ export function moments(series: ArrayLike<number>): { mean: number; deviation: n
   for (let t = 0; t < series.length; t++) square += (series[t]! - mean) ** 2 / series.length;
   return { mean, deviation: Math.sqrt(square) };
 }
+
+/** The values of one column that are there, one after another; a copy. */
+export const presentColumn = (values: ArrayLike<number>, dim: number, k: number): Float64Array => {
+  const all = column(values, dim, k);
+  return all.some(Number.isNaN) ? all.filter((value) => !Number.isNaN(value)) : all;
+};

@@ -1,12 +1,26 @@
+import { type Clock, frequencyUnit } from '../clock';
 import { SimError } from '../errors';
 import { assess } from './assess';
 import { butterworthLowPass, filterZeroPhase } from './butterworth';
-import { type Clock, clockOf, frequencyUnit } from '../clock';
-import { column, moments } from './column';
+import { column, moments, presentColumn } from './column';
+import { completeRows, countComplete } from './completeRows';
 import { delayEmbedding } from './delayEmbedding';
-import { interpolateMissing } from './interpolateMissing';
+import { decimateInputs } from './externalInputs';
+import { fillGaps, putBack } from './fillGaps';
 import { fitPca, projectPca } from './pca';
-import type { Part, Prepared, PreparationStep, PrepareSettings, Warning } from './prepared';
+import type { Prepared, PrepareSettings } from './prepared';
+import { selectAndSplit } from './selectAndSplit';
+import {
+  eachPiece,
+  fittedNumbers,
+  partOf,
+  PARTS,
+  type PartName,
+  partValues,
+  rowsOf,
+  type Stage,
+  WORDS,
+} from './stage';
 
 /** A stretch of a recording, as preparation takes it. */
 export interface RawSeries extends Clock {
@@ -21,21 +35,15 @@ export interface RawSeries extends Clock {
   readonly unit: string;
 }
 
-type PartName = 'train' | 'validation' | 'test';
-const PARTS: readonly PartName[] = ['train', 'validation', 'test'];
-const WORDS: Readonly<Record<PartName, string>> = {
-  train: 'training',
-  validation: 'validation',
-  test: 'test',
-};
-
 /** Fewest samples a part must keep for anything to be fitted to it or scored on it. */
 const LEAST_SAMPLES = 20;
+/** Fewest rows of a trial: one to start from and one to foretell. */
+const LEAST_ROWS = 2;
 
 /**
- * Prepares a recording for reconstruction: select, split in time, then in each part on its own fill gaps, low-pass and decimate;
- * z-score and principal components are fitted on the training part and applied to all; delay vectors never reach across parts.
- * So nothing of a later part enters an earlier one.
+ * Prepares a recording for reconstruction: select, split in time, whole trials to each part where there are any, then in each part
+ * and trial on its own fill gaps, low-pass and decimate; z-score and principal components are fitted on the training part and applied
+ * to all; delay vectors never reach across parts or trials. So nothing of a later part enters an earlier one.
  *
  * @throws {SimError} `bad-parameter` or `too-short`.
  */
@@ -53,191 +61,35 @@ export function prepareAlike(series: RawSeries, settings: PrepareSettings, like:
   return run(series, settings, like);
 }
 
-interface Stage {
-  values: Record<PartName, Float64Array>;
-  /** Source sample of each part's first row. */
-  starts: Record<PartName, number>;
-  labels: readonly string[];
-  clock: Clock;
-  unit: string;
-  readonly steps: PreparationStep[];
-  readonly warnings: Warning[];
-  /** Steps of the recording whose fitted numbers are to be used. */
-  readonly fitted: readonly PreparationStep[] | undefined;
-}
-
 function run(series: RawSeries, settings: PrepareSettings, like: Prepared | undefined): Prepared {
   const stage = selectAndSplit(series, settings, like);
-  fillGaps(stage, settings);
+  const gaps = fillGaps(stage, settings.missing);
   if (settings.lowPass) lowPass(stage, settings.lowPass);
+  if (gaps) putBack(gaps);
   if (settings.decimate !== 1) decimate(stage, settings.decimate);
+  leaveOutShort(stage, LEAST_ROWS, 'after the steps before');
   for (const name of PARTS) demandSamples(stage, name);
   refuseConstant(stage);
   if (settings.zScore) zScore(stage);
   if (settings.pca) principalComponents(stage, settings.pca.components);
   if (settings.embed) embed(stage, settings.embed);
 
-  const dim = stage.labels.length;
-  const part = (name: PartName): Part => ({
-    values: stage.values[name],
-    samples: stage.values[name].length / dim,
-    start: stage.starts[name],
-  });
   const prepared: Prepared = {
-    dim,
+    dim: stage.labels.length,
     labels: stage.labels,
+    ...(stage.inputLabels.length > 0 && {
+      inputDim: stage.inputLabels.length,
+      inputLabels: stage.inputLabels,
+    }),
     ...stage.clock,
     unit: stage.unit,
-    train: part('train'),
-    validation: part('validation'),
-    test: part('test'),
+    train: partOf(stage, 'train'),
+    validation: partOf(stage, 'validation'),
+    test: partOf(stage, 'test'),
     steps: stage.steps,
     warnings: stage.warnings,
   };
   return { ...prepared, warnings: [...stage.warnings, ...assess(prepared)] };
-}
-
-function selectAndSplit(
-  series: RawSeries,
-  { channels, range, split }: PrepareSettings,
-  like: Prepared | undefined,
-): Stage {
-  const picked = channels ?? series.channels.map((_, i) => i);
-  checkChannels(picked, series.channels.length);
-  const first = series.first ?? 0;
-  const [start, stop] = checkRange(range, first, first + series.samples);
-  const shares = checkSplit(split);
-  if (like) checkAlike(picked.length, like);
-
-  const n = picked.length;
-  const length = stop - start;
-  const bounds = [0, Math.round(length * shares[0]!), Math.round(length * (shares[0]! + shares[1]!)), length];
-  const cut = (from: number, to: number) => {
-    const out = new Float64Array((to - from) * n);
-    for (let t = from; t < to; t++) {
-      for (let i = 0; i < n; i++)
-        out[(t - from) * n + i] = series.values[(start - first + t) * series.channels.length + picked[i]!]!;
-    }
-    return out;
-  };
-  const byPart = <T>(make: (k: number) => T) =>
-    Object.fromEntries(PARTS.map((name, k) => [name, make(k)])) as Record<PartName, T>;
-  const percent = shares.map((share) => `${Math.round(share * 1000) / 10} %`);
-  return {
-    values: byPart((k) => cut(bounds[k]!, bounds[k + 1]!)),
-    starts: byPart((k) => start + bounds[k]!),
-    labels: picked.map((i) => series.channels[i]!),
-    clock: clockOf(series),
-    unit: series.unit,
-    steps: [
-      {
-        id: 'select',
-        text: `Took ${n < series.channels.length ? `${n} of ${series.channels.length} channels` : n === 1 ? 'the only channel' : `all ${n} channels`}, samples ${start} to ${stop} of ${series.recorded ?? series.samples}.`,
-        numbers: { channels: picked, range: [start, stop], recorded: [series.recorded ?? series.samples] },
-      },
-      {
-        id: 'split',
-        text: `Split in time: ${percent[0]} to train, ${percent[1]} to validate, ${percent[2]} to test.`,
-        numbers: { bounds: bounds.map((b) => start + b) },
-      },
-    ],
-    warnings: [],
-    fitted: like?.steps,
-  };
-}
-
-function checkChannels(picked: readonly number[], available: number): void {
-  if (picked.length === 0) throw new SimError('bad-parameter', 'No channel is chosen. Choose at least one.');
-  const strange = picked.find((i) => !(Number.isInteger(i) && i >= 0 && i < available));
-  if (strange !== undefined) {
-    throw new SimError(
-      'bad-parameter',
-      `There is no channel ${strange}: the series has channels 0 … ${available - 1}.`,
-    );
-  }
-  if (new Set(picked).size !== picked.length)
-    throw new SimError('bad-parameter', 'A channel is chosen twice. Choose each once.');
-}
-
-function checkRange(range: PrepareSettings['range'], first: number, end: number): readonly [number, number] {
-  if (!range) return [first, end];
-  const [start, stop] = range;
-  if (Number.isInteger(start) && Number.isInteger(stop) && start >= first && stop <= end && start < stop)
-    return range;
-  throw new SimError(
-    'bad-parameter',
-    `The range must lie within samples ${first} … ${end}; it is ${start} … ${stop}. Choose a range inside the recording.`,
-  );
-}
-
-function checkSplit({ train, validation, test }: PrepareSettings['split']): readonly number[] {
-  const shares = [train, validation, test];
-  const sum = train + validation + test;
-  if (shares.every((share) => share > 0) && Math.abs(sum - 1) < 1e-6) return shares;
-  throw new SimError(
-    'bad-parameter',
-    `The three parts must all be above 0 and add up to 1; they are ${shares.join(', ')} and add up to ${Number(sum.toPrecision(6))}.`,
-  );
-}
-
-function checkAlike(channels: number, like: Prepared): void {
-  const expected = like.steps.find(({ id }) => id === 'select')?.numbers['channels']?.length;
-  if (expected === channels) return;
-  throw new SimError(
-    'shape-mismatch',
-    `The model was fitted to ${expected} channels, this recording offers ${channels}. Use a recording with the same channels.`,
-  );
-}
-
-function fillGaps(stage: Stage, { missing }: PrepareSettings): void {
-  const n = stage.labels.length;
-  const counts = stage.labels.map((_, i) =>
-    PARTS.reduce((sum, name) => sum + countMissing(stage.values[name], n, i), 0),
-  );
-  const total = counts.reduce((a, b) => a + b, 0);
-  if (total === 0) return;
-  const length = PARTS.reduce((sum, name) => sum + stage.values[name].length / n, 0);
-  const empty = counts.indexOf(length);
-  if (empty >= 0) {
-    throw new SimError(
-      'bad-parameter',
-      `Channel "${stage.labels[empty]}" holds no value at all: each of its ${length} samples is missing (NaN). Leave it out.`,
-    );
-  }
-  if (missing === 'refuse') {
-    const worst = counts.indexOf(Math.max(...counts));
-    throw new SimError(
-      'bad-parameter',
-      `${total} samples are missing (NaN), most of them (${counts[worst]}) in channel "${stage.labels[worst]}". Interpolate them (prepare.missing=interpolate), leave that channel out, or choose a range without gaps.`,
-      { missing: total },
-    );
-  }
-  for (const name of PARTS) {
-    const empty = interpolateMissing(stage.values[name], n).indexOf(-1);
-    if (empty < 0) continue;
-    throw new SimError(
-      'bad-parameter',
-      `Channel "${stage.labels[empty]}" holds no value at all in the ${WORDS[name]} part, so nothing can be interpolated. Leave it out or choose another range.`,
-    );
-  }
-  stage.steps.push({
-    id: 'missing',
-    text: `Filled ${total} missing samples by straight lines within each part.`,
-    numbers: { filled: counts },
-  });
-  const share = total / (length * n);
-  if (share > 0.05) {
-    stage.warnings.push({
-      code: 'missing',
-      text: `${Math.round(share * 100)} % of the samples were missing and are now straight lines: the model will learn those too.`,
-    });
-  }
-}
-
-function countMissing(values: Float64Array, n: number, channel: number): number {
-  let count = 0;
-  for (let at = channel; at < values.length; at += n) if (Number.isNaN(values[at]!)) count++;
-  return count;
 }
 
 function lowPass(stage: Stage, { cutoff, order }: NonNullable<PrepareSettings['lowPass']>): void {
@@ -251,17 +103,18 @@ function lowPass(stage: Stage, { cutoff, order }: NonNullable<PrepareSettings['l
   }
   const sections = butterworthLowPass(order, cutoff / rate);
   const n = stage.labels.length;
-  for (const name of PARTS) {
-    const values = stage.values[name];
+  for (const { values } of eachPiece(stage)) {
     for (let i = 0; i < n; i++) {
       const series = column(values, n, i);
+      // Only a trial without a single value is left unfilled: there is nothing in it to filter.
+      if (Number.isNaN(series[0])) continue;
       filterZeroPhase(sections, series);
       series.forEach((value, t) => (values[t * n + i] = value));
     }
   }
   stage.steps.push({
     id: 'low-pass',
-    text: `Low-passed below ${cutoff} ${unit} (Butterworth, order ${order}, forward and backward, each part on its own).`,
+    text: `Low-passed below ${cutoff} ${unit} (Butterworth, order ${order}, forward and backward, each ${stage.hasTrials ? 'trial' : 'part'} on its own).`,
     numbers: { cutoff: [cutoff], order: [order] },
   });
 }
@@ -274,32 +127,67 @@ function decimate(stage: Stage, every: number): void {
     );
   }
   const n = stage.labels.length;
-  for (const name of PARTS) {
-    const values = stage.values[name];
+  const K = stage.inputLabels.length;
+  for (const piece of eachPiece(stage)) {
+    const { values } = piece;
     const rows = Math.ceil(values.length / n / every);
     const kept = new Float64Array(rows * n);
     for (let t = 0; t < rows; t++) kept.set(values.subarray(t * every * n, (t * every + 1) * n), t * n);
-    stage.values[name] = kept;
+    piece.values = kept;
+    if (K > 0) piece.inputs = decimateInputs(piece.inputs, K, every);
   }
   const { rate } = stage.clock;
   if (rate !== null) stage.clock = { ...stage.clock, rate: rate / every };
-  stage.steps.push({ id: 'decimate', text: `Kept every ${every}th sample.`, numbers: { every: [every] } });
+  const inputs = K > 0 ? ` Inputs are means over the ${every} samples up to each.` : '';
+  stage.steps.push({
+    id: 'decimate',
+    text: `Kept every ${every}th sample.${inputs}`,
+    numbers: { every: [every] },
+  });
+}
+
+/** Trials too short to be of any use are left out, and the user is told. A recording without trials is judged by `demandSamples`. */
+function leaveOutShort(stage: Stage, least: number, why: string): void {
+  if (!stage.hasTrials) return;
+  let left = 0;
+  for (const name of PARTS) {
+    const before = stage.parts[name];
+    const kept = before.filter((piece) => rowsOf(stage, piece) >= least);
+    left += before.length - kept.length;
+    if (kept.length === 0) {
+      throw new SimError(
+        'too-short',
+        `No trial of the ${WORDS[name]} part has the ${least} samples it needs ${why}. Use longer trials, or give that part a larger share.`,
+      );
+    }
+    stage.parts[name] = kept;
+  }
+  if (left === 0) return;
+  stage.warnings.push({
+    code: 'short-trials',
+    text: `${left === 1 ? 'A trial was' : `${left} trials were`} left out: fewer than the ${least} samples needed ${why}.`,
+  });
 }
 
 function demandSamples(stage: Stage, name: PartName): void {
-  const samples = stage.values[name].length / stage.labels.length;
-  if (samples >= LEAST_SAMPLES) return;
+  const values = partValues(stage, name);
+  const n = stage.labels.length;
+  const samples = values.length / n;
+  const complete = countComplete(values, n);
+  if (complete >= LEAST_SAMPLES) return;
   throw new SimError(
     'too-short',
-    `The ${WORDS[name]} part has ${samples} samples; at least ${LEAST_SAMPLES} are needed. Use a longer range or recording, decimate less, or give that part a larger share.`,
-    { samples },
+    samples < LEAST_SAMPLES
+      ? `The ${WORDS[name]} part has ${samples} samples; at least ${LEAST_SAMPLES} are needed. Use a longer range or recording, decimate less, or give that part a larger share.`
+      : `Only ${complete} of the ${samples} samples of the ${WORDS[name]} part hold all channels; at least ${LEAST_SAMPLES} are needed. Leave out the channels that miss most, interpolate them, or give that part a larger share.`,
+    { samples: complete },
   );
 }
 
 function refuseConstant(stage: Stage): void {
   const n = stage.labels.length;
   stage.labels.forEach((label, i) => {
-    const { mean, deviation } = moments(column(stage.values.train, n, i));
+    const { mean, deviation } = moments(presentColumn(partValues(stage, 'train'), n, i));
     if (deviation > 1e-12 * Math.max(1e-300, Math.abs(mean))) return;
     throw new SimError(
       'bad-parameter',
@@ -309,18 +197,14 @@ function refuseConstant(stage: Stage): void {
   });
 }
 
-/** A step's numbers as fitted on the recording that is to be imitated, or undefined to fit them here. */
-const fittedNumbers = (stage: Stage, id: PreparationStep['id']) =>
-  stage.fitted?.find((step) => step.id === id)?.numbers;
-
 function zScore(stage: Stage): void {
   const n = stage.labels.length;
   const fitted = fittedNumbers(stage, 'z-score');
-  const found = stage.labels.map((_, i) => moments(column(stage.values.train, n, i)));
+  const training = partValues(stage, 'train');
+  const found = stage.labels.map((_, i) => moments(presentColumn(training, n, i)));
   const mean = fitted?.['mean'] ?? found.map((m) => m.mean);
   const deviation = fitted?.['deviation'] ?? found.map((m) => m.deviation);
-  for (const name of PARTS) {
-    const values = stage.values[name];
+  for (const { values } of eachPiece(stage)) {
     for (let at = 0; at < values.length; at++)
       values[at] = (values[at]! - mean[at % n]!) / deviation[at % n]!;
   }
@@ -341,6 +225,8 @@ function principalComponents(stage: Stage, components: number): void {
     );
   }
   const fitted = fittedNumbers(stage, 'pca');
+  const training = partValues(stage, 'train');
+  const complete = completeRows(training, n);
   const found = fitted
     ? {
         loadings: Float64Array.from(fitted['loadings']!),
@@ -348,14 +234,15 @@ function principalComponents(stage: Stage, components: number): void {
         scale: fitted['scale']![0]!,
         explained: Float64Array.from(fitted['explained']!),
       }
-    : fitPca(stage.values.train, n, components);
-  for (const name of PARTS) stage.values[name] = projectPca(stage.values[name], found);
+    : fitPca(complete, n, components);
+  for (const piece of eachPiece(stage)) piece.values = projectPca(piece.values, found);
   const kept = found.explained.subarray(0, components).reduce((a, b) => a + b, 0);
   stage.labels = Array.from({ length: components }, (_, c) => `PC${c + 1}`);
   stage.unit = '';
+  const gaps = complete === training ? '' : ' A row that misses a channel has no components.';
   stage.steps.push({
     id: 'pca',
-    text: `Kept ${components} principal component${components === 1 ? '' : 's'} of the training part, ${(100 * kept).toFixed(1)} % of its variance, in units of the first one's deviation.`,
+    text: `Kept ${components} principal component${components === 1 ? '' : 's'} of the training part, ${(100 * kept).toFixed(1)} % of its variance, in units of the first one's deviation.${gaps}`,
     numbers: {
       loadings: [...found.loadings],
       mean: [...found.mean],
@@ -374,23 +261,29 @@ function embed(stage: Stage, { dimension, delay }: NonNullable<PrepareSettings['
   }
   const n = stage.labels.length;
   const lost = (dimension - 1) * delay;
+  leaveOutShort(stage, lost + LEAST_ROWS, `to be embedded ${dimension} times with delay ${delay}`);
   for (const name of PARTS) {
-    const samples = stage.values[name].length / n;
-    if (samples - lost < LEAST_SAMPLES) {
+    const pieces = stage.parts[name];
+    const samples = pieces.reduce((sum, piece) => sum + rowsOf(stage, piece), 0);
+    if (samples - pieces.length * lost < LEAST_SAMPLES) {
       throw new SimError(
         'too-short',
-        `Embedding ${dimension} times with delay ${delay} uses up ${lost} samples of each part; the ${name} part has ${samples}. Use a smaller dimension or delay, or a longer recording.`,
+        `Embedding ${dimension} times with delay ${delay} uses up ${lost} samples of each ${stage.hasTrials ? 'trial' : 'part'}; the ${name} part has ${samples}${stage.hasTrials ? ` in ${pieces.length} trials` : ''}. Use a smaller dimension or delay, or a longer recording.`,
       );
     }
-    stage.values[name] = delayEmbedding(stage.values[name], n, dimension, delay);
+    for (const piece of pieces) {
+      piece.values = delayEmbedding(piece.values, n, dimension, delay);
+      piece.inputs = piece.inputs.subarray(lost * stage.inputLabels.length);
+    }
   }
   const later = (label: string, d: number) => (d === 0 ? label : `${label} (t − ${d * delay})`);
   stage.labels = Array.from({ length: dimension }, (_, d) =>
     stage.labels.map((label) => later(label, d)),
   ).flat();
+  for (const name of PARTS) demandSamples(stage, name);
   stage.steps.push({
     id: 'embed',
-    text: `Embedded each part in ${dimension} delays of ${delay} samples.`,
+    text: `Embedded each ${stage.hasTrials ? 'trial' : 'part'} in ${dimension} delays of ${delay} samples.`,
     numbers: { dimension: [dimension], delay: [delay] },
   });
 }

@@ -45,6 +45,8 @@ export function prepareDefaults(series: RawSeries): {
     settings: {
       channels: null,
       range: null,
+      inputs: [],
+      trials: null,
       // Never filled in silently: the user is told where gaps are, and decides.
       missing: 'refuse',
       lowPass: null,

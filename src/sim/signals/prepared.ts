@@ -6,8 +6,18 @@ export interface PrepareSettings {
   readonly channels: readonly number[] | null;
   /** First sample and the one past the last; null takes all. */
   readonly range: readonly [start: number, stop: number] | null;
-  /** What to do with NaN: refuse, or interpolate linearly within each part. */
-  readonly missing: 'refuse' | 'interpolate';
+  /**
+   * Channels that drive the model and are not reconstructed: stimuli, task conditions. None where absent, as in runs made before
+   * there were any. They may miss no sample.
+   */
+  readonly inputs?: readonly number[];
+  /** Where the recording falls into trials, which go to the parts as wholes; one unbroken recording where null or absent. */
+  readonly trials?: TrialSettings | null;
+  /**
+   * What to do with NaN: refuse, interpolate linearly within each trial, or mask: leave gaps as gaps, which training and judging pass
+   * over.
+   */
+  readonly missing: 'refuse' | 'interpolate' | 'mask';
   /** Zero-phase Butterworth low-pass run within each part, so that no later sample leaks into an earlier part. */
   readonly lowPass: { readonly cutoff: number; readonly order: number } | null;
   /** Keep every k-th sample (after the low-pass); 1 keeps all. */
@@ -22,18 +32,40 @@ export interface PrepareSettings {
   readonly split: { readonly train: number; readonly validation: number; readonly test: number };
 }
 
+export type TrialSettings =
+  /** As many samples each, counted from the start of the range; the last may be shorter. */
+  | { readonly kind: 'length'; readonly samples: number }
+  /** A channel that numbers the trials: a new one starts wherever its value changes. */
+  | { readonly kind: 'channel'; readonly channel: number };
+
 /** One part of the split, prepared. */
 export interface Part {
-  /** Shape (samples × dim), row-major. */
+  /** Shape (samples × dim), row-major; NaN where a value is missing, which only masked gaps are. */
   readonly values: Float64Array;
   readonly samples: number;
   /** Index, in the source series, of the sample the first row belongs to. */
   readonly start: number;
+  /** First row of each trial, ascending from 0; one unbroken stretch if absent. */
+  readonly trials?: readonly number[];
+  /** The same as `start` for each trial. */
+  readonly trialStarts?: readonly number[];
+  /** External inputs, shape (samples × inputDim), row-major, all finite; row t drives the step to row t. Absent without inputs. */
+  readonly inputs?: Float64Array;
 }
 
 /** One thing that was done, with its numbers, as it is shown and stored. */
 export interface PreparationStep {
-  readonly id: 'select' | 'missing' | 'low-pass' | 'decimate' | 'z-score' | 'pca' | 'embed' | 'split';
+  readonly id:
+    | 'select'
+    | 'trials'
+    | 'inputs'
+    | 'missing'
+    | 'low-pass'
+    | 'decimate'
+    | 'z-score'
+    | 'pca'
+    | 'embed'
+    | 'split';
   /** One sentence in the user's words. */
   readonly text: string;
   /** Fitted numbers (means, deviations, loadings …), row-major. */
@@ -50,6 +82,8 @@ export interface Warning {
     | 'split-gap'
     | 'few-recurrences'
     | 'missing'
+    | 'few-complete'
+    | 'short-trials'
     | 'parts-differ';
   readonly text: string;
 }
@@ -59,6 +93,9 @@ export interface Prepared extends Clock {
   /** Number of observed dimensions N after PCA and embedding. */
   readonly dim: number;
   readonly labels: readonly string[];
+  /** K, external inputs; none where absent. */
+  readonly inputDim?: number;
+  readonly inputLabels?: readonly string[];
   readonly unit: string;
   readonly train: Part;
   readonly validation: Part;

@@ -1,4 +1,5 @@
 import type { Part, Prepared, PreparationStep } from './prepared';
+import { trialRows } from './trialRows';
 
 /** Which sample of the recording each row of a part belongs to; the newest one for delay vectors. Shape (T). */
 export function sourceSamples({ steps }: Pick<Prepared, 'steps'>, part: Part): Uint32Array {
@@ -6,7 +7,12 @@ export function sourceSamples({ steps }: Pick<Prepared, 'steps'>, part: Part): U
   const every = numbers('decimate')?.['every']?.[0] ?? 1;
   const embed = numbers('embed');
   const lost = embed ? (embed['dimension']![0]! - 1) * embed['delay']![0]! : 0;
-  return Uint32Array.from({ length: part.samples }, (_, t) => part.start + (t + lost) * every);
+  const out = new Uint32Array(part.samples);
+  trialRows(part).forEach(({ from, to }, k) => {
+    const start = part.trialStarts?.[k] ?? part.start;
+    for (let row = from; row < to; row++) out[row] = start + (row - from + lost) * every;
+  });
+  return out;
 }
 
 /** How many samples the recording had; undefined for runs that did not note it. */

@@ -1,8 +1,8 @@
 import { families } from '../models';
-import { decorrelationLag } from '../signals/autocorrelation';
-import { column } from '../signals/column';
+import { partDecorrelationLag } from '../signals/autocorrelation';
 import { neighbourForecastError } from '../signals/nearestNeighbours';
 import type { Prepared, Warning } from '../signals/prepared';
+import { trialRows } from '../signals/trialRows';
 import type { FitSettings } from './settings';
 
 type Reasons = { setting: string; text: string }[];
@@ -26,7 +26,7 @@ export function fitDefaults(
   const { id } = families.get(model);
   const { dim, train } = prepared;
   const own = byFamily[id]!(prepared);
-  const error = neighbourForecastError(train.values, dim);
+  const error = neighbourForecastError(train.values, dim, train.trials && { trials: train.trials });
   const noise = error < 0.1 ? 0.05 : 0;
   // Short recordings are passed often in few steps, and overfit in many.
   const epochs = train.samples >= 10_000 ? 2000 : 1000;
@@ -232,15 +232,32 @@ const forcingReason = (interval: number) => ({
   text: `Every ${interval} samples: about the time in which the fastest signal forgets itself (autocorrelation 1/e or first minimum), within 4 … 30.`,
 });
 
-/** As long as published, where the training part holds five such windows. */
+/** Share of the training samples that must lie in trials which hold a window. */
+const SHARE_IN_WINDOWS = 0.8;
+
+/** As long as published, where the training part holds five such windows, and its trials one each. */
 function windowOf({ train }: Prepared, published: number) {
-  const length = Math.max(
-    Math.min(published, Math.floor(train.samples / 5)),
-    Math.min(30, train.samples - 2),
-  );
+  const lengths = trialRows(train).map(({ from, to }) => to - from);
+  const useful = shortestUseful(lengths, train.samples);
+  const least = Math.min(30, Math.max(...lengths) - 2);
+  const length = Math.max(Math.min(published, Math.floor(train.samples / 5), useful - 2), least);
   const why =
-    length === published ? 'as published' : `the recording is too short for the published ${published}`;
+    length === published
+      ? 'as published'
+      : useful - 2 < Math.min(published, Math.floor(train.samples / 5))
+        ? `trials are too short for the published ${published}; a trial needs ${length + 2} samples to hold two`
+        : `the recording is too short for the published ${published}`;
   return { length, reason: { setting: 'sequenceLength', text: `Windows of ${length} samples: ${why}.` } };
+}
+
+/** The longest length that trials of at least this length hold nearly all samples. */
+function shortestUseful(lengths: readonly number[], samples: number): number {
+  let held = 0;
+  for (const length of lengths.toSorted((a, b) => b - a)) {
+    held += length;
+    if (held >= SHARE_IN_WINDOWS * samples) return length;
+  }
+  return samples;
 }
 
 /**
@@ -248,6 +265,6 @@ function windowOf({ train }: Prepared, published: number) {
  * the model's own dynamics nor leaves chaos to blow gradients up.
  */
 function forcingInterval({ train, dim }: Prepared): number {
-  const lags = Array.from({ length: dim }, (_, i) => decorrelationLag(column(train.values, dim, i)));
+  const lags = Array.from({ length: dim }, (_, i) => partDecorrelationLag(train, dim, i));
   return Math.min(30, Math.max(4, Math.min(...lags)));
 }

@@ -8,10 +8,11 @@ import type { Scores } from '../analysis/measures';
  * since a bad model is several nats off while D_H never exceeds 1; between models of nearly equal D_stsp, whose estimate from
  * a short stretch scatters by tenths of a nat, D_H decides by whether the orbit moves through them with the right rhythm.
  *
- * An orbit that left (a score that is no number) is worse than any that stayed.
+ * An orbit that left (a D_stsp that is no number) is worse than any that stayed. Data so torn that no spectrum can be taken leave D_H
+ * open for every model alike: D_stsp decides alone.
  */
 export function selectionScore({ dStsp, dH }: Pick<Scores, 'dStsp' | 'dH'>): number {
-  const sum = dStsp + dH;
+  const sum = Number.isNaN(dH) ? dStsp : dStsp + dH;
   return Number.isFinite(sum) ? sum : Infinity;
 }
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hellingerDistance } from '../../../src/sim/analysis/hellingerDistance';
-import { binsFor, judge, validationScorer } from '../../../src/sim/analysis/judge';
+import { judge, validationScorer } from '../../../src/sim/analysis/judge';
+import { binsFor } from '../../../src/sim/analysis/orbitScorer';
 import { gaussianSmooth } from '../../../src/sim/analysis/powerSpectrum';
 import { predictionError } from '../../../src/sim/analysis/predictionError';
 import { gaussianMixtureDivergence } from '../../../src/sim/analysis/gaussianMixtureDivergence';
@@ -127,20 +128,24 @@ describe('baselines', () => {
   test('parroting repeats the past exactly where the past repeats', () => {
     const cycle = (from: number, length: number) =>
       Float64Array.from({ length }, (_, t) => Math.sin((2 * Math.PI * (from + t)) / 25));
-    const fitted = contextParroting.fit(cycle(0, 500), cycle(500, 100), 1);
+    const fitted = contextParroting.fit({
+      train: { values: cycle(0, 500) },
+      history: { values: cycle(500, 100) },
+      dim: 1,
+    });
     fitted.freeRun(600).forEach((value, t) => expect(value).toBeCloseTo(cycle(600, 600)[t]!, 10));
     const errors = predictionError(fitted, cycle(500, 200), 1, { horizons: [1, 20], starts: 20, lead: 20 });
     expect(errors[20]).toBeLessThan(1e-20);
   });
 
   test('linear autoregression recovers a linear system and agrees with NumPy’s least squares', () => {
-    const A = side(x, y);
-    const fitted = vectorAutoregression.fit(A, A, 2);
+    const A = { values: side(x, y) };
+    const fitted = vectorAutoregression.fit({ train: A, history: A, dim: 2 });
     const random = createRandom(3);
     const values = new Float64Array(4000);
     for (let t = 2; t < 4000; t++)
       values[t] = 1.6 * values[t - 1]! - 0.9 * values[t - 2]! + 0.1 * random.normal();
-    const own = vectorAutoregression.fit(values, values, 1);
+    const own = vectorAutoregression.fit({ train: { values }, history: { values }, dim: 1 });
     const next = own.freeRun(1)[0]!;
     // Coefficients from 4000 samples have errors of about 0.01.
     expect(next).toBeCloseTo(1.6 * values[3999]! - 0.9 * values[3998]!, 1);
@@ -150,7 +155,11 @@ describe('baselines', () => {
 
   test('never look at what they are to foretell', () => {
     for (const { fit } of baselines) {
-      const fitted = fit(x.slice(0, 300), x.slice(250, 300), 1);
+      const fitted = fit({
+        train: { values: x.slice(0, 300) },
+        history: { values: x.slice(250, 300) },
+        dim: 1,
+      });
       const [a, b] = [new Float64Array(5), new Float64Array(5)];
       fitted.forecast(a, x, 320, 5);
       fitted.forecast(

@@ -57,7 +57,7 @@ describe('echo state network', () => {
         ? Math.sin(0.11 * t) + 0.5 * Math.cos(0.37 * t + 1)
         : Math.cos(0.11 * t) + 0.3 * Math.sin(0.91 * t);
     });
-    const readout = ridgeReadout(readoutMoments(known(), x, 10), 1e-3)!;
+    const readout = ridgeReadout(readoutMoments(known(), { values: x }, 2, 10), 1e-3)!;
     // Normal equations square the condition number, here about 1e3 with the ridge: some 1e-10 is left of 1e-16.
     oracle.readout.forEach((value, k) => expect(readout[k]).toBeCloseTo(value, 9));
   });
@@ -78,13 +78,13 @@ describe('echo state network', () => {
 
   test('foretells Lorenz 63 over most of a Lyapunov time, and its free run stays on the attractor (seed 1)', () => {
     const all = lorenz(12_000, 20);
-    const [train, validation, part] = [
-      all.subarray(0, 24_000),
-      all.subarray(24_000, 30_000),
-      all.subarray(30_000),
+    const [train, validation] = [
+      { values: all.subarray(0, 24_000) },
+      { values: all.subarray(24_000, 30_000) },
     ];
-    const fitted = echoState.fit(train, validation, 3, validation);
-    const linear = vectorAutoregression.fit(train, validation, 3);
+    const part = all.subarray(30_000);
+    const fitted = echoState.fit({ train, history: validation, dim: 3, validation });
+    const linear = vectorAutoregression.fit({ train, history: validation, dim: 3 });
     const options = { horizons: [1, 40], starts: 50, lead: 100 };
     const error = predictionError(fitted, part, 3, options);
     // 40 steps of 0.02 are 0.7 Lyapunov times; reservoirs of this size keep errors far below the data's variance of 1 so far.
@@ -99,7 +99,9 @@ describe('echo state network', () => {
   });
 
   test('says its size and what was chosen', () => {
-    const all = lorenz(2000, 20);
-    expect(echoState.fit(all, all, 3).note).toMatch(/^200 units; spectral radius 0\.\d, .* from 24 on/);
+    const all = { values: lorenz(2000, 20) };
+    expect(echoState.fit({ train: all, history: all, dim: 3 }).note).toMatch(
+      /^200 units; spectral radius 0\.\d, .* from 24 on/,
+    );
   });
 });

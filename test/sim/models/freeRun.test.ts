@@ -51,7 +51,7 @@ describe('freeRun', () => {
     expect([...freeRun(summing, [0], 4, { inputs }).orbit]).toEqual([0, 10, 30, 70]);
     expect([...freeRun(summing, [0], 4).orbit]).toEqual([0, 0, 0, 0]);
     const forecast = new Float64Array(2);
-    modelForecaster(summing, { inputs }).forecast(forecast, Float64Array.of(0, 50, 0, 0), 1, 2);
+    modelForecaster(summing).forecast(forecast, Float64Array.of(0, 50, 0, 0), 1, 2, inputs);
     expect([...forecast]).toEqual([70, 110]);
   });
 

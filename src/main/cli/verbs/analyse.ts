@@ -7,6 +7,7 @@ import { regionOccupancy } from '../../../sim/analysis/regionOccupancy';
 import { type Clock, perTime } from '../../../sim/clock';
 import { SimError } from '../../../sim/errors';
 import type { FittedModel } from '../../../sim/models/model';
+import { startOf } from '../../../sim/signals/completeRows';
 import { dataUnits } from '../../../sim/signals/dataUnits';
 import { anatomyText, type ToldSet } from '../anatomyText';
 import { noMoreWords, number, text, wholeNumber, word } from '../commonOptions';
@@ -70,7 +71,7 @@ async function analyseRun(context: VerbContext): Promise<VerbResult> {
   // Before the long work, so that a file that does not fit is said at once.
   const labels = await labelsAsked(context, model, prepared, settings.seed);
   const anatomy = await throughEngine(context, path, seed, settings);
-  const start = prepared.test.values.subarray(0, prepared.dim);
+  const start = startOf(prepared);
   const { isData, value } = dataUnits(prepared);
   const units = isData ? 'in units of the recording' : 'in prepared units (principal components)';
   const sets = anatomy.sets.map((set) => ({ ...set, inUnits: set.observed.map(value) }));

@@ -1,0 +1,103 @@
+import { SimError } from '../errors';
+import { interpolateMissing } from './interpolateMissing';
+import type { PrepareSettings } from './prepared';
+import { eachPiece, PARTS, partValues, type Piece, type Stage, WORDS } from './stage';
+
+/** A larger share than this is worth a warning. */
+const SHARE_WARNED = 0.05;
+
+/** Where values were missing in each piece, to be put back: one byte a value, 1 where it was missing. */
+export type Gaps = ReadonlyMap<Piece, Uint8Array>;
+
+/**
+ * Treats missing samples as asked. Gaps that are to stay are filled all the same, since a filter can't run across them, and are
+ * put back by `putBack`.
+ *
+ * @returns where gaps are that are to stay; undefined where there are none.
+ * @throws {SimError} `bad-parameter`.
+ */
+export function fillGaps(stage: Stage, missing: PrepareSettings['missing']): Gaps | undefined {
+  const n = stage.labels.length;
+  const counts = stage.labels.map((_, i) =>
+    PARTS.reduce((sum, name) => sum + countMissing(partValues(stage, name), n, i), 0),
+  );
+  const total = sum(counts);
+  if (total === 0) return undefined;
+  const length = PARTS.reduce((sum, name) => sum + partValues(stage, name).length / n, 0);
+  const empty = counts.indexOf(length);
+  if (empty >= 0) {
+    throw new SimError(
+      'bad-parameter',
+      `Channel "${stage.labels[empty]}" holds no value at all: each of its ${length} samples is missing (NaN). Leave it out.`,
+    );
+  }
+  if (missing === 'refuse') {
+    const worst = counts.indexOf(Math.max(...counts));
+    throw new SimError(
+      'bad-parameter',
+      `${total} samples are missing (NaN), most of them (${counts[worst]}) in channel "${stage.labels[worst]}". Interpolate them (prepare.missing=interpolate), leave them as gaps (prepare.missing=mask), leave that channel out, or choose a range without gaps.`,
+      { missing: total },
+    );
+  }
+  if (missing === 'mask') return mask(stage, total / (length * n), counts);
+  interpolate(stage, total / (length * n), counts);
+  return undefined;
+}
+
+function interpolate(stage: Stage, share: number, counts: readonly number[]): void {
+  const n = stage.labels.length;
+  for (const name of PARTS) {
+    stage.parts[name].forEach(({ values }, k) => {
+      const empty = interpolateMissing(values, n).indexOf(-1);
+      if (empty < 0) return;
+      throw new SimError(
+        'bad-parameter',
+        stage.hasTrials
+          ? `Channel "${stage.labels[empty]}" holds no value at all in trial ${k + 1} of the ${WORDS[name]} part, so nothing can be interpolated. Leave gaps as gaps (prepare.missing=mask), leave that channel out or choose another range.`
+          : `Channel "${stage.labels[empty]}" holds no value at all in the ${WORDS[name]} part, so nothing can be interpolated. Leave it out or choose another range.`,
+      );
+    });
+  }
+  stage.steps.push({
+    id: 'missing',
+    text: `Filled ${sum(counts)} missing samples by straight lines within each ${stage.hasTrials ? 'trial' : 'part'}.`,
+    numbers: { filled: counts },
+  });
+  if (share > SHARE_WARNED) {
+    stage.warnings.push({
+      code: 'missing',
+      text: `${Math.round(share * 100)} % of the samples were missing and are now straight lines: the model will learn those too.`,
+    });
+  }
+}
+
+function mask(stage: Stage, share: number, counts: readonly number[]): Gaps {
+  const gaps = new Map(
+    eachPiece(stage).map((piece) => [
+      piece,
+      Uint8Array.from(piece.values, (value) => Number(Number.isNaN(value))),
+    ]),
+  );
+  for (const { values } of gaps.keys()) interpolateMissing(values, stage.labels.length);
+  stage.steps.push({
+    id: 'missing',
+    text: `Left ${sum(counts)} missing samples as gaps (${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %): training and judging pass over them; a low-pass runs over straight lines there, before they are gaps again.`,
+    numbers: { masked: counts },
+  });
+  return gaps;
+}
+
+/** Makes gaps of what was filled for the filter. */
+export function putBack(gaps: Gaps): void {
+  for (const [{ values }, missing] of gaps) {
+    for (let at = 0; at < values.length; at++) if (missing[at] === 1) values[at] = NaN;
+  }
+}
+
+const sum = (counts: readonly number[]): number => counts.reduce((a, b) => a + b, 0);
+
+function countMissing(values: Float64Array, n: number, channel: number): number {
+  let count = 0;
+  for (let at = channel; at < values.length; at += n) if (Number.isNaN(values[at]!)) count++;
+  return count;
+}
