@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fromJson, toJson, writeAtomic } from '../../src/main/engine/files';
-import { newRunId, RunFolder } from '../../src/main/engine/runFolder';
+import { listRunFolders, newRunId, RunFolder } from '../../src/main/engine/runFolder';
 import type { RunSummary } from '../../src/shared/contract';
 import type { Prepared } from '../../src/sim/signals/prepared';
 import type { FitCheckpoint } from '../../src/sim/training/fit';
@@ -129,4 +129,20 @@ describe('files', () => {
       b: [2],
     });
   });
+});
+
+test('runs are listed newest first, whatever their folders are called', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'runs-'));
+  const made = {
+    zebra: '2026-03-01T10:00:00.000Z',
+    '2026-03-03-lorenz': '2026-03-03T10:00:00.000Z',
+    gru: '2026-03-02T10:00:00.000Z',
+  };
+  for (const [name, created] of Object.entries(made)) {
+    await mkdir(join(root, name));
+    await writeFile(join(root, name, 'run.json'), JSON.stringify({ created }));
+  }
+  await mkdir(join(root, 'not-a-run'));
+  const names = (await listRunFolders(root)).map(({ path }) => path.slice(root.length + 1));
+  expect(names).toEqual(['2026-03-03-lorenz', 'gru', 'zebra']);
 });

@@ -300,17 +300,24 @@ export function newRunId(name: string, now: Date): string {
 /** Folders below `root` that hold a run, newest first. */
 export async function listRunFolders(root: string): Promise<RunFolder[]> {
   const names = await readdir(root).catch(() => []);
-  const folders = names
-    .sort()
-    .reverse()
-    .map((name) => new RunFolder(join(root, name)));
-  const runs = await Promise.all(
-    folders.map((folder) =>
-      readJson(join(folder.path, 'run.json')).then(
-        (run) => run !== undefined,
-        () => false,
-      ),
-    ),
+  const found = await Promise.all(
+    names.map(async (name) => {
+      const folder = new RunFolder(join(root, name));
+      const run = await readJson(join(folder.path, 'run.json')).catch(() => undefined);
+      return run === undefined ? [] : [{ folder, name, created: createdOf(run) }];
+    }),
   );
-  return folders.filter((_, i) => runs[i]);
+  // Not by name: a user may have named the folder.
+  return found
+    .flat()
+    .sort((a, b) => descending(a.created, b.created) || descending(a.name, b.name))
+    .map(({ folder }) => folder);
 }
+
+/** When a run was made, as ISO 8601, which sorts as it reads; empty where it does not say. */
+function createdOf(run: unknown): string {
+  const created = (run as { created?: unknown } | null)?.created;
+  return typeof created === 'string' ? created : '';
+}
+
+const descending = (a: string, b: string): number => (a < b ? 1 : a > b ? -1 : 0);
