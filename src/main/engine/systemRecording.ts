@@ -27,7 +27,7 @@ export function systemRecording(source: SystemSource): Recording {
       {
         label: 'Parameters',
         value: Object.entries(source.params)
-          .map(([name, value]) => `${name} = ${value}`)
+          .map(([name, value]) => `${system.params[name]?.symbol ?? name} = ${Number(value.toPrecision(6))}`)
           .join(', '),
       },
     ],
