@@ -341,7 +341,7 @@ describe('bad input gets one clear message and exit code 2', () => {
     [
       'an option without its value',
       () => ['fit', 'system:lorenz63', '--seed', '-1'],
-      /'--seed' argument is ambiguous\. fit knows/,
+      /--seed expects a value.*--seed=-1/,
     ],
     [
       'an unwritable output',

@@ -97,9 +97,13 @@ function parse(
     const known = Object.keys(specs)
       .map((option) => `--${option}`)
       .join(' ');
+    const { message } = cause as Error;
+    const bare = /Option '(--[\w-]+)' argument is ambiguous/.exec(message)?.[1];
     throw new SimError(
       'bad-parameter',
-      `${(cause as Error).message.split(/\.? To specify|\.?\nDid you/)[0]}. ${verb.id} knows ${known}.`,
+      bare !== undefined
+        ? `${bare} expects a value. One that starts with a dash is joined by an equals sign, as ${bare}=-1.`
+        : `${message.split(/\.? To specify/)[0]}. ${verb.id} knows ${known}.`,
       {},
       { cause },
     );

@@ -85,7 +85,7 @@ function checkForcing(forcing: Forcing): void {
   if (forcing.kind === 'adaptive') return checkAdaptive(forcing);
   demand(
     forcing.alpha >= 0 && forcing.alpha <= 1,
-    `Expected forcing.alpha between 0 (no forcing) and 1 (full replacement), got ${forcing.alpha}. Choose a value in that range.`,
+    `Expected forcing.alpha between 0 (no forcing) and 1 (full replacement), got ${forcing.alpha ?? 'none'}. Choose a value in that range.`,
   );
   const { alpha, end = alpha } = forcing;
   demand(
