@@ -280,3 +280,22 @@ describe('paint', () => {
     expect(calls).toContain('clip');
   });
 });
+
+test('the figure of linear regions is left out for a model that has none', () => {
+  const regions = figures.get('regions');
+  const smooth: FigureData = { ...complete, seeds: complete.seeds.map(({ regions: _, ...seed }) => seed) };
+  expect(regions.isEmpty?.(complete)).toBe(false);
+  expect(regions.isEmpty?.(smooth)).toBe(true);
+});
+
+test('exponents of a model with singular Jacobians are not held against a sum of −∞', () => {
+  const singular: FigureData = {
+    ...complete,
+    seeds: complete.seeds.map((seed) =>
+      seed.lyapunov ? { ...seed, lyapunov: { ...seed.lyapunov, expectedSum: -Infinity } } : seed,
+    ),
+  };
+  const scene = figures.get('lyapunov').build(singular, journal, 183);
+  expect(words(scene)).not.toMatch(/expected|∞/);
+  expect(scene.description).toMatch(/singular/);
+});

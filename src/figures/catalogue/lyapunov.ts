@@ -167,14 +167,16 @@ const spectrumPanel: Panel = (data, style, box, options) => {
     if (count <= 6 && !curved.has(k))
       items.push(valueLabel(withError(value, error), x, y, k === count - 1, style));
   });
-  const sum = `Σ*λ*_i = ${significant(spectrum.sum, 3)}, expected ${significant(spectrum.expectedSum, 3)}`;
+  const sum = hasVolume(spectrum)
+    ? `Σ*λ*_i = ${significant(spectrum.sum, 3)}, expected ${significant(spectrum.expectedSum, 3)}`
+    : '';
   const note = text(richText(sum), plot.inner.x + plot.inner.width, body.y - mm(style.size.title) * 0.9, {
     size: style.size.note,
     colour: style.quiet,
     anchor: 'end',
   });
   // The sum is in the words and the numbers as well: where there is no room for it, they do.
-  return [title, ...plot.items, ...items, ...(isClearOf(title, textBox(note).x) ? [note] : [])];
+  return [title, ...plot.items, ...items, ...(sum !== '' && isClearOf(title, textBox(note).x) ? [note] : [])];
 };
 
 /** The value of an exponent that the running estimates do not name, on the side with room. */
@@ -230,5 +232,16 @@ function describe(spectrum: LyapunovSpectrum): string {
   const values = spectrum.exponents
     .map((value, k) => `λ${k + 1} = ${withError(value, spectrum.standardErrors[k] ?? NaN)}`)
     .join(', ');
-  return `Lyapunov exponents ${unitOf(spectrum).replace('^{−1}', '⁻¹')}: ${values}. Kaplan–Yorke dimension ${significant(spectrum.kaplanYorke, 3)}. Their sum is ${significant(spectrum.sum, 4)}, expected ${significant(spectrum.expectedSum, 4)}.`;
+  return `Lyapunov exponents ${unitOf(spectrum).replace('^{−1}', '⁻¹')}: ${values}. Kaplan–Yorke dimension ${significant(spectrum.kaplanYorke, 3)}. ${sumWords(spectrum)}`;
 }
+
+/**
+ * Whether the volume's contraction is known. Jacobians that are singular to rounding, as of gates that are shut, flatten states at
+ * once: log|det J| is −∞, and the lowest exponents are the rounding's.
+ */
+const hasVolume = ({ expectedSum }: LyapunovSpectrum): boolean => Number.isFinite(expectedSum);
+
+const sumWords = (spectrum: LyapunovSpectrum): string =>
+  hasVolume(spectrum)
+    ? `Their sum is ${significant(spectrum.sum, 4)}, expected ${significant(spectrum.expectedSum, 4)}.`
+    : 'Some Jacobians are singular to rounding, so that the lowest exponents have no value.';

@@ -25,6 +25,7 @@ export const regions: Figure = {
   id: 'regions',
   title: 'Linear regions',
   what: 'Share of the orbit in each linear region with the region’s active units, and the share the first regions cover together.',
+  isEmpty: (data) => !shownSeed(data)?.regions,
   build(data, style, widthMm, options = {}) {
     const wide = isWide(widthMm, style);
     const height = options.height ?? (wide ? 56 : 92);
