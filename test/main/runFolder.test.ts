@@ -146,3 +146,9 @@ test('runs are listed newest first, whatever their folders are called', async ()
   const names = (await listRunFolders(root)).map(({ path }) => path.slice(root.length + 1));
   expect(names).toEqual(['2026-03-03-lorenz', 'gru', 'zebra']);
 });
+
+test('a run that cannot be marked as worked on, as on a full disk, says why', async () => {
+  const file = join(await mkdtemp(join(tmpdir(), 'runs-')), 'a-file');
+  await writeFile(file, '');
+  await expect(new RunFolder(file).lock()).rejects.toMatchObject({ code: 'unwritable' });
+});

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readNpz, writeNpz } from '../../io/npz';
 import type { LogRow, RunSummary, SeedSummary } from '../../shared/contract';
@@ -237,7 +237,7 @@ export class RunFolder {
         { pid: owner.pid },
       );
     }
-    await writeFile(path, JSON.stringify({ pid: process.pid }));
+    await writeAtomic(path, JSON.stringify({ pid: process.pid }));
     return () => rm(path, { force: true });
   }
 
