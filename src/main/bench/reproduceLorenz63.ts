@@ -169,7 +169,7 @@ const numbersOf = (seed: SeedSummary) => ({
   dStsp: seed.judgement?.model.dStsp ?? NaN,
   dH: seed.judgement?.model.dH ?? NaN,
   lambdaMax: seed.lyapunov?.exponents[0] ?? NaN,
-  regions: seed.regions?.codes.length ?? NaN,
+  regions: seed.regions?.shares.length ?? NaN,
 });
 
 function mediansOf({ id, published, run }: Result) {

@@ -58,7 +58,7 @@ export function measuresText(run: RunSummary): string {
       short(scores?.mase),
       lambda ? `${short(lambda.exponents[0])} ± ${short(lambda.standardErrors[0])}` : '—',
       short(lambda?.kaplanYorke),
-      seed.regions ? String(seed.regions.codes.length) : '—',
+      seed.regions ? String(seed.regions.shares.length) : '—',
     ];
   });
   const shown = run.seeds.find(({ seed }) => seed === run.chosen) ?? run.seeds[0];

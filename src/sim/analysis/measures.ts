@@ -168,9 +168,12 @@ export interface RegionOrder {
 
 /** Linear regions a piecewise-linear model's orbit visits, by visit frequency. */
 export interface RegionOccupancy {
-  /** Region codes, one bit a rectified unit (1 = active), most visited first. */
+  /**
+   * Region codes, one bit a rectified unit (1 = active), most visited first. Of many regions with long codes only the first are named, a
+   * million letters in all.
+   */
   readonly codes: readonly string[];
-  /** Share of the orbit in each; sums to 1. */
+  /** Share of the orbit in each region, named or not; sums to 1. */
   readonly shares: readonly number[];
   /** How many there can be at most. */
   readonly possible: number;

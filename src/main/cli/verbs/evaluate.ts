@@ -79,7 +79,7 @@ function measuresOf({ yardstick }: RunSummary, seed: SeedSummary | undefined) {
       data: yardstick?.invariants.dimension ?? null,
       model: seed?.invariants?.dimension ?? null,
     },
-    regionsUsed: seed?.regions?.codes.length,
+    regionsUsed: seed?.regions?.shares.length,
   };
 }
 

@@ -106,7 +106,7 @@ function summed(judged: Judged, rival: string | undefined): Pick<Verdict, 'grade
 /** In one linear region with every exponent negative, there is nothing but a fixed point to go to. */
 function isAtRest({ lyapunov, regions }: Judged): boolean {
   const [first] = lyapunov?.exponents ?? [];
-  return first !== undefined && first < 0 && regions?.codes.length === 1;
+  return first !== undefined && first < 0 && regions?.shares.length === 1;
 }
 
 function partly(space: number, rhythm: number): string {
