@@ -124,7 +124,7 @@ export interface Judging {
   modelAsBaseline(id: string, title: string, model: FittedModel, note: string): NamedBaseline;
   /** What can be read off the part itself. */
   invariants(): OrbitInvariants;
-  judge(model: FittedModel, yardstick: Pick<Yardstick, 'floor' | 'baselines'>): Judgement;
+  judge(model: FittedModel, yardstick: Pick<Yardstick, 'floor' | 'baselines' | 'surrogates'>): Judgement;
   /** What can be read off the model's own orbit, over as many samples as the part's; null where it left. */
   modelInvariants(model: FittedModel, like: OrbitInvariants): OrbitInvariants | null;
 }
@@ -181,7 +181,7 @@ export function createJudging(
       },
     }),
     invariants: () => orbitInvariants(rows(part.values), dim, prepared),
-    judge(model, { floor, baselines: beside }) {
+    judge(model, { floor, baselines: beside, surrogates }) {
       const orbit = runBeside(part, dim, transient, modelRun(model));
       const forecaster = modelForecaster(model);
       const starts = { starts: STARTS, ...forecasting };
@@ -194,6 +194,7 @@ export function createJudging(
         },
         floor,
         baselines: beside,
+        ...(surrogates && { surrogates }),
         status: orbit ? 'ok' : 'diverged',
       };
     },

@@ -80,6 +80,8 @@ export interface Yardstick {
   readonly protocol: Protocol;
   readonly floor: Judgement['floor'];
   readonly baselines: readonly ScoredBaseline[];
+  /** Models of the run's own family and settings, each trained on another surrogate of the training part; where they were asked for. */
+  readonly surrogates?: readonly ScoredBaseline[];
   /** Read off the scored part itself. */
   readonly invariants: OrbitInvariants;
 }
@@ -91,6 +93,8 @@ export interface Judgement {
   /** Truth against truth: what two stretches of the same recording score against each other. */
   readonly floor: { readonly dStsp: number; readonly dH: number; readonly how: string };
   readonly baselines: readonly ScoredBaseline[];
+  /** The same model trained on data that share the linear correlations of the real ones, and nothing else; where asked for. */
+  readonly surrogates?: readonly ScoredBaseline[];
   readonly status: 'ok' | 'diverged';
 }
 

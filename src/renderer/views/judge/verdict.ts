@@ -1,4 +1,5 @@
 import { significant, withError } from '../../../figures/numbers';
+import { besideSurrogatesText } from '../../../sim/analysis/besideSurrogates';
 import type {
   Judgement,
   LyapunovSpectrum,
@@ -55,6 +56,7 @@ export function verdictOn(judged: Judged): Verdict {
       against('Rhythms', judgement, 'dH', '*D*_{H}'),
       ...rivals.map(({ title, note }) => `“${title}” scores no worse on either${note ? `: ${note}` : ''}.`),
       ...linear(judgement),
+      ...[besideSurrogatesText(judgement)].filter((words) => words !== undefined),
       ...prediction(judgement),
       ...(lyapunov ? [exponent(lyapunov)] : []),
       ...(judged.data && judged.invariants ? fromOrbits(judged.data, judged.invariants) : []),
