@@ -38,12 +38,18 @@ const LEAD = 20;
  * Refuses what no rule can do.
  * @throws {SimError} `bad-parameter`.
  */
-export function checkJudgeSettings({ stateSpace, bins, variance }: JudgeSettings, dim: number): void {
+export function checkJudgeSettings(
+  { stateSpace, bins, variance, exponents }: JudgeSettings,
+  dim: number,
+): void {
   const refuse = (text: string): never => {
     throw new SimError('bad-parameter', text);
   };
   if (stateSpace !== undefined && !['julia', 'python', 'gaussian-mixture'].includes(stateSpace)) {
     refuse(`judge.stateSpace should be julia, python or gaussian-mixture; got "${String(stateSpace)}".`);
+  }
+  if (exponents !== undefined && !['leading', 'all'].includes(exponents)) {
+    refuse(`judge.exponents should be leading or all; got "${String(exponents)}".`);
   }
   if (bins !== undefined && !(Number.isInteger(bins) && bins >= 2)) {
     refuse(`judge.bins should be a whole number of at least 2; got ${bins}.`);

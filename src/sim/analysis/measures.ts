@@ -10,7 +10,7 @@ export interface Scores {
   readonly mase?: number;
 }
 
-/** By which rule D_stsp is computed. What is left out follows from the data, as published. */
+/** By which rule D_stsp is computed, and how far the spectrum is followed. What is left out follows from the data, as published. */
 export interface JudgeSettings {
   /**
    * `julia`: bins by the rule of the literature's Julia code; `python`: by that of its Python code, for comparison with numbers it
@@ -21,6 +21,8 @@ export interface JudgeSettings {
   readonly bins?: number;
   /** σ² of the Gaussian mixtures, in units of the prepared data squared; 1 when absent. */
   readonly variance?: number;
+  /** Whether a wide model's Lyapunov spectrum is followed in full, or as far as its Kaplan–Yorke dimension needs (when absent). */
+  readonly exponents?: 'leading' | 'all';
 }
 
 /** How the scores were computed. A divergence means nothing without this beside it. */
@@ -137,13 +139,13 @@ export interface OrbitInvariants {
 }
 
 export interface LyapunovSpectrum {
-  /** λ₁ ≥ … in nats per unit time (per step for a map without a rate). */
+  /** λ₁ ≥ … in nats per unit time (per step for a map without a rate); fewer than there are, where no more were followed. */
   readonly exponents: readonly number[];
   /** Standard error of each, from blocks of the orbit. */
   readonly standardErrors: readonly number[];
   /** Kaplan–Yorke dimension. */
   readonly kaplanYorke: number;
-  /** Sum of the exponents and what it must equal: the mean of log|det J| or of the divergence. */
+  /** Sum of the exponents and what it must equal, the mean of log|det J| or of the divergence: NaN unless all were followed. */
   readonly sum: number;
   readonly expectedSum: number;
   /** Running estimates: `estimates[k]` belongs to exponent k and has the length of `times`. */

@@ -11,7 +11,7 @@ import type { Verb, VerbContext } from '../verb';
 export const evaluate: Verb = {
   id: 'evaluate',
   usage:
-    'RUN [--data FILE [--series PATH]] [--surrogate-trained [--surrogates N]] [--set judge.stateSpace=julia | python | gaussian-mixture]',
+    'RUN [--data FILE [--series PATH]] [--surrogate-trained [--surrogates N]] [--set judge.stateSpace=julia | python | gaussian-mixture] [--set judge.exponents=all]',
   what: 'judge a run on its held-out part, or on another recording',
   options: {
     data: {
@@ -73,7 +73,7 @@ async function judgeAsked(context: VerbContext): Promise<JudgeSettings | undefin
   if (other !== undefined) {
     throw new SimError(
       'bad-parameter',
-      `evaluate can't set "${other.split('=')[0]}": a run that is made keeps its settings. It takes judge.stateSpace, judge.bins and judge.variance.`,
+      `evaluate can't set "${other.split('=')[0]}": a run that is made keeps its settings. It takes judge.stateSpace, judge.bins, judge.variance and judge.exponents.`,
     );
   }
   return asked['judge'] as JudgeSettings | undefined;
