@@ -167,7 +167,10 @@ const spectrumPanel: Panel = (data, style, box, options) => {
     if (count <= 6 && !curved.has(k))
       items.push(valueLabel(withError(value, error), x, y, k === count - 1, style));
   });
-  const sum = `Σ*λ*_i = ${significant(spectrum.sum, 3)}, expected ${significant(spectrum.expectedSum, 3)}`;
+  // There is nothing to hold the sum against where only the largest were followed.
+  const sum = Number.isNaN(spectrum.expectedSum)
+    ? `the ${spectrum.exponents.length} largest`
+    : `Σ*λ*_i = ${significant(spectrum.sum, 3)}, expected ${significant(spectrum.expectedSum, 3)}`;
   const note = text(richText(sum), plot.inner.x + plot.inner.width, body.y - mm(style.size.title) * 0.9, {
     size: style.size.note,
     colour: style.quiet,
@@ -230,5 +233,10 @@ function describe(spectrum: LyapunovSpectrum): string {
   const values = spectrum.exponents
     .map((value, k) => `λ${k + 1} = ${withError(value, spectrum.standardErrors[k] ?? NaN)}`)
     .join(', ');
-  return `Lyapunov exponents ${unitOf(spectrum).replace('^{−1}', '⁻¹')}: ${values}. Kaplan–Yorke dimension ${significant(spectrum.kaplanYorke, 3)}. Their sum is ${significant(spectrum.sum, 4)}, expected ${significant(spectrum.expectedSum, 4)}.`;
+  return `Lyapunov exponents ${unitOf(spectrum).replace('^{−1}', '⁻¹')}: ${values}. Kaplan–Yorke dimension ${significant(spectrum.kaplanYorke, 3)}.${sumWords(spectrum)}`;
 }
+
+const sumWords = ({ sum, expectedSum }: LyapunovSpectrum): string =>
+  Number.isNaN(expectedSum)
+    ? ''
+    : ` Their sum is ${significant(sum, 4)}, expected ${significant(expectedSum, 4)}.`;
