@@ -438,8 +438,10 @@ class ActiveRun {
 
   async #conclude(what: 'train' | 'judge'): Promise<RunSummary> {
     // Judging that was cancelled early has changed nothing.
-    if (what === 'judge' && this.#ending === 'cancel' && !this.run.yardstick)
-      this.run = { ...this.run, ...this.before };
+    if (what === 'judge' && this.#ending === 'cancel' && !this.run.yardstick) {
+      const { judge: _judge, surrogates: _surrogates, ...record } = this.run;
+      this.run = { ...record, ...this.before };
+    }
     const { seeds } = this.run;
     const all = (status: SeedSummary['status']) => seeds.every((seed) => seed.status === status);
     // Whoever stops in the last epoch has stopped nothing.
