@@ -137,8 +137,9 @@ class Workbench {
     this.#follow((report) => engine.start('fit.resume', { run }, report));
   }
 
-  judge(run: string, judge?: JudgeSettings): void {
-    this.#follow((report) => engine.start('run.judge', { run, ...(judge && { judge }) }, report));
+  judge(run: string, judge?: JudgeSettings, surrogates?: number): void {
+    const input = { run, ...(judge && { judge }), ...(surrogates !== undefined && { surrogates }) };
+    this.#follow((report) => engine.start('run.judge', input, report));
   }
 
   pause(paused: boolean): void {

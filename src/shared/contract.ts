@@ -163,6 +163,8 @@ export interface RunSummary {
   readonly command: string;
   /** How the run was judged last, where that was asked for in particular. */
   readonly judge?: JudgeSettings;
+  /** How many models trained on surrogates it is held against, where that was asked for. */
+  readonly surrogates?: number;
   /** What its seeds are held against; absent until judged, and in runs judged by earlier versions. */
   readonly yardstick?: Yardstick;
 }
@@ -413,9 +415,18 @@ export const contract = {
   >(),
   /** Goes on from the last checkpoint. */
   'fit.resume': job<{ run: string }, FitProgress, RunSummary>(),
-  /** Judges every trained seed of a run again; with `source`, on another recording prepared as the run's own was. */
+  /**
+   * Judges every trained seed of a run again; with `source`, on another recording prepared as the run's own was. With `surrogates`, also
+   * holds it against so many models trained on surrogates; as many as the run has been held against already when absent.
+   */
   'run.judge': job<
-    { run: string; source?: RecordingSource; series?: string; judge?: JudgeSettings },
+    {
+      run: string;
+      source?: RecordingSource;
+      series?: string;
+      judge?: JudgeSettings;
+      surrogates?: number;
+    },
     FitProgress,
     RunSummary
   >(),

@@ -126,6 +126,27 @@ describe('nullcline', () => {
     expect(spectrum.standardErrors).toHaveLength(3);
   });
 
+  test('evaluate holds a run against models trained on surrogates, and trains them once', async () => {
+    const folder = join(root, 'surrogates');
+    await json(['fit', 'sample:fmri', '--out', folder, '--seed', '5', ...QUICK]);
+    const { dstsp } = (await json(['evaluate', folder])) as unknown as { dstsp: number };
+    const beside = (await json([
+      'evaluate',
+      folder,
+      '--surrogate-trained',
+      '--surrogates',
+      '2',
+    ])) as unknown as { dstsp: number; surrogates: { id: string }[] };
+    expect(beside.dstsp).toBe(dstsp);
+    expect(beside.surrogates.map(({ id }) => id)).toEqual(['surrogate-1', 'surrogate-2']);
+    // Asked for once, they stay beside the model, and nothing is trained again.
+    const again = await run(['evaluate', folder]);
+    expect(again.out).toMatch(/Trained on surrogate 2 [\s\S]*same model trained on data/);
+    expect(again.err).not.toMatch(/Training (on surrogate|the baseline)/);
+    expect(await json(['evaluate', folder, '--surrogates', '0'])).not.toHaveProperty('surrogates');
+    expect((await run(['evaluate', folder, '--surrogates', 'many'])).code).toBe(2);
+  }, 180_000);
+
   test('fits, evaluates, generates, analyses and draws, and the same command makes the same weights', async () => {
     const first = join(root, 'fit-a');
     const made = (await json(fitArgs(first))) as unknown as {

@@ -167,9 +167,11 @@ const spectrumPanel: Panel = (data, style, box, options) => {
     if (count <= 6 && !curved.has(k))
       items.push(valueLabel(withError(value, error), x, y, k === count - 1, style));
   });
-  const sum = hasVolume(spectrum)
-    ? `Σ*λ*_i = ${significant(spectrum.sum, 3)}, expected ${significant(spectrum.expectedSum, 3)}`
-    : '';
+  const sum = isLeading(spectrum)
+    ? `the ${spectrum.exponents.length} largest`
+    : hasVolume(spectrum)
+      ? `Σ*λ*_i = ${significant(spectrum.sum, 3)}, expected ${significant(spectrum.expectedSum, 3)}`
+      : '';
   const note = text(richText(sum), plot.inner.x + plot.inner.width, body.y - mm(style.size.title) * 0.9, {
     size: style.size.note,
     colour: style.quiet,
@@ -232,8 +234,11 @@ function describe(spectrum: LyapunovSpectrum): string {
   const values = spectrum.exponents
     .map((value, k) => `λ${k + 1} = ${withError(value, spectrum.standardErrors[k] ?? NaN)}`)
     .join(', ');
-  return `Lyapunov exponents ${unitOf(spectrum).replace('^{−1}', '⁻¹')}: ${values}. Kaplan–Yorke dimension ${significant(spectrum.kaplanYorke, 3)}. ${sumWords(spectrum)}`;
+  return `Lyapunov exponents ${unitOf(spectrum).replace('^{−1}', '⁻¹')}: ${values}. Kaplan–Yorke dimension ${significant(spectrum.kaplanYorke, 3)}.${sumWords(spectrum)}`;
 }
+
+/** There is nothing to hold the sum against where only the largest exponents were followed. */
+const isLeading = ({ expectedSum }: LyapunovSpectrum): boolean => Number.isNaN(expectedSum);
 
 /**
  * Whether the volume's contraction is known. Jacobians that are singular to rounding, as of gates that are shut, flatten states at
@@ -241,7 +246,9 @@ function describe(spectrum: LyapunovSpectrum): string {
  */
 const hasVolume = ({ expectedSum }: LyapunovSpectrum): boolean => Number.isFinite(expectedSum);
 
-const sumWords = (spectrum: LyapunovSpectrum): string =>
-  hasVolume(spectrum)
-    ? `Their sum is ${significant(spectrum.sum, 4)}, expected ${significant(spectrum.expectedSum, 4)}.`
-    : 'Some Jacobians are singular to rounding, so that the lowest exponents have no value.';
+function sumWords(spectrum: LyapunovSpectrum): string {
+  if (isLeading(spectrum)) return '';
+  return hasVolume(spectrum)
+    ? ` Their sum is ${significant(spectrum.sum, 4)}, expected ${significant(spectrum.expectedSum, 4)}.`
+    : ' Some Jacobians are singular to rounding, so that the lowest exponents have no value.';
+}

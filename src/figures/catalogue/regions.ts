@@ -43,14 +43,18 @@ export const regions: Figure = {
   sourceData(data) {
     const occupancy = shownSeed(data)?.regions;
     if (!occupancy) return [];
-    const rank = occupancy.shares.map((_, k) => k + 1);
+    const { codes, shares } = occupancy;
+    const ranksOf = (regions: readonly unknown[]) => regions.map((_, k) => k + 1);
     const bits = Object.fromEntries(
-      Array.from({ length: occupancy.codes[0]?.length ?? 0 }, (_, unit) => [
+      Array.from({ length: codes[0]?.length ?? 0 }, (_, unit) => [
         `unit_${unit + 1}`,
-        occupancy.codes.map((code) => Number(code[unit])),
+        codes.map((code) => Number(code[unit])),
       ]),
     );
-    return [table('shares', { rank, share: occupancy.shares, cumulative: cumulative(occupancy), ...bits })];
+    const all = { rank: ranksOf(shares), share: shares, cumulative: cumulative(occupancy) };
+    if (codes.length === shares.length) return [table('shares', { ...all, ...bits })];
+    // Where only the first regions are named, columns as long as all would be nearly empty.
+    return [table('shares', all), table('units', { rank: ranksOf(codes), ...bits })];
   },
 };
 
@@ -63,7 +67,7 @@ export const sharesPanel: Panel = (data, style, box, options) => {
     const words = 'No linear regions: the model has none, or they were not counted yet';
     return [heading(richText('Linear regions'), x, box.y, style), ...missingNote(body, words, style)];
   }
-  const words = `${outOf(occupancy.codes.length, occupancy.possible, 'linear region')} visited`;
+  const words = `${outOf(occupancy.shares.length, occupancy.possible, 'linear region')} visited`;
   const bars = Math.min(mostBars, occupancy.shares.length);
   const units = occupancy.codes[0]?.length ?? 0;
   const showsUnits = units > 0 && units <= mostUnits;
@@ -126,7 +130,7 @@ function unitMatrix(
       align: 'middle',
     }),
   );
-  const first = bars < occupancy.codes.length ? `, first ${bars}` : '';
+  const first = bars < occupancy.shares.length ? `, first ${bars}` : '';
   const words = `Region by rank${first} (filled: active unit)`;
   return [...items, rankLabel(box, words, box.y + units * cell + mm(style.size.label) * 1.3, style)];
 }
@@ -189,5 +193,5 @@ function cumulative({ shares }: RegionOccupancy): number[] {
 
 function describe(occupancy: RegionOccupancy): string {
   const most = cumulative(occupancy).findIndex((sum) => sum >= 0.9) + 1;
-  return `The orbit of ${grouped(occupancy.samples)} samples visits ${outOf(occupancy.codes.length, occupancy.possible, 'linear region')}; the ${most} most visited hold nine tenths of it.`;
+  return `The orbit of ${grouped(occupancy.samples)} samples visits ${outOf(occupancy.shares.length, occupancy.possible, 'linear region')}; the ${most} most visited hold nine tenths of it.`;
 }

@@ -11,6 +11,12 @@ export interface BenchRow {
   readonly gflops?: number;
   /** Largest deviation from the baseline's numbers, relative to their largest. */
   readonly error?: number;
+  /** Of all models that were trained at once. */
+  readonly stepsPerSecond?: number;
+  /** Share of so many times one thread's speed. */
+  readonly efficiency?: number;
+  /** Cores that could be had meanwhile: fewer than were asked for where other programs want them too. */
+  readonly coresHad?: number;
 }
 
 /** A question about speed or quality, answered by running. To add one: write its file and add it to `index.ts`. */

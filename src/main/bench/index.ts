@@ -1,4 +1,5 @@
 import type { Bench } from './bench';
+import { memory } from './memory';
 import { reproduceLorenz63 } from './reproduceLorenz63';
 import { timing } from './timing';
 import { trainingBench } from './training';
@@ -7,8 +8,9 @@ import { trainingBench } from './training';
 export const benches: readonly Bench[] = [
   timing(
     'training',
-    'How much faster is a training step in WebAssembly than in plain TypeScript?',
+    'How much faster is a training step in WebAssembly than in plain TypeScript, on one core and on all?',
     trainingBench,
   ),
+  memory,
   reproduceLorenz63,
 ];

@@ -12,6 +12,7 @@ import { short, table } from '../cli/table';
 import type { VerbContext } from '../cli/verb';
 import { machineName } from '../engine/machine';
 import type { Bench } from './bench';
+import { median } from './median';
 
 /** Largest Lyapunov exponent of the system itself. */
 const LAMBDA = 0.906;
@@ -168,7 +169,7 @@ const numbersOf = (seed: SeedSummary) => ({
   dStsp: seed.judgement?.model.dStsp ?? NaN,
   dH: seed.judgement?.model.dH ?? NaN,
   lambdaMax: seed.lyapunov?.exponents[0] ?? NaN,
-  regions: seed.regions?.codes.length ?? NaN,
+  regions: seed.regions?.shares.length ?? NaN,
 });
 
 function mediansOf({ id, published, run }: Result) {
@@ -213,13 +214,6 @@ function describe(result: Result): string {
 function spread(values: readonly number[]): { median: number; mad: number } {
   const middle = median(values);
   return { median: middle, mad: median(values.map((value) => Math.abs(value - middle))) };
-}
-
-function median(values: readonly number[]): number {
-  // A seed without a score counts as the worst, not as absent.
-  const sorted = values.map((value) => (Number.isNaN(value) ? Infinity : value)).sort((a, b) => a - b);
-  const half = sorted.length / 2;
-  return sorted.length % 2 ? sorted[Math.floor(half)]! : (sorted[half - 1]! + sorted[half]!) / 2;
 }
 
 const pm = ({ median: middle, mad }: { median: number; mad: number }) => `${short(middle)} ± ${short(mad)}`;

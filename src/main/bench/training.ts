@@ -1,50 +1,53 @@
-import type { Batch } from '../../sim/kernels/batch';
-import { TrainingKernel } from '../../sim/kernels/trainingKernel';
+import { availableParallelism } from 'node:os';
 import { families } from '../../sim/models';
-import { createRandom } from '../../sim/random';
 import { applyRadam } from '../../sim/training/radam';
 import { trainingLoops } from '../../sim/training/trainingLoops';
+import type { VerbContext } from '../cli/verb';
 import type { BenchRow } from './bench';
+import { measureAllCores } from './allCores';
+import { batchOf, freshKernel, type TrainingCase } from './trainingCase';
 
-const CASES = [
+const CASES: readonly TrainingCase[] = [
   { family: 'alrnn', latentDim: 20, rectifiedDim: 2, batchSize: 16, sequenceLength: 200 },
   { family: 'alrnn', latentDim: 30, rectifiedDim: 10, batchSize: 32, sequenceLength: 200 },
   { family: 'alrnn', latentDim: 100, rectifiedDim: 20, batchSize: 32, sequenceLength: 100 },
-  { family: 'shallow-plrnn', latentDim: 3, rectifiedDim: 50, batchSize: 16, sequenceLength: 75 },
+  { family: 'alrnn', latentDim: 200, rectifiedDim: 50, batchSize: 64, sequenceLength: 200 },
+  { family: 'shallow-plrnn', latentDim: 3, rectifiedDim: 50, batchSize: 16, sequenceLength: 200 },
+  { family: 'shallow-plrnn', latentDim: 20, rectifiedDim: 200, batchSize: 32, sequenceLength: 200 },
   { family: 'dendritic-plrnn', latentDim: 22, rectifiedDim: 20, batchSize: 16, sequenceLength: 200 },
   { family: 'rnn', latentDim: 67, rectifiedDim: 0, batchSize: 16, sequenceLength: 200 },
   { family: 'gru', latentDim: 35, rectifiedDim: 0, batchSize: 16, sequenceLength: 200 },
   { family: 'lstm', latentDim: 67, rectifiedDim: 0, batchSize: 16, sequenceLength: 200 },
   { family: 'clipped-shallow-plrnn', latentDim: 16, rectifiedDim: 512, batchSize: 16, sequenceLength: 50 },
 ];
-const CHANNELS = 3;
-const SAMPLES = 20_000;
 const REPEATS = 7;
 /** Milliseconds one repeat should take, so that the clock's grain does not show. */
 const REPEAT_MS = 120;
 
 /**
- * CPU time of a gradient step (forward, adjoint and RAdam on a batch that is there) in WebAssembly beside plain TypeScript;
- * and of a whole step of training, with drawing the batch and its noise. The two sides are timed in turn, so that what else
- * the machine does meets both.
+ * CPU time of a gradient step (forward, adjoint and RAdam on a batch that is there) in WebAssembly beside plain TypeScript; of a
+ * whole step of training, with drawing the batch and its noise; and of whole steps where one model trains on every core at once,
+ * by the clock on the wall. What is compared is timed in turn, so that what else the machine does meets all of it.
  */
-export async function trainingBench(): Promise<BenchRow[]> {
-  return CASES.flatMap(benchCase);
+export async function trainingBench(context: VerbContext): Promise<BenchRow[]> {
+  const rows: BenchRow[] = [];
+  for (const one of CASES) {
+    if (context.signal.aborted) break;
+    context.progress(`Timing ${nameOf(one)}`);
+    const alone = benchCase(one);
+    rows.push(...alone, await allCoresRow(context, one, alone[0]!));
+  }
+  return rows;
 }
 
-function benchCase({ family: id, ...size }: (typeof CASES)[number]): BenchRow[] {
-  const family = families.get(id);
-  const loop = trainingLoops[id]!;
-  const batch: Batch = { ...size, observedDim: CHANNELS, forcingInterval: 16, forcingAlpha: 1 };
-  const series = sines();
-  const kernel = new TrainingKernel(loop.kernel, batch, 0.05, series);
-  const weights = family.initialize(batch, createRandom(1, 'weights'));
-  kernel.weights.set(weights);
-  kernel.random.forEach((_, i) => (kernel.random[i] = i + 1));
+function benchCase(one: TrainingCase): BenchRow[] {
+  const batch = batchOf(one);
+  const kernel = freshKernel(one);
   kernel.sample();
 
+  const weights = Float64Array.from(kernel.weights);
   const windows = kernel.readWindows();
-  const reference = loop.reference(batch);
+  const reference = trainingLoops[one.family]!.reference(batch);
   const gradient = new Float64Array(weights.length);
   const moments = [new Float64Array(weights.length), new Float64Array(weights.length)] as const;
   // A learning rate of zero: every step does the same work on the same weights.
@@ -66,19 +69,56 @@ function benchCase({ family: id, ...size }: (typeof CASES)[number]): BenchRow[] 
     gradientStep,
     () => kernel.train(1, 0),
   ]);
-  const { latentDim: M, rectifiedDim: P, batchSize: B, sequenceLength: T } = batch;
-  const rectified = family.rectified ? `, ${family.rectified.symbol} = ${P}` : '';
-  const name = `${family.title} M = ${M}${rectified}, B = ${B}, T = ${T}`;
   const row = (what: string, ms: number): BenchRow => ({
-    case: `${name}: ${what}, wasm`,
-    baseline: 'gradient step, plain TypeScript',
+    case: `${nameOf(one)}: ${what}, wasm`,
+    baseline: BASELINE,
     ms,
     baselineMs,
     ratio: baselineMs / ms,
-    gflops: (6 * (id.endsWith('shallow-plrnn') ? 2 * M * P : M * M) * B * T) / ms / 1e6,
+    gflops: operations(one) / ms / 1e6,
     error,
   });
   return [row('gradient step', gradientMs), row('with sampling and noise', trainingMs)];
+}
+
+const BASELINE = 'gradient step, plain TypeScript';
+
+async function allCoresRow(
+  context: VerbContext,
+  one: TrainingCase,
+  { baselineMs }: BenchRow,
+): Promise<BenchRow> {
+  const cores = availableParallelism();
+  const { together, alone, coresHad } = await measureAllCores(context.paths.workers.bench, one, cores);
+  const ms = 1000 / together;
+  return {
+    case: `${nameOf(one)}: ${cores} models on ${cores} cores, with sampling and noise, wasm`,
+    baseline: BASELINE,
+    ms,
+    baselineMs,
+    ratio: baselineMs / ms,
+    gflops: operations(one) / ms / 1e6,
+    stepsPerSecond: together,
+    efficiency: together / (cores * alone),
+    coresHad,
+  };
+}
+
+function nameOf({ family: id, latentDim, rectifiedDim, batchSize, sequenceLength }: TrainingCase): string {
+  const family = families.get(id);
+  const rectified = family.rectified ? `, ${family.rectified.symbol} = ${rectifiedDim}` : '';
+  return `${family.title} M = ${latentDim}${rectified}, B = ${batchSize}, T = ${sequenceLength}`;
+}
+
+/** Multiplications and additions of the products in a gradient step; what is done unit by unit is not counted. */
+function operations({
+  family,
+  latentDim: M,
+  rectifiedDim: P,
+  batchSize: B,
+  sequenceLength: T,
+}: TrainingCase): number {
+  return 6 * (family.endsWith('shallow-plrnn') ? 2 * M * P : M * M) * B * T;
 }
 
 /** Median CPU milliseconds of each task, over repeats in which every task has its turn. */
@@ -107,10 +147,4 @@ function cpuMs(task: () => void, times: number): number {
 function largestDeviation(values: ArrayLike<number>, expected: Float64Array): number {
   const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   return expected.reduce((most, value, i) => Math.max(most, Math.abs(values[i]! - value)), 0) / largest;
-}
-
-function sines(): Float64Array {
-  return Float64Array.from({ length: SAMPLES * CHANNELS }, (_, i) =>
-    Math.sin(0.01 * Math.floor(i / CHANNELS) + (i % CHANNELS)),
-  );
 }

@@ -1,6 +1,7 @@
 import type { FitProgress, JobName, Output, RunSummary, SeedSummary } from '../../shared/contract';
 import type { JobHandle } from '../../shared/rpc';
-import type { Protocol } from '../../sim/analysis/measures';
+import { besideSurrogatesText } from '../../sim/analysis/besideSurrogates';
+import type { Judgement, Protocol } from '../../sim/analysis/measures';
 import { piecesText } from '../../figures/piecesText';
 import { perTime } from '../../sim/clock';
 import { short, table } from './table';
@@ -58,7 +59,7 @@ export function measuresText(run: RunSummary): string {
       short(scores?.mase),
       lambda ? `${short(lambda.exponents[0])} ± ${short(lambda.standardErrors[0])}` : '—',
       short(lambda?.kaplanYorke),
-      seed.regions ? String(seed.regions.codes.length) : '—',
+      seed.regions ? String(seed.regions.shares.length) : '—',
     ];
   });
   const shown = run.seeds.find(({ seed }) => seed === run.chosen) ?? run.seeds[0];
@@ -67,7 +68,7 @@ export function measuresText(run: RunSummary): string {
   const beside = judgement
     ? [
         ['floor', judgement.floor.how, short(judgement.floor.dStsp), short(judgement.floor.dH), '—', '—'],
-        ...judgement.baselines.map(({ title, note, scores }) => [
+        ...[...judgement.baselines, ...(judgement.surrogates ?? [])].map(({ title, note, scores }) => [
           title,
           note,
           short(scores.dStsp),
@@ -99,6 +100,7 @@ export function measuresText(run: RunSummary): string {
           protocolText(judgement.protocol),
           '',
           table(['beside it', 'how', 'D_stsp', 'D_H', `PE(${horizon})`, 'MASE'], beside),
+          ...surrogatesText(judgement),
           ...invariantsText(run, shown),
         ]
       : []),
@@ -107,6 +109,11 @@ export function measuresText(run: RunSummary): string {
       .filter(({ judgement, lyapunov }) => [judgement?.status, lyapunov?.status].includes('diverged'))
       .map(({ seed }) => `Seed ${seed}: running freely, the model left every bound.`),
   ].join('\n');
+}
+
+function surrogatesText(judgement: Judgement): string[] {
+  const words = besideSurrogatesText(judgement);
+  return words === undefined ? [] : ['', words];
 }
 
 /** What is read off orbits, of the data and of the shown model in the same way. */

@@ -118,6 +118,10 @@ const CONFIG: Section = {
         },
         bins: aNumber,
         variance: aNumber,
+        exponents: {
+          expected: '"leading" or "all"',
+          holds: (value) => ['leading', 'all'].includes(value as string),
+        },
       },
     },
     backend: aName,

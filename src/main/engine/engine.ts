@@ -128,14 +128,9 @@ const jobBodies = (
   'fit.start': (input, context) => runs.start(input, context),
   'search.start': (input, context) => searchSizes(paths, recordings, input, context),
   'fit.resume': ({ run }, context) => runs.resume(runFolder(paths, run).path, context),
-  async 'run.judge'({ run, source, series, judge = {} }, context) {
-    if (source) await recordings.open(source, new Date());
-    return runs.judge(
-      runFolder(paths, run).path,
-      context,
-      judge,
-      source && { source, ...(series === undefined ? {} : { series }) },
-    );
+  async 'run.judge'({ run, judge = {}, ...rest }, context) {
+    if (rest.source) await recordings.open(rest.source, new Date());
+    return runs.judge(runFolder(paths, run).path, context, judge, rest);
   },
   'anatomy.start': ({ run, ...input }, context) => anatomies.start(runFolder(paths, run), input, context),
   'sweep.start': ({ target, settings }, context) =>

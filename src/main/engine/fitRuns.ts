@@ -27,6 +27,7 @@ import type { Recordings } from './recordings';
 import { toConfig } from './runConfig';
 import { newRunId, RunFolder } from './runFolder';
 import { WorkerClient } from './workerCalls';
+import { YardstickWork } from './yardstickWork';
 
 type FitWorkerClient = WorkerClient<FitMethods, FitNotice>;
 
@@ -105,31 +106,47 @@ export class FitRuns {
     path: string,
     context: JobContext,
     settings: JudgeSettings,
-    other?: { source: RecordingSource; series?: string },
+    {
+      source,
+      series: asked,
+      surrogates,
+    }: {
+      source?: RecordingSource | undefined;
+      series?: string | undefined;
+      surrogates?: number | undefined;
+    } = {},
   ): Promise<RunSummary> {
     const folder = new RunFolder(path);
-    const { judge: _before, yardstick: _measured, ...record } = await folder.readRun();
+    const { judge, yardstick, surrogates: heldAgainst, ...record } = await folder.readRun();
+    checkSurrogates(surrogates);
+    const rivals = surrogates ?? heldAgainst ?? 0;
     const run: RunSummary = {
       ...record,
       ...(Object.keys(settings).length > 0 ? { judge: settings } : {}),
+      ...(rivals > 0 && { surrogates: rivals }),
+    };
+    const before = {
+      ...(judge && { judge }),
+      ...(yardstick && { yardstick }),
+      ...(heldAgainst && { surrogates: heldAgainst }),
     };
     const own = await folder.readData();
     checkJudgeSettings(settings, own.dim);
-    if (!other) return this.#work(folder, run, own, context, 'judge');
-    const opened = await this.recordings.ask('open', { source: other.source });
+    if (!source) return this.#work(folder, run, own, context, 'judge', before);
+    const opened = await this.recordings.ask('open', { source });
     const series =
-      other.series ??
+      asked ??
       matchingSeries(
         opened.series.map((s) => s.path),
         run.data.series,
       );
     const prepared = await this.recordings.ask('prepareAlike', {
-      source: other.source,
+      source,
       series,
       like: own,
       settings: run.prepare,
     });
-    return new ActiveRun(this.paths, folder, run, prepared, context, own).judgeOnly();
+    return new ActiveRun(this.paths, folder, run, prepared, context, { learnedFrom: own }).judgeOnly();
   }
 
   async #work(
@@ -138,9 +155,10 @@ export class FitRuns {
     prepared: Prepared,
     context: JobContext,
     what: 'train' | 'judge',
+    before: Partial<RunSummary> = {},
   ): Promise<RunSummary> {
     const unlock = await folder.lock();
-    const active = new ActiveRun(this.paths, folder, run, prepared, context);
+    const active = new ActiveRun(this.paths, folder, run, prepared, context, { before });
     this.#active.set(run.id, active);
     try {
       return await active.work(what);
@@ -168,19 +186,26 @@ export class FitRuns {
   }
 }
 
+interface Measuring {
+  readonly work: YardstickWork;
+  /** The whole, once it is kept with the run. */
+  readonly done: Promise<Yardstick>;
+}
+
 /** One run while it is worked on. */
 class ActiveRun {
   readonly #waiting: number[] = [];
   readonly #workers = new Set<FitWorkerClient>();
   readonly #logs = new Map<number, LogRow[]>();
   readonly #orbits = new Map<number, FitProgress>();
-  /** Measures what all seeds are held against, while one is at it. */
-  #measurer: FitWorkerClient | undefined;
-  #yardstick: Promise<Yardstick> | undefined;
+  /** What all seeds are held against, while it is measured. */
+  #measuring: Measuring | undefined;
   #ending: 'stop' | 'cancel' | undefined;
   #paused = false;
   /** What was last said of the run as a whole, for windows that come later. */
   #said: FitProgress | undefined;
+  private readonly learnedFrom: Prepared | undefined;
+  private readonly before: Partial<RunSummary>;
 
   constructor(
     private readonly paths: Paths,
@@ -188,9 +213,19 @@ class ActiveRun {
     public run: RunSummary,
     private readonly prepared: Prepared,
     private readonly context: JobContext,
-    /** The run's own data, when it is judged on others. */
-    private readonly learnedFrom?: Prepared,
-  ) {}
+    {
+      learnedFrom,
+      before = {},
+    }: {
+      /** The run's own data, when it is judged on others. */
+      readonly learnedFrom?: Prepared;
+      /** How it was judged before, when it is judged again. */
+      readonly before?: Partial<RunSummary>;
+    } = {},
+  ) {
+    this.learnedFrom = learnedFrom;
+    this.before = before;
+  }
 
   async work(what: 'train' | 'judge'): Promise<RunSummary> {
     const { context } = this;
@@ -212,51 +247,71 @@ class ActiveRun {
     const unfinished = this.run.seeds.filter((seed) => what === 'judge' || !isComplete(seed));
     this.#waiting.push(...unfinished.map(({ seed }) => seed));
     const threads = Math.min(this.#waiting.length, availableParallelism());
-    // With a core to spare the baselines cost no time: they are done before the first seed is.
-    if (threads > 0 && threads < availableParallelism()) this.#measured().catch(() => {});
-    await Promise.all(Array.from({ length: threads }, () => this.#runSeeds(what)));
-    await this.#closeMeasurer();
-    return this.#conclude();
+    // With cores to spare the baselines cost no time: they are done before the first seed is.
+    const spare = threads > 0 ? availableParallelism() - threads : 0;
+    await Promise.all([
+      ...Array.from({ length: threads }, () => this.#runSeeds(what)),
+      ...Array.from({ length: spare }, () => this.#lendThread()),
+    ]);
+    return this.#conclude(what);
   }
 
-  /** What all seeds are held against, measured once by a thread of its own. */
-  #measured(): Promise<Yardstick> {
-    this.#yardstick ??= this.#measure();
-    return this.#yardstick;
-  }
-
-  async #measure(): Promise<Yardstick> {
+  /** What all seeds are held against. A thread that asks has nothing else to do, and helps to measure it. */
+  async #measured(worker: FitWorkerClient): Promise<Yardstick> {
     if (this.run.yardstick) return this.run.yardstick;
-    this.#measurer = this.#openWorker((notice) => {
-      if (notice.kind === 'judging') this.#say(notice.text);
-    });
-    if (this.#paused) await this.#measurer.call('pause', true);
-    const yardstick = await this.#measurer.call('yardstick', this.#judgeTask(this.run.seeds[0]!.seed));
-    this.run = { ...this.run, yardstick };
-    if (this.run.status === 'training') this.#say('Training');
-    await this.folder.writeRun(this.run);
-    return yardstick;
+    this.#measuring ??= this.#startMeasuring();
+    const { work, done } = this.#measuring;
+    await work.help(worker);
+    return done;
   }
 
-  async #closeMeasurer(): Promise<void> {
-    await this.#measurer?.close();
-    this.#measurer = undefined;
+  #startMeasuring(): Measuring {
+    const work = new YardstickWork(this.#judgeTask(this.run.seeds[0]!.seed), this.run.surrogates ?? 0);
+    const done = work.whole.then(async (yardstick) => {
+      this.run = { ...this.run, yardstick };
+      if (this.run.status === 'training') this.#say('Training');
+      await this.folder.writeRun(this.run);
+      return yardstick;
+    });
+    done.catch(() => {});
+    return { work, done };
+  }
+
+  /** A thread that trains no seed helps to measure what they are held against. */
+  async #lendThread(): Promise<void> {
+    if (this.#ending) return;
+    const worker = this.#openWorker((notice) => this.#hearMeasuring(notice));
+    this.#workers.add(worker);
+    try {
+      if (this.#paused) await worker.call('pause', true);
+      await this.#measured(worker);
+    } catch {
+      // The seeds that wait for the same say so.
+    } finally {
+      this.#workers.delete(worker);
+      await worker.close();
+    }
   }
 
   /** Judges without touching the run's record: for data the run was not made with. */
   async judgeOnly(): Promise<RunSummary> {
     this.context.names(this.run.id, `Judge ${this.run.data.name}`);
-    const worker = this.#openWorker((notice) => {
-      if (notice.kind === 'judging') this.#say(notice.text);
-    });
-    this.context.control({ cancel: () => void worker.close() });
+    const models = this.run.seeds.filter(hasModel);
+    if (models.length === 0) throw noModel(this.run, this.run.seeds[0]!.seed);
+    const work = new YardstickWork(this.#judgeTask(models[0]!.seed), this.run.surrogates ?? 0);
+    const threads = Math.min(work.pieces, availableParallelism());
+    const workers = Array.from({ length: threads }, () =>
+      this.#openWorker((notice) => this.#hearMeasuring(notice)),
+    );
+    const close = () => Promise.all(workers.map((worker) => worker.close()));
+    this.context.control({ cancel: () => void close() });
+    if (this.context.signal.aborted) void close();
     try {
-      const models = this.run.seeds.filter(hasModel);
-      if (models.length === 0) throw noModel(this.run, this.run.seeds[0]!.seed);
-      const yardstick = await worker.call('yardstick', this.#judgeTask(models[0]!.seed));
+      await Promise.all(workers.map((worker) => work.help(worker)));
+      const yardstick = await work.whole;
       const seeds: SeedSummary[] = [];
       for (const { seed } of models) {
-        seeds.push(await worker.call('judgeOnly', { ...this.#judgeTask(seed), yardstick }));
+        seeds.push(await workers[0]!.call('judgeOnly', { ...this.#judgeTask(seed), yardstick }));
       }
       return { ...this.run, seeds, yardstick };
     } catch (error) {
@@ -265,7 +320,7 @@ class ActiveRun {
       }
       throw error;
     } finally {
-      await worker.close();
+      await close();
     }
   }
 
@@ -296,7 +351,7 @@ class ActiveRun {
       if (summary.status === 'waiting') throw noModel(this.run, seed);
       return;
     }
-    const yardstick = await this.#measured();
+    const yardstick = await this.#measured(worker);
     this.#setSeed(await worker.call('judge', { ...this.#judgeTask(seed), yardstick }));
   }
 
@@ -330,7 +385,13 @@ class ActiveRun {
       this.#orbits.set(seed, progress);
       report(progress);
     } else if (notice.kind === 'seed') this.#setSeed(notice.summary);
-    else this.#say(`Seed ${seed}: ${notice.text}`);
+    else if (notice.kind === 'judging') this.#say(`Seed ${seed}: ${notice.text}`);
+    else this.#hearMeasuring(notice);
+  }
+
+  /** What a thread says that is at no seed of its own. */
+  #hearMeasuring(notice: FitNotice): void {
+    if (notice.kind === 'judging' || notice.kind === 'measuring') this.#say(notice.text);
   }
 
   #setSeed(summary: SeedSummary): void {
@@ -350,8 +411,8 @@ class ActiveRun {
   #end(how: 'stop' | 'cancel'): void {
     this.#ending = how;
     for (const worker of this.#workers) worker.call(how, undefined as never).catch(() => {});
-    // Nothing of a yardstick is worth keeping half done; the seeds that wait for it are left unjudged.
-    if (how === 'cancel') void this.#measurer?.close();
+    // The seeds that wait for it are left unjudged.
+    if (how === 'cancel') this.#measuring?.work.abandon();
     void this.#setStatus(
       this.run.status,
       how === 'stop' ? 'Stopping after this epoch, then judging' : 'Stopping',
@@ -361,7 +422,6 @@ class ActiveRun {
   #pause(paused: boolean): void {
     this.#paused = paused;
     for (const worker of this.#workers) worker.call('pause', paused).catch(() => {});
-    this.#measurer?.call('pause', paused).catch(() => {});
     void this.#setStatus(paused ? 'paused' : 'training', paused ? 'Paused' : 'Training');
   }
 
@@ -376,7 +436,12 @@ class ActiveRun {
     this.context.report(this.#said);
   }
 
-  async #conclude(): Promise<RunSummary> {
+  async #conclude(what: 'train' | 'judge'): Promise<RunSummary> {
+    // Judging that was cancelled early has changed nothing.
+    if (what === 'judge' && this.#ending === 'cancel' && !this.run.yardstick) {
+      const { judge: _judge, surrogates: _surrogates, ...record } = this.run;
+      this.run = { ...record, ...this.before };
+    }
     const { seeds } = this.run;
     const all = (status: SeedSummary['status']) => seeds.every((seed) => seed.status === status);
     // Whoever stops in the last epoch has stopped nothing.
@@ -440,6 +505,17 @@ export function checkedBackend(asked: string | undefined): 'wasm' | 'reference' 
     'unknown-id',
     `No backend called "${asked}" trains models here. Known: wasm, reference.`,
     { id: asked },
+  );
+}
+
+/** A rank among more than this says no more, and each costs a training. */
+const MOST_SURROGATES = 99;
+
+function checkSurrogates(count: number | undefined): void {
+  if (count === undefined || (Number.isInteger(count) && count >= 0 && count <= MOST_SURROGATES)) return;
+  throw new SimError(
+    'bad-parameter',
+    `Expected a whole number of surrogates from 0 to ${MOST_SURROGATES}, got ${count}.`,
   );
 }
 

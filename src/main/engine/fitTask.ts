@@ -26,6 +26,11 @@ export interface JudgeTask extends FitTask {
   readonly learnedFrom?: Prepared;
 }
 
+/** What a fit worker is asked to train, or to find trained, and to score. */
+export interface RivalJudgeTask extends JudgeTask {
+  readonly rival: string;
+}
+
 /** What a fit worker is asked to judge a seed against. */
 export interface SeedJudgeTask extends JudgeTask {
   readonly yardstick: Yardstick;
@@ -36,4 +41,6 @@ export type FitNotice =
   | { readonly kind: 'log'; readonly row: LogRow; readonly secondsLeft: number | null }
   | { readonly kind: 'orbit'; readonly epoch: number; readonly dim: number; readonly values: Float32Array }
   | { readonly kind: 'seed'; readonly summary: SeedSummary }
-  | { readonly kind: 'judging'; readonly text: string };
+  | { readonly kind: 'judging'; readonly text: string }
+  /** The same of what all seeds are held against. */
+  | { readonly kind: 'measuring'; readonly text: string };

@@ -1,16 +1,17 @@
 import { parentPort } from 'node:worker_threads';
 import { freeRun } from '../../sim/models/freeRun';
 import type { ModelFamily, ModelSize } from '../../sim/models/model';
-import type { Yardstick } from '../../sim/analysis/measures';
+import type { ScoredBaseline, Yardstick } from '../../sim/analysis/measures';
 import { trialStarts } from '../../sim/signals/forecastStarts';
 import type { LogRow, SeedSummary } from '../../shared/contract';
 import type { FitOutcome, FitStep } from '../../sim/training/fit';
 import type { FitSettings } from '../../sim/training/settings';
-import type { FitNotice, FitTask, JudgeTask, SeedJudgeTask, SeedTask } from './fitTask';
+import type { FitNotice, FitTask, JudgeTask, RivalJudgeTask, SeedJudgeTask, SeedTask } from './fitTask';
 import { fittedModel } from './fittedModel';
 import { judgeSeed } from './judgeSeed';
 import { measureYardstick } from './measureYardstick';
 import { type Probe, probe } from './probe';
+import { scoreRival } from './rivals';
 import { RunFolder } from './runFolder';
 import { seedFit } from './seedFit';
 import { type WorkerMethods, answerCalls, notify } from './workerCalls';
@@ -35,8 +36,11 @@ const methods = {
   async train(task: FitTask): Promise<SeedSummary> {
     return trainSeed(task);
   },
-  /** What all seeds are held against. */
-  yardstick: (task: JudgeTask): Promise<Yardstick> => measureYardstick(task, sayJudging, waitWhilePaused),
+  /** What all seeds are held against, but for rivals. */
+  yardstick: (task: JudgeTask): Promise<Yardstick> => measureYardstick(task, sayMeasuring, waitWhilePaused),
+  /** A model trained to be held against; null if it diverged. */
+  rival: ({ rival, ...task }: RivalJudgeTask): Promise<ScoredBaseline | null> =>
+    scoreRival(rival, task, sayMeasuring, waitWhilePaused),
   /** Judges a seed that has a model already. */
   async judge(task: SeedJudgeTask): Promise<SeedSummary> {
     return finish(new RunFolder(task.folder), task, await judged(task));
@@ -69,6 +73,7 @@ async function judged(task: SeedJudgeTask): Promise<SeedSummary> {
 }
 
 const sayJudging = (text: string) => say({ kind: 'judging', text });
+const sayMeasuring = (text: string) => say({ kind: 'measuring', text });
 
 async function trainSeed(task: FitTask): Promise<SeedSummary> {
   const { seed, fit: settings } = task;

@@ -1,4 +1,5 @@
 import { createJudging } from '../../sim/analysis/judge';
+import { leadingExponents } from '../../sim/analysis/leadingExponents';
 import { lyapunovOfMap } from '../../sim/analysis/lyapunovSpectrum';
 import type {
   Judgement,
@@ -47,7 +48,8 @@ export function judgeSeed(
   const z = new Float64Array(model.latentDim);
   model.initialState(z, startOf(prepared));
   const { inputs } = prepared.train;
-  const spectrum = lyapunovOfMap(drivenModel(model, inputs), z, {
+  const follow = settings?.exponents === 'all' ? lyapunovOfMap : leadingExponents;
+  const spectrum = follow(drivenModel(model, inputs), z, {
     ...lyapunovSteps(model.latentDim),
     clock: prepared,
   });

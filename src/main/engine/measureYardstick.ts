@@ -2,15 +2,15 @@ import { createJudging } from '../../sim/analysis/judge';
 import type { ScoredBaseline, Yardstick } from '../../sim/analysis/measures';
 import { baselines } from '../../sim/baselines';
 import type { JudgeTask } from './fitTask';
-import { trainBaseline, trainedFamilies } from './trainedBaselines';
 
 /** Two names of one thing must not say it twice. */
 const inWords = (title: string) => `“${title}”`;
 
 /**
- * What all seeds of a run are held against, computed once: the floor, the baselines, and what can be read off the data.
+ * What all seeds of a run are held against and needs no training, computed once: the floor, the baselines that are fitted, and what can
+ * be read off the data.
  *
- * @param breathe called between pieces of work, and between epochs of trained baselines: lets the thread be paused.
+ * @param breathe called between pieces of work: lets the thread be paused.
  */
 export async function measureYardstick(
   task: JudgeTask,
@@ -30,16 +30,6 @@ export async function measureYardstick(
     await breathe();
     say(`Fitting the baseline ${inWords(baseline.title)}`);
     scored.push(judging.scoreBaseline(judging.fitBaseline(baseline)));
-  }
-  for (const family of trainedFamilies(task.fit.model)) {
-    say(`Training the baseline ${inWords(family.title)}`);
-    const trained = await trainBaseline(
-      family,
-      judging,
-      { prepared: learnedFrom ?? prepared, fit: task.fit, backend: task.backend },
-      breathe,
-    );
-    if (trained) scored.push(judging.scoreBaseline(trained));
   }
   await breathe();
   say('Reading the Lyapunov exponent and the correlation dimension off the data');

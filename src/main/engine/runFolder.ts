@@ -29,6 +29,7 @@ const inputsName = (part: string): string => `${part}Inputs`;
  *
  *     run.json            settings, data reference, seeds, status, the command that repeats it
  *     data.npz, data.json the prepared parts and what was done to get them
+ *     rivals/<id>.npz     weights of what was trained to be held against, kept with a hash of all they came from
  *     models/<seed>/      weights.npz · model.json · log.jsonl · checkpoint.npz · summary.json · anatomy.json
  *
  * Every file is written whole or not at all.
@@ -205,6 +206,30 @@ export class RunFolder {
     return bytes && (readNpz(bytes) as Record<string, { values: Float64Array; shape: readonly number[] }>);
   }
 
+  /** Keeps what a rival's training ended with, for the settings and data that `key` is a hash of. No weights: it diverged. */
+  async writeRival(id: string, key: string, weights: Float32Array | null): Promise<void> {
+    const bytes = writeNpz({
+      key: { values: Uint8Array.from(Buffer.from(key, 'hex')), shape: [key.length / 2] },
+      ...(weights && { weights: { values: weights, shape: [weights.length] } }),
+    });
+    await writeAtomic(this.#rivalFile(id), bytes);
+  }
+
+  /** @returns undefined where there is none, or one of other settings or data: it has to be trained. */
+  async readRival(id: string, key: string): Promise<{ weights: Float32Array | null } | undefined> {
+    const bytes = await readFile(this.#rivalFile(id)).catch(() => undefined);
+    if (!bytes) return undefined;
+    try {
+      const arrays = readNpz(bytes);
+      if (Buffer.from(arrays['key']!.values as Uint8Array).toString('hex') !== key) return undefined;
+      const { weights } = arrays;
+      return { weights: weights ? Float32Array.from(weights.values as Float32Array) : null };
+    } catch {
+      // It can be made again: a damaged one must not keep the run from being judged.
+      return undefined;
+    }
+  }
+
   /** SHA-256 of a seed's weights, hex; undefined if it has no model yet. */
   async weightsHash(seed: number): Promise<string | undefined> {
     const bytes = await readFile(this.#seedFile(seed, 'weights.npz')).catch(() => undefined);
@@ -245,6 +270,10 @@ export class RunFolder {
   async isLocked(): Promise<boolean> {
     const owner = await readJson<{ pid: number }>(join(this.path, 'lock.json')).catch(() => undefined);
     return owner !== undefined && owner.pid !== process.pid && isAlive(owner.pid);
+  }
+
+  #rivalFile(id: string): string {
+    return join(this.path, 'rivals', `${id}.npz`);
   }
 
   #seedFile(seed: number, name: string): string {

@@ -1,11 +1,8 @@
-import type { NamedBaseline, Judging } from '../../sim/analysis/judge';
 import { families } from '../../sim/models';
 import type { ModelFamily } from '../../sim/models/model';
 import type { Prepared } from '../../sim/signals/prepared';
 import { fitDefaults } from '../../sim/training/fitDefaults';
 import type { FitSettings } from '../../sim/training/settings';
-import type { SeedTask } from './fitTask';
-import { seedFit } from './seedFit';
 
 /** Recurrent networks of common use, trained beside a reconstruction as baselines. */
 const TRAINED = ['rnn', 'gru', 'lstm'];
@@ -14,7 +11,8 @@ const MOST_STEPS = 1500;
 const STEPS_AN_EPOCH = 50;
 /** Times the free-running network is scored on the validation part on its way. */
 const SCORINGS = 6;
-const SEED = 1;
+/** Of its weights and batches. */
+export const baselineSeed = 1;
 
 /** The families there are to be trained as baselines, but for the run's own, which would be beside itself. */
 export const trainedFamilies = (own: string): ModelFamily[] =>
@@ -39,32 +37,13 @@ export function baselineSettings(family: string, run: FitSettings, prepared: Pre
     epochs,
     learningRate: { start: 3e-3, end: 1e-4 },
     evaluateEvery: Math.max(1, Math.ceil(epochs / SCORINGS)),
-    seeds: [SEED],
+    seeds: [baselineSeed],
   };
 }
 
-/**
- * Trains a family as a baseline, pausing for others after every epoch.
- * @returns null if it diverged before a checkpoint was scored.
- */
-export async function trainBaseline(
-  family: ModelFamily,
-  judging: Judging,
-  task: Pick<SeedTask, 'prepared' | 'fit' | 'backend'>,
-  breathe: () => Promise<unknown>,
-): Promise<NamedBaseline | null> {
-  const settings = baselineSettings(family.id, task.fit, task.prepared);
-  const { steps, size } = seedFit({ ...task, fit: settings, seed: SEED });
-  let next = steps.next();
-  while (!next.done) {
-    await breathe();
-    next = steps.next();
-  }
-  const { best } = next.value;
-  if (!best) return null;
-  const note = `${settings.latentDim} state variables, ${settings.epochs * settings.batchesPerEpoch} gradient steps, ${forcingWords(settings)}; checkpoint chosen on the validation part`;
-  return judging.modelAsBaseline(family.id, family.title, family.create(size, best.weights), note);
-}
+/** How a trained baseline was made, in a few words. */
+export const baselineNote = (settings: FitSettings): string =>
+  `${settings.latentDim} state variables, ${settings.epochs * settings.batchesPerEpoch} gradient steps, ${forcingWords(settings)}; checkpoint chosen on the validation part`;
 
 const forcingWords = ({ forcing, sequenceLength }: FitSettings): string =>
   `windows of ${sequenceLength}, ${forcing.kind === 'sparse' ? `forced every ${forcing.interval}` : `${forcing.kind} forcing`}`;

@@ -3,6 +3,7 @@ import { eigenvalues, type Eigenvalues } from '../kernels/eigenvalues';
 import { multiplyRows } from '../kernels/multiplyRows';
 import { createPeriodicWork, solvePeriodic } from '../kernels/solvePeriodic';
 import type { PiecewiseLinearMap } from '../models/piecewiseLinear';
+import { createHingeEquations, type HingeEquations } from './hingeEquations';
 import { cycleStability, neutralTolerance, type CycleStability } from './cycleStability';
 
 /** A fixed point (k = 1) or k-cycle of a piecewise-linear map, as one sequence of patterns has it. */
@@ -53,6 +54,8 @@ const SINGULAR = 1e-12;
 const TIE = 1e-10;
 /** Steps of the map that miss the next point by more, relative to the scale, do not make a cycle. */
 const RESIDUAL = 1e-9;
+/** The solve from which on what all sequences share is computed beforehand: it costs about as much as one of them. */
+const SHARED_FROM = 3;
 /** Points nearer than this, relative to the scale, are the same: far above rounding, far below what a cycle is looked at for. */
 export const SAME_POINT = 1e-8;
 
@@ -100,20 +103,36 @@ export function createCycleSolver(map: PiecewiseLinearMap, order: number): Cycle
   let scale = 0;
   let sides: Sides = { agree: false, onHinge: false };
   let residual = NaN;
+  /** Whether the last solution is that of the states' own equations: J and the residual are known then. */
+  let isFull = false;
+  // One equation alone is solved for one sequence; many sequences are worth what they share.
+  let quick: HingeEquations | undefined;
+  let solves = 0;
+
+  function solveInFull(): CycleKind {
+    isFull = true;
+    for (let i = 0; i < order; i++) {
+      const pattern = patterns.subarray(i * K, (i + 1) * K);
+      map.affine(J.subarray(i * M * M, (i + 1) * M * M), b.subarray(i * M, (i + 1) * M), pattern);
+    }
+    if (!(solvePeriodic(points, J, b, work, M, order) > SINGULAR)) return 'singular';
+    scale = Math.max(largestModulus(points), largestModulus(b));
+    if (!(scale < Infinity)) return 'singular';
+    sides = compareSides(hinges, points, patterns, order, scale);
+    residual = largestMiss(map, points, order, z) / (scale || 1);
+    return sides.agree && residual <= RESIDUAL ? 'real' : 'virtual';
+  }
 
   return {
     solve(d) {
       patterns.set(d);
-      for (let i = 0; i < order; i++) {
-        const pattern = patterns.subarray(i * K, (i + 1) * K);
-        map.affine(J.subarray(i * M * M, (i + 1) * M * M), b.subarray(i * M, (i + 1) * M), pattern);
-      }
-      if (!(solvePeriodic(points, J, b, work, M, order) > SINGULAR)) return 'singular';
+      if (++solves === SHARED_FROM) quick = createHingeEquations(map, order);
+      if (!quick?.solve(points, b, patterns)) return solveInFull();
+      isFull = false;
       scale = Math.max(largestModulus(points), largestModulus(b));
-      if (!(scale < Infinity)) return 'singular';
       sides = compareSides(hinges, points, patterns, order, scale);
-      residual = largestMiss(map, points, order, z) / (scale || 1);
-      return sides.agree && residual <= RESIDUAL ? 'real' : 'virtual';
+      // What is kept and shown gets all the digits there are; nearly all sequences are virtual and only show the way.
+      return sides.agree ? solveInFull() : 'virtual';
     },
     isLowerOrder() {
       for (let period = 1; period <= order / 2; period++) {
@@ -122,6 +141,7 @@ export function createCycleSolver(map: PiecewiseLinearMap, order: number): Cycle
       return false;
     },
     cycle: () => {
+      if (!isFull) solveInFull();
       const product = productOf(J, M, order);
       const spectrum = eigenvalues(product, M);
       return {

@@ -38,12 +38,18 @@ const LEAD = 20;
  * Refuses what no rule can do.
  * @throws {SimError} `bad-parameter`.
  */
-export function checkJudgeSettings({ stateSpace, bins, variance }: JudgeSettings, dim: number): void {
+export function checkJudgeSettings(
+  { stateSpace, bins, variance, exponents }: JudgeSettings,
+  dim: number,
+): void {
   const refuse = (text: string): never => {
     throw new SimError('bad-parameter', text);
   };
   if (stateSpace !== undefined && !['julia', 'python', 'gaussian-mixture'].includes(stateSpace)) {
     refuse(`judge.stateSpace should be julia, python or gaussian-mixture; got "${String(stateSpace)}".`);
+  }
+  if (exponents !== undefined && !['leading', 'all'].includes(exponents)) {
+    refuse(`judge.exponents should be leading or all; got "${String(exponents)}".`);
   }
   if (bins !== undefined && !(Number.isInteger(bins) && bins >= 2)) {
     refuse(`judge.bins should be a whole number of at least 2; got ${bins}.`);
@@ -124,7 +130,7 @@ export interface Judging {
   modelAsBaseline(id: string, title: string, model: FittedModel, note: string): NamedBaseline;
   /** What can be read off the part itself. */
   invariants(): OrbitInvariants;
-  judge(model: FittedModel, yardstick: Pick<Yardstick, 'floor' | 'baselines'>): Judgement;
+  judge(model: FittedModel, yardstick: Pick<Yardstick, 'floor' | 'baselines' | 'surrogates'>): Judgement;
   /** What can be read off the model's own orbit, over as many samples as the part's; null where it left. */
   modelInvariants(model: FittedModel, like: OrbitInvariants): OrbitInvariants | null;
 }
@@ -181,7 +187,7 @@ export function createJudging(
       },
     }),
     invariants: () => orbitInvariants(rows(part.values), dim, prepared),
-    judge(model, { floor, baselines: beside }) {
+    judge(model, { floor, baselines: beside, surrogates }) {
       const orbit = runBeside(part, dim, transient, modelRun(model));
       const forecaster = modelForecaster(model);
       const starts = { starts: STARTS, ...forecasting };
@@ -194,6 +200,7 @@ export function createJudging(
         },
         floor,
         baselines: beside,
+        ...(surrogates && { surrogates }),
         status: orbit ? 'ok' : 'diverged',
       };
     },

@@ -10,7 +10,7 @@ export interface Scores {
   readonly mase?: number;
 }
 
-/** By which rule D_stsp is computed. What is left out follows from the data, as published. */
+/** By which rule D_stsp is computed, and how far the spectrum is followed. What is left out follows from the data, as published. */
 export interface JudgeSettings {
   /**
    * `julia`: bins by the rule of the literature's Julia code; `python`: by that of its Python code, for comparison with numbers it
@@ -21,6 +21,8 @@ export interface JudgeSettings {
   readonly bins?: number;
   /** σ² of the Gaussian mixtures, in units of the prepared data squared; 1 when absent. */
   readonly variance?: number;
+  /** Whether a wide model's Lyapunov spectrum is followed in full, or as far as its Kaplan–Yorke dimension needs (when absent). */
+  readonly exponents?: 'leading' | 'all';
 }
 
 /** How the scores were computed. A divergence means nothing without this beside it. */
@@ -80,6 +82,8 @@ export interface Yardstick {
   readonly protocol: Protocol;
   readonly floor: Judgement['floor'];
   readonly baselines: readonly ScoredBaseline[];
+  /** Models of the run's own family and settings, each trained on another surrogate of the training part; where they were asked for. */
+  readonly surrogates?: readonly ScoredBaseline[];
   /** Read off the scored part itself. */
   readonly invariants: OrbitInvariants;
 }
@@ -91,6 +95,8 @@ export interface Judgement {
   /** Truth against truth: what two stretches of the same recording score against each other. */
   readonly floor: { readonly dStsp: number; readonly dH: number; readonly how: string };
   readonly baselines: readonly ScoredBaseline[];
+  /** The same model trained on data that share the linear correlations of the real ones, and nothing else; where asked for. */
+  readonly surrogates?: readonly ScoredBaseline[];
   readonly status: 'ok' | 'diverged';
 }
 
@@ -133,13 +139,13 @@ export interface OrbitInvariants {
 }
 
 export interface LyapunovSpectrum {
-  /** λ₁ ≥ … in nats per unit time (per step for a map without a rate). */
+  /** λ₁ ≥ … in nats per unit time (per step for a map without a rate); fewer than there are, where no more were followed. */
   readonly exponents: readonly number[];
   /** Standard error of each, from blocks of the orbit. */
   readonly standardErrors: readonly number[];
   /** Kaplan–Yorke dimension. */
   readonly kaplanYorke: number;
-  /** Sum of the exponents and what it must equal: the mean of log|det J| or of the divergence. */
+  /** Sum of the exponents and what it must equal, the mean of log|det J| or of the divergence: NaN unless all were followed. */
   readonly sum: number;
   readonly expectedSum: number;
   /** Running estimates: `estimates[k]` belongs to exponent k and has the length of `times`. */
@@ -168,9 +174,12 @@ export interface RegionOrder {
 
 /** Linear regions a piecewise-linear model's orbit visits, by visit frequency. */
 export interface RegionOccupancy {
-  /** Region codes, one bit a rectified unit (1 = active), most visited first. */
+  /**
+   * Region codes, one bit a rectified unit (1 = active), most visited first. Of many regions with long codes only the first are named, a
+   * million letters in all.
+   */
   readonly codes: readonly string[];
-  /** Share of the orbit in each; sums to 1. */
+  /** Share of the orbit in each region, named or not; sums to 1. */
   readonly shares: readonly number[];
   /** How many there can be at most. */
   readonly possible: number;

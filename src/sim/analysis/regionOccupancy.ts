@@ -2,9 +2,12 @@ import { SimError } from '../errors';
 import type { FittedModel } from '../models/model';
 import { entropyRate } from './entropyRate';
 import type { RegionOccupancy, RegionOrder } from './measures';
-import { symbolsOfRun, type SymbolSeries } from './symbolSeries';
+import { type RankedRegions, regionsOfRun } from './regionSeries';
 import { topologicalEntropy } from './topologicalEntropy';
 import { transitions } from './transitions';
+
+/** Letters that codes may take in all. A wide layer gives every sample a region of its own, and their codes a hundred megabytes. */
+const MOST_LETTERS = 2 ** 20;
 
 /**
  * Regions a piecewise-linear model uses while it runs freely from the latent state z0, shape (M), and in what order; z0 is not
@@ -19,21 +22,23 @@ export function regionOccupancy(
   run: { readonly steps: number; readonly transient: number },
 ): RegionOccupancy | undefined {
   if (!model.region) return undefined;
-  const series = symbolsOfRun(model, z0, run);
-  const samples = series.symbols.length;
+  const regions = regionsOfRun(model, z0, run);
+  const samples = regions.symbols.length;
   if (samples === 0) return undefined;
-  const order = orderOf(series);
+  const order = orderOf(regions);
+  const hinges = regions.code(0).length;
+  const named = Math.min(regions.visits.length, Math.max(1, Math.floor(MOST_LETTERS / (hinges || 1))));
   return {
-    codes: series.codes,
-    shares: Array.from(series.visits, (count) => count / samples),
-    possible: mostRegions(series.codes[0]!.length, model.latentDim),
+    codes: Array.from({ length: named }, (_, rank) => regions.code(rank)),
+    shares: Array.from(regions.visits, (count) => count / samples),
+    possible: mostRegions(hinges, model.latentDim),
     samples,
     ...(order ? { order } : {}),
   };
 }
 
 /** Undefined for an orbit that returns to no region. */
-function orderOf({ symbols }: SymbolSeries): RegionOrder | undefined {
+function orderOf({ symbols }: RankedRegions): RegionOrder | undefined {
   if (symbols.length < 2) return undefined;
   const seen = transitions(symbols);
   const topological = unlessRefused(() => topologicalEntropy(seen));

@@ -1,4 +1,12 @@
+import { SimError } from '../errors';
+import { isBounded } from '../models/freeRun';
+import type { FittedModel, LatentMap } from '../models/model';
 import type { PiecewiseLinearMap } from '../models/piecewiseLinear';
+
+/** A map that can name the linear region of a state: a fitted piecewise-linear model, or a map given by its hinges. */
+export type RegionMap = LatentMap &
+  Pick<FittedModel, 'region'> &
+  Partial<Pick<PiecewiseLinearMap, 'hingeCount' | 'pattern'>>;
 
 /** An orbit as region indices, gathered state by state. Codes are held packed, so that a hundred thousand wide ones fit. */
 export interface RegionSeries {
@@ -20,24 +28,19 @@ export interface RankedRegions {
 /** Hinges a character of a packed code holds. */
 const HINGES_A_CHARACTER = 16;
 
-/** @param samples how many states will be added at most. */
-export function createRegionSeries(map: PiecewiseLinearMap, samples: number): RegionSeries {
-  const K = map.hingeCount;
-  const d = new Uint8Array(K);
-  const words = new Uint16Array(Math.ceil(K / HINGES_A_CHARACTER));
+/**
+ * @param samples how many states will be added at most.
+ * @throws {SimError} `unsupported` for a map without regions.
+ */
+export function createRegionSeries(map: RegionMap, samples: number): RegionSeries {
+  const { keyOf, codeOf } = regionKeys(map);
   const numberOf = new Map<string, number>();
   const counts: number[] = [];
   const series = new Uint32Array(samples);
   let length = 0;
   return {
     add(z) {
-      map.pattern(d, z);
-      words.fill(0);
-      // The first hinge is the highest bit: packed codes have the order of unpacked ones.
-      for (let k = 0; k < K; k++)
-        words[Math.floor(k / HINGES_A_CHARACTER)] |=
-          d[k] << (HINGES_A_CHARACTER - 1 - (k % HINGES_A_CHARACTER));
-      const key = String.fromCharCode(...words);
+      const key = keyOf(z);
       let number = numberOf.get(key);
       if (number === undefined) {
         number = counts.push(0) - 1;
@@ -56,15 +59,76 @@ export function createRegionSeries(map: PiecewiseLinearMap, samples: number): Re
       return {
         symbols: series.subarray(0, length).map((number) => rankOf[number]),
         visits: Uint32Array.from(order, (number) => counts[number]),
-        code: (rank) => unpacked(keys[order[rank]], K),
+        code: (rank) => codeOf(keys[order[rank]]),
       };
     },
   };
 }
 
-function unpacked(key: string, hinges: number): string {
-  let code = '';
-  for (let i = 0; i < key.length; i++)
-    code += key.charCodeAt(i).toString(2).padStart(HINGES_A_CHARACTER, '0');
-  return code.slice(0, hinges);
+/**
+ * The regions of a map that runs freely from z0, shape (M); z0 is not changed. An orbit that leaves ends the series there with
+ * `status: 'diverged'`; the series is empty when it left during the transient.
+ *
+ * @throws {SimError} `unsupported` for a map without regions, `bad-parameter` unless `steps` and `transient` are whole numbers of
+ *   at least 1 and 0.
+ */
+export function regionsOfRun(
+  map: RegionMap,
+  z0: ArrayLike<number>,
+  { steps, transient }: { readonly steps: number; readonly transient: number },
+): RankedRegions & { readonly status: 'ok' | 'diverged' } {
+  if (!(Number.isInteger(steps) && steps >= 1 && Number.isInteger(transient) && transient >= 0)) {
+    throw new SimError(
+      'bad-parameter',
+      `Expected whole numbers of at least 1 step and 0 transient steps, got ${steps} and ${transient}.`,
+    );
+  }
+  const series = createRegionSeries(map, steps);
+  const z = Float64Array.from({ length: map.latentDim }, (_, i) => z0[i]);
+  for (let t = -transient; t < steps; t++) {
+    if (!isBounded(z)) return { ...series.result(), status: 'diverged' };
+    if (t >= 0) series.add(z);
+    map.step(z);
+  }
+  return { ...series.result(), status: 'ok' };
+}
+
+/** How regions are told apart: by strings that have the order of the codes. */
+interface RegionKeys {
+  keyOf(z: Float64Array): string;
+  codeOf(key: string): string;
+}
+
+function regionKeys(map: RegionMap): RegionKeys {
+  const { hingeCount } = map;
+  if (map.pattern && hingeCount !== undefined) return packedKeys(map as PiecewiseLinearMap);
+  if (map.region) return { keyOf: (z) => map.region!(z), codeOf: (key) => key };
+  throw new SimError(
+    'unsupported',
+    'Expected a piecewise-linear map, got one without linear regions. Choose a piecewise-linear family.',
+  );
+}
+
+function packedKeys(map: PiecewiseLinearMap): RegionKeys {
+  const K = map.hingeCount;
+  const d = new Uint8Array(K);
+  const words = new Uint16Array(Math.ceil(K / HINGES_A_CHARACTER));
+  return {
+    keyOf(z) {
+      map.pattern(d, z);
+      // The first hinge is the highest bit: packed codes have the order of unpacked ones.
+      for (let w = 0, k = 0; w < words.length; w++) {
+        let word = 0;
+        for (let bit = HINGES_A_CHARACTER - 1; bit >= 0 && k < K; bit--) word |= d[k++] << bit;
+        words[w] = word;
+      }
+      return String.fromCharCode(...words);
+    },
+    codeOf(key) {
+      let code = '';
+      for (let i = 0; i < key.length; i++)
+        code += key.charCodeAt(i).toString(2).padStart(HINGES_A_CHARACTER, '0');
+      return code.slice(0, K);
+    },
+  };
 }

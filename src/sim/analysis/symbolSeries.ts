@@ -1,7 +1,5 @@
 import { SimError } from '../errors';
-import { isBounded } from '../models/freeRun';
-import type { FittedModel, LatentMap } from '../models/model';
-import type { PiecewiseLinearMap } from '../models/piecewiseLinear';
+import { createRegionSeries, type RankedRegions, type RegionMap, regionsOfRun } from './regionSeries';
 
 /** An orbit as symbols: which linear region each of its samples lies in. */
 export interface SymbolSeries {
@@ -12,11 +10,6 @@ export interface SymbolSeries {
   /** Samples in each region; shape (R), sums to T. */
   readonly visits: Uint32Array;
 }
-
-/** A map that can name the linear region of a state: a fitted piecewise-linear model, or a map given by its hinges. */
-export type RegionMap = LatentMap &
-  Pick<FittedModel, 'region'> &
-  Partial<Pick<PiecewiseLinearMap, 'hingeCount' | 'pattern'>>;
 
 /** Region indices beyond this are taken for a mistake rather than allocated for. */
 const MOST_REGIONS = 2 ** 22;
@@ -47,7 +40,6 @@ export function symbolSeries(codes: readonly string[]): SymbolSeries {
  *   state that is not finite: it lies in no region.
  */
 export function symbolsOfOrbit(map: RegionMap, latent: Float64Array): SymbolSeries {
-  const regionOf = regionReader(map);
   const M = map.latentDim;
   if (latent.length % M !== 0) {
     throw new SimError(
@@ -55,7 +47,9 @@ export function symbolsOfOrbit(map: RegionMap, latent: Float64Array): SymbolSeri
       `Expected states of ${M} values each, got ${latent.length} values in all, which ${M} doesn't divide.`,
     );
   }
-  const codes = Array.from({ length: latent.length / M }, (_, t) => {
+  const T = latent.length / M;
+  const series = createRegionSeries(map, T);
+  for (let t = 0; t < T; t++) {
     const z = latent.subarray(t * M, (t + 1) * M);
     if (!z.every(Number.isFinite)) {
       throw new SimError(
@@ -64,9 +58,9 @@ export function symbolsOfOrbit(map: RegionMap, latent: Float64Array): SymbolSeri
         { sample: t },
       );
     }
-    return regionOf(z);
-  });
-  return symbolSeries(codes);
+    series.add(z);
+  }
+  return withCodes(series.result());
 }
 
 /**
@@ -79,24 +73,17 @@ export function symbolsOfOrbit(map: RegionMap, latent: Float64Array): SymbolSeri
 export function symbolsOfRun(
   map: RegionMap,
   z0: ArrayLike<number>,
-  { steps, transient }: { readonly steps: number; readonly transient: number },
+  run: { readonly steps: number; readonly transient: number },
 ): SymbolSeries & { readonly status: 'ok' | 'diverged' } {
-  const regionOf = regionReader(map);
-  if (!(Number.isInteger(steps) && steps >= 1 && Number.isInteger(transient) && transient >= 0)) {
-    throw new SimError(
-      'bad-parameter',
-      `Expected whole numbers of at least 1 step and 0 transient steps, got ${steps} and ${transient}.`,
-    );
-  }
-  const z = Float64Array.from({ length: map.latentDim }, (_, i) => z0[i]);
-  const codes: string[] = [];
-  for (let t = -transient; t < steps; t++) {
-    if (!isBounded(z)) return { ...symbolSeries(codes), status: 'diverged' };
-    if (t >= 0) codes.push(regionOf(z));
-    map.step(z);
-  }
-  return { ...symbolSeries(codes), status: 'ok' };
+  const { status, ...regions } = regionsOfRun(map, z0, run);
+  return { ...withCodes(regions), status };
 }
+
+const withCodes = ({ symbols, visits, code }: RankedRegions): SymbolSeries => ({
+  symbols,
+  codes: Array.from(visits, (_, rank) => code(rank)),
+  visits,
+});
 
 /** A symbol series as comma-separated text with a head line, one sample a line: its number, its region's rank and code. */
 export function symbolText({ symbols, codes }: SymbolSeries): string {
@@ -129,20 +116,4 @@ export function regionsIn(symbols: ArrayLike<number>, least = 1): number {
     if (symbol > largest) largest = symbol;
   }
   return largest + 1;
-}
-
-function regionReader(map: RegionMap): (z: Float64Array) => string {
-  const { hingeCount } = map;
-  if (map.region) return (z) => map.region!(z);
-  if (map.pattern && hingeCount !== undefined) {
-    const d = new Uint8Array(hingeCount);
-    return (z) => {
-      map.pattern!(d, z);
-      return d.join('');
-    };
-  }
-  throw new SimError(
-    'unsupported',
-    'Expected a piecewise-linear map, got one without linear regions. Choose a piecewise-linear family.',
-  );
 }

@@ -2,6 +2,7 @@ import { createRandom } from '../random';
 import { decorrelationLag } from './autocorrelation';
 import { column } from './column';
 import { delayEmbedding } from './delayEmbedding';
+import { matchingStart } from './matchingStart';
 import { neighbourForecastError } from './nearestNeighbours';
 import { iteratedSurrogate, phaseSurrogate } from './surrogates';
 
@@ -68,26 +69,4 @@ export function surrogateTest(values: Float64Array, n: number): SurrogateTest | 
     samples,
     kind: n === 1 ? 'iterated-amplitude-adjusted' : 'phase-randomised',
   };
-}
-
-/** The start at which the stretch's two ends, and the steps there, differ least; in units of the channels' own sizes. */
-function matchingStart(values: Float64Array, n: number, samples: number): number {
-  const T = values.length / n;
-  let best = 0;
-  let least = Infinity;
-  for (let start = 0; start + samples <= T; start++) {
-    let gap = 0;
-    const end = start + samples - 1;
-    for (let i = 0; i < n; i++) {
-      const jump = values[end * n + i] - values[start * n + i];
-      const first = values[(start + 1) * n + i] - values[start * n + i];
-      const last = values[end * n + i] - values[(end - 1) * n + i];
-      gap += jump ** 2 + (last - first) ** 2;
-    }
-    if (gap < least) {
-      least = gap;
-      best = start;
-    }
-  }
-  return best;
 }

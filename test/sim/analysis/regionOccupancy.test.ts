@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { mostRegions, regionOccupancy } from '../../../src/sim/analysis/regionOccupancy';
 import type { FittedModel } from '../../../src/sim/models/model';
+import type { PiecewiseLinearMap } from '../../../src/sim/models/piecewiseLinear';
 
 /** Turns round a cycle of four states whose signs are (+,+), (−,+), (−,−), (+,−). */
 const turning: FittedModel = {
@@ -42,6 +43,24 @@ describe('regionOccupancy', () => {
     const leaving: FittedModel = { ...turning, step: (z) => void (z[0] *= 10) };
     // z₁ = 1, 10, …, 1e6 is still inside, 1e7 is not.
     expect(regionOccupancy(leaving, [1, 1], { steps: 100, transient: 0 })!.samples).toBe(7);
+  });
+
+  test('names only the first regions where every sample of a wide layer has its own, and counts all', () => {
+    // z grows by one a step through hinges at 0.5, 1.5, …: step t has t hinges behind it.
+    const hinges = 4096;
+    const wide: FittedModel & Pick<PiecewiseLinearMap, 'hingeCount' | 'pattern'> = {
+      ...turning,
+      latentDim: 1,
+      hingeCount: hinges,
+      step: (z) => void z[0]++,
+      pattern: (d, z) => void d.forEach((_, k) => (d[k] = z[0] > k + 0.5 ? 1 : 0)),
+    };
+    const { codes, shares } = regionOccupancy(wide, [0], { steps: 1000, transient: 0 })!;
+    expect(shares).toHaveLength(1000);
+    expect(codes).toHaveLength(2 ** 20 / hinges);
+    // All are visited once, so that their codes decide the order.
+    expect(codes[0]).toBe('0'.repeat(hinges));
+    expect(codes[3]).toBe('111'.padEnd(hinges, '0'));
   });
 
   test('is undefined for a model without regions', () => {

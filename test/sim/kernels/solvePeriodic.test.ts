@@ -43,6 +43,25 @@ describe('solvePeriodic', () => {
     solveDense(J, b, n, k).forEach((value, i) => expect(z[i]).toBeCloseTo(value, 11));
   });
 
+  test('answers several right-hand sides as each alone (seed 3)', () => {
+    const [n, k, m] = [4, 3, 5];
+    const random = createRandom(3, 'several');
+    const J = Float64Array.from({ length: k * n * n }, () => random.normal());
+    const b = Float64Array.from({ length: k * n * m }, () => random.normal());
+    const z = new Float64Array(k * n * m);
+    solvePeriodic(z, J, b, createPeriodicWork(n, k, m), n, k);
+    for (let s = 0; s < m; s++) {
+      const alone = solve(
+        J,
+        b.filter((_, i) => i % m === s),
+        n,
+        k,
+      );
+      // The same operations in the same order.
+      expect(z.filter((_, i) => i % m === s)).toEqual(alone.z);
+    }
+  });
+
   test('keeps the contracting direction beside an expanding one, where the product of 60 steps loses it', () => {
     // x grows threefold a step and y halves: the product has 3⁶⁰ ≈ 4e28 beside 1e-18, mixed by a rotation of 1 radian.
     const [c, s] = [Math.cos(1), Math.sin(1)];

@@ -1,4 +1,5 @@
 import { significant, withError } from '../../../figures/numbers';
+import { besideSurrogatesText } from '../../../sim/analysis/besideSurrogates';
 import type {
   Judgement,
   LyapunovSpectrum,
@@ -55,6 +56,7 @@ export function verdictOn(judged: Judged): Verdict {
       against('Rhythms', judgement, 'dH', '*D*_{H}'),
       ...rivals.map(({ title, note }) => `“${title}” scores no worse on either${note ? `: ${note}` : ''}.`),
       ...linear(judgement),
+      ...[besideSurrogatesText(judgement)].filter((words) => words !== undefined),
       ...prediction(judgement),
       ...(lyapunov ? [exponent(lyapunov)] : []),
       ...(judged.data && judged.invariants ? fromOrbits(judged.data, judged.invariants) : []),
@@ -106,7 +108,7 @@ function summed(judged: Judged, rival: string | undefined): Pick<Verdict, 'grade
 /** In one linear region with every exponent negative, there is nothing but a fixed point to go to. */
 function isAtRest({ lyapunov, regions }: Judged): boolean {
   const [first] = lyapunov?.exponents ?? [];
-  return first !== undefined && first < 0 && regions?.codes.length === 1;
+  return first !== undefined && first < 0 && regions?.shares.length === 1;
 }
 
 function partly(space: number, rhythm: number): string {

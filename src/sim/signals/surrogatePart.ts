@@ -1,0 +1,67 @@
+import { createRandom, type Random } from '../random';
+import { bridgeGaps } from './bridgeGaps';
+import { matchingStart } from './matchingStart';
+import type { Part } from './prepared';
+import { joined } from './stage';
+import { iteratedSurrogate, phaseSurrogate } from './surrogates';
+import { trialPart, trialRows } from './trialRows';
+
+/** Share of an unbroken part that is kept, so that its ends can be chosen to match: a transform takes it for periodic. */
+const KEPT = 0.95;
+/** Iterations of a surrogate's values and spectrum; the order of nearly all values is settled by then. */
+const ITERATIONS = 100;
+/** A trial of fewer rows has no phases to turn, and stays as it is. */
+const LEAST_ROWS = 4;
+
+/**
+ * A part with the linear correlations of another and nothing else of it. One channel is iterated (Schreiber & Schmitz) and keeps its
+ * values; several, and external inputs with them, have their phases turned together (Prichard & Theiler), so that what is linear
+ * between them stays. Trials are turned each by itself; gaps are bridged.
+ *
+ * @param seed the same seed, the same surrogate.
+ * @see Theiler, Eubank, Longtin, Galdrikian & Farmer (1992), Physica D 58, 77–94.
+ */
+export function surrogatePart(part: Part, dim: number, seed: number): Part {
+  const random = createRandom(seed, 'surrogate of the training part');
+  const whole = bridgeGaps(part, dim);
+  if (!whole.trials) return surrogateStretch(withMatchingEnds(whole, dim), dim, random);
+  const trials = trialRows(whole).map((rows) => surrogateStretch(trialPart(whole, dim, rows), dim, random));
+  return {
+    ...whole,
+    values: joined(trials.map(({ values }) => values)),
+    ...(whole.inputs && { inputs: joined(trials.map(({ inputs }) => inputs!)) }),
+  };
+}
+
+function withMatchingEnds(part: Part, dim: number): Part {
+  const samples = Math.floor(KEPT * part.samples);
+  if (samples < LEAST_ROWS) return part;
+  const from = matchingStart(part.values, dim, samples);
+  const K = (part.inputs?.length ?? 0) / part.samples;
+  return {
+    values: part.values.subarray(from * dim, (from + samples) * dim),
+    samples,
+    start: part.start + from,
+    ...(part.inputs && { inputs: part.inputs.subarray(from * K, (from + samples) * K) }),
+  };
+}
+
+function surrogateStretch(part: Part, dim: number, random: Random): Part {
+  const { values, inputs, samples: T } = part;
+  if (T < LEAST_ROWS) return part;
+  if (!inputs && dim === 1) return { ...part, values: iteratedSurrogate(values, random, ITERATIONS).values };
+  const K = (inputs?.length ?? 0) / T;
+  const n = dim + K;
+  const together = new Float64Array(T * n);
+  for (let t = 0; t < T; t++) {
+    together.set(values.subarray(t * dim, (t + 1) * dim), t * n);
+    if (inputs) together.set(inputs.subarray(t * K, (t + 1) * K), t * n + dim);
+  }
+  const turned = phaseSurrogate(together, n, random);
+  const columns = (from: number, width: number) =>
+    Float64Array.from(
+      { length: T * width },
+      (_, at) => turned[Math.floor(at / width) * n + from + (at % width)],
+    );
+  return { ...part, values: columns(0, dim), ...(inputs && { inputs: columns(dim, K) }) };
+}
