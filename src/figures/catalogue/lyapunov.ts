@@ -230,5 +230,6 @@ function describe(spectrum: LyapunovSpectrum): string {
   const values = spectrum.exponents
     .map((value, k) => `λ${k + 1} = ${withError(value, spectrum.standardErrors[k] ?? NaN)}`)
     .join(', ');
-  return `Lyapunov exponents ${unitOf(spectrum).replace('^{−1}', '⁻¹')}: ${values}. Kaplan–Yorke dimension ${significant(spectrum.kaplanYorke, 3)}. Their sum is ${significant(spectrum.sum, 4)}, expected ${significant(spectrum.expectedSum, 4)}.`;
+  const driven = spectrum.isDriven ? ' of the model driven by the recorded inputs' : '';
+  return `Lyapunov exponents${driven} ${unitOf(spectrum).replace('^{−1}', '⁻¹')}: ${values}. Kaplan–Yorke dimension ${significant(spectrum.kaplanYorke, 3)}. Their sum is ${significant(spectrum.sum, 4)}, expected ${significant(spectrum.expectedSum, 4)}.`;
 }
