@@ -13,7 +13,7 @@ import { heading, headingRoom, ifClear, isClearOf, legendRow, missingNote, serie
 import { significant } from '../numbers';
 import { tolerance } from '../orbit';
 import type { Panel } from '../panel';
-import { beneath, down, page, pageBox, pageMargin } from '../panel';
+import { beneath, down, page, pageBox } from '../panel';
 import { plainText, richText } from '../richText';
 import type { Scale } from '../scale';
 import { extent, padded, scale } from '../scale';
@@ -144,6 +144,7 @@ function lines(
   );
   const isLow = rowHeight < lowRow;
   const left = Math.max(
+    ...inputsShown(data).map((k) => inputNameWidth(data, k, body, style) + 1.5),
     ...rows.map((row, k) =>
       isLow
         ? nameWidth(data, k, body, style) + 1.5
@@ -174,7 +175,7 @@ function lines(
       ...(isLow ? [rowName(data, k, plot.inner, body, style)] : []),
     );
   });
-  items.push(...inputRows(data, style, { ...inner, y: body.y, height: forInputs }, samples));
+  items.push(...inputRows(data, style, { ...inner, y: body.y, height: forInputs }, samples, body.x));
   const legend = ifClear(title, legendIn({ ...inner, y: box.y }, style));
   const [mark] = legend;
   const legendStart = mark?.kind === 'polyline' ? (mark.points[0] ?? 0) : Infinity;
@@ -192,6 +193,10 @@ function rowAxes(data: FigureData, style: FigureStyle, rowHeight: number): reado
     return { domain, label: plainText(name), spacing: 5 };
   });
 }
+
+/** Names of inputs take at most a sixth of the width. */
+const inputNameWidth = ({ inputLabels = [] }: FigureData, k: number, body: Box, style: FigureStyle): number =>
+  wordsWidth(fitWords(inputLabels[k]!, body.width / 6, style.size.tick, style), style.size.tick, style);
 
 /** Names beside low rows take at most a sixth of the width. */
 const rowWords = (data: FigureData, k: number, body: Box, style: FigureStyle): string =>
@@ -246,8 +251,8 @@ function borderLines(
   });
 }
 
-/** External inputs as rows above the dimensions they drive, each to its own range, on the same time axis. */
-function inputRows(data: FigureData, style: FigureStyle, box: Box, samples: number): Item[] {
+/** External inputs as rows above the dimensions they drive, each to its own range, on the same time axis; names from `from` on, mm. */
+function inputRows(data: FigureData, style: FigureStyle, box: Box, samples: number, from: number): Item[] {
   const { inputs, inputLabels = [] } = data;
   const shown = inputsShown(data);
   if (!inputs || !shown.length) return [];
@@ -269,7 +274,7 @@ function inputRows(data: FigureData, style: FigureStyle, box: Box, samples: numb
         data,
       );
       const name = text(
-        plainText(fitWords(inputLabels[shown[k]!]!, row.x - pageMargin - 1, style.size.tick, style)),
+        plainText(fitWords(inputLabels[shown[k]!]!, row.x - from - 1, style.size.tick, style)),
         row.x - 1,
         row.y + row.height / 2,
         { size: style.size.tick, colour: style.quiet, anchor: 'end', align: 'middle' },
@@ -345,7 +350,7 @@ function heatMaps(
     ...map('Data', data.data, upper, bare),
     ...map('Model', data.orbit, { ...lower, height: lower.height + footRoom }, xAxis),
   ];
-  return [...maps, ...inputRows(data, style, { ...inner, y: whole.y, height: forInputs }, samples)];
+  return [...maps, ...inputRows(data, style, { ...inner, y: whole.y, height: forInputs }, samples, whole.x)];
 }
 
 function heatMap(
