@@ -15,10 +15,15 @@ export interface FigureData extends Clock {
   readonly labels: readonly string[];
   /** Unit of the prepared data, such as `mV` or `s.d.`; empty when unknown. */
   readonly unit: string;
-  /** Held-out data, shape (T × N). */
+  /** Held-out data, shape (T × N); NaN where a value is missing. */
   readonly data: Float32Array;
-  /** The model running freely from the data's first sample, shape (T′ × N). */
+  /** The model running freely from the data's first sample, shape (T′ × N); with trials one run a trial, NaN before it begins. */
   readonly orbit: Float32Array;
+  /** First sample of each trial, of data and orbit alike; absent where they are one stretch. */
+  readonly trials?: readonly number[];
+  /** External inputs that drove the model, shape (T × K), and their names; absent without any. */
+  readonly inputs?: Float32Array;
+  readonly inputLabels?: readonly string[];
   /** Rank of the region each orbit sample lies in, 0 the most visited; shape (T′), or empty for models without regions. */
   readonly regionRanks: Uint16Array;
   /** Normalised power per dimension; frequencies in the clock's unit. */
@@ -73,6 +78,18 @@ export function column(
   count = samplesOf(values, dim),
 ): Float64Array {
   return Float64Array.from({ length: count }, (_, i) => values[i * dim + k] ?? NaN);
+}
+
+/** Borders between trials inside the first `samples`: the first sample of each but the first. */
+export const bordersOf = ({ trials = [] }: FigureData, samples: number): readonly number[] =>
+  trials.filter((start) => start > 0 && start < samples);
+
+/** Number of the trial of each sample of the data, from 1 on, as a column of a table; nothing where there are no trials. */
+export function trialColumn({ trials, data, dim }: FigureData): Record<string, Float64Array> {
+  if (!trials) return {};
+  const numbers = new Float64Array(samplesOf(data, dim));
+  trials.forEach((start, k) => numbers.fill(k + 1, start));
+  return { trial: numbers };
 }
 
 /** Name of a dimension. */

@@ -31,6 +31,9 @@ export interface Picture extends Clock {
   readonly labels: readonly string[];
   readonly data: Float32Array;
   readonly orbit: Float32Array;
+  readonly trials?: readonly number[];
+  readonly inputs?: Float32Array;
+  readonly inputLabels?: readonly string[];
   readonly regions: Uint16Array;
   readonly spectra: FigureData['spectra'];
   readonly autocorrelations?: Autocorrelations;
@@ -60,6 +63,8 @@ export function fromPicture(
     ...clockOf(picture),
     data,
     orbit,
+    ...(picture.trials && { trials: picture.trials }),
+    ...(picture.inputs && { inputs: picture.inputs, inputLabels: picture.inputLabels ?? [] }),
     regionRanks: picture.regions,
     spectra,
     ...(picture.autocorrelations && { autocorrelations: picture.autocorrelations }),

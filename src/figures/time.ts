@@ -27,13 +27,13 @@ export function lagText(samples: number, { rate, timeUnit }: Clock): string {
 
 /**
  * Mean length of an oscillation in samples: between turns upwards after a fall of at least half a standard deviation,
- * so that noise on a slow wave does not count. The whole length when there is none.
+ * so that noise on a slow wave does not count. The whole length when there is none. What is missing (NaN) is passed over.
  */
 export function cycleLength(values: ArrayLike<number>): number {
   const least = 0.5 * deviation(values);
   let turns = 0;
   let isRising = true;
-  let extreme = values[0] ?? 0;
+  let extreme = Array.from(values).find(Number.isFinite) ?? 0;
   for (let i = 1; i < values.length; i++) {
     const value = values[i] ?? NaN;
     const away = isRising ? extreme - value : value - extreme;
@@ -49,10 +49,14 @@ export function cycleLength(values: ArrayLike<number>): number {
 
 function deviation(values: ArrayLike<number>): number {
   let [sum, squares] = [0, 0];
+  let count = 0;
   for (let i = 0; i < values.length; i++) {
-    sum += values[i] ?? 0;
-    squares += (values[i] ?? 0) ** 2;
+    const value = values[i] ?? NaN;
+    if (Number.isNaN(value)) continue;
+    sum += value;
+    squares += value ** 2;
+    count++;
   }
-  const mean = sum / values.length;
-  return Math.sqrt(Math.max(0, squares / values.length - mean * mean));
+  const mean = sum / count;
+  return Math.sqrt(Math.max(0, squares / count - mean * mean));
 }

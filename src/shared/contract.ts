@@ -246,7 +246,12 @@ export interface FigureRequest {
 
 /** What is swept: a fitted model, or a built-in system. */
 export type SweepTarget =
-  | { readonly run: string; readonly seed?: number }
+  | {
+      readonly run: string;
+      readonly seed?: number;
+      /** Values external inputs are held at, by name and in units of the recording; those left out where they drive nothing. */
+      readonly inputs?: Readonly<Record<string, number>>;
+    }
   | { readonly system: string; readonly params: Readonly<Record<string, number>> };
 
 /** What can be swept of a target, and where to begin. */

@@ -3,7 +3,7 @@ import { plotIn } from '../axes';
 import type { ColourBy, Figure } from '../figure';
 import { table } from '../figure';
 import type { FigureData } from '../figureData';
-import { column, labelOf, samplesOf } from '../figureData';
+import { bordersOf, column, labelOf, samplesOf, trialColumn } from '../figureData';
 import { fitWords, wordsWidth } from '../fitWords';
 import { heading, headingRoom, missingNote } from '../legend';
 import type { ColourAt } from '../orbit';
@@ -46,7 +46,7 @@ export const attractor: Figure = {
         Array.from({ length: data.dim }, (_, k) => [labelOf(data, k), column(values, data.dim, k)]),
       );
     return [
-      table('data', columns(data.data)),
+      table('data', { ...columns(data.data), ...trialColumn(data) }),
       table('model', {
         ...columns(data.orbit),
         ...(data.regionRanks.length ? { region: data.regionRanks } : {}),
@@ -87,7 +87,8 @@ export function statePanel(
   const values = series === 'data' ? data.data : data.orbit;
   const body = beneath(box, headingRoom(style));
   if (!values.length) return [...items, ...missingNote(body, `No ${series} to draw yet`, style)];
-  const left = leftRange(data, values);
+  // Of data nothing leaves: what is missing there are gaps.
+  const left = series === 'model' ? leftRange(data, values) : null;
   const noteHeight = mm(style.size.note) * 1.5;
   if (left) items.push(...missingNote({ ...body, height: noteHeight }, left, style));
   const plotBox = left ? beneath(body, noteHeight) : body;
@@ -127,7 +128,8 @@ function inThreeDimensions(
     domain,
     label: axisName(data, k, box.width * 0.42, style),
   }));
-  const orbit = orbitIn3d(inside(values, data.dim, domains), data.dim, shape, inner, style, colourAt);
+  const rows = apart(inside(values, data.dim, domains), data);
+  const orbit = orbitIn3d(rows.values, data.dim, shape, inner, style, (i) => colourAt(rows.sampleOf(i)));
   return [...cubeAxes(shape, axes, box, style), group(orbit.items)];
 }
 
@@ -144,15 +146,22 @@ function inPlane(
   const axes = planeAxes(data, delay, square.height * 0.8, style);
   const plot = plotIn(square, axes.x, axes.y, style);
   const count = samplesOf(values, data.dim) - delay;
-  const points = new Float64Array(2 * Math.max(0, count));
+  const pairs = new Float32Array(2 * Math.max(0, count));
   for (let i = 0; i < count; i++) {
     const [u, v] = delay
       ? [values[i] ?? NaN, values[i + delay] ?? NaN]
       : [values[2 * i] ?? NaN, values[2 * i + 1] ?? NaN];
-    points[2 * i] = plot.x.at(u);
-    points[2 * i + 1] = plot.y.at(v);
+    pairs.set([u, v], 2 * i);
   }
-  const orbit = orbitIn2d(points, plot.inner, style, oneColour ? undefined : colourAt);
+  if (delay) forgetAcross(pairs, data, delay);
+  const rows = apart(pairs, { ...data, dim: 2 });
+  const points = Float64Array.from(rows.values, (value, at) => (at % 2 ? plot.y : plot.x).at(value));
+  const orbit = orbitIn2d(
+    points,
+    plot.inner,
+    style,
+    oneColour ? undefined : (i) => colourAt(rows.sampleOf(i)),
+  );
   const items = oneColour
     ? orbit.items.map((item) => ({
         ...item,
@@ -184,18 +193,27 @@ function planeAxes(
 }
 
 /**
- * Delay that unfolds a single series: where its autocorrelation has fallen to 1 − 1/e, at most a tenth of its length.
+ * Delay that unfolds a single series: where its autocorrelation has fallen to 1 − 1/e, at most a tenth of its length. Pairs with a
+ * missing value (NaN) count for nothing.
  * @see Rosenstein, Collins & De Luca (1994), Physica D 73, 82–98.
  */
 export function delayOf(values: ArrayLike<number>): number {
   const count = Math.min(values.length, 20_000);
+  let known = 0;
+  for (let i = 0; i < count; i++) if (!Number.isNaN(values[i])) known++;
   let mean = 0;
-  for (let i = 0; i < count; i++) mean += (values[i] ?? 0) / count;
+  for (let i = 0; i < count; i++) mean += (values[i] || 0) / known;
   const longest = Math.max(1, Math.floor(count / 10));
   const covariance = (lag: number): number => {
     let sum = 0;
-    for (let i = 0; i + lag < count; i++) sum += ((values[i] ?? 0) - mean) * ((values[i + lag] ?? 0) - mean);
-    return sum;
+    let pairs = 0;
+    for (let i = 0; i + lag < count; i++) {
+      const product = ((values[i] ?? 0) - mean) * ((values[i + lag] ?? 0) - mean);
+      if (Number.isNaN(product)) continue;
+      sum += product;
+      pairs++;
+    }
+    return pairs ? sum * ((count - lag) / pairs) : 0;
   };
   const enough = (1 - 1 / Math.E) * covariance(0);
   for (let lag = 1; lag < longest; lag++) if (covariance(lag) <= enough) return lag;
@@ -241,13 +259,38 @@ export function inside(
   return kept;
 }
 
+/** Rows with one of NaN before each trial but the first, so that no line leads from one into the next; and the sample of each row. */
+function apart(values: Float32Array, data: FigureData) {
+  const { dim } = data;
+  const count = samplesOf(values, dim);
+  const borders = bordersOf(data, count);
+  const broken = new Float32Array((count + borders.length) * dim).fill(NaN);
+  const starts = [0, ...borders];
+  starts.forEach((from, k) => {
+    broken.set(values.subarray(from * dim, (starts[k + 1] ?? count) * dim), (from + k) * dim);
+  });
+  const sampleOf = (row: number) => row - borders.filter((border, k) => border + k <= row).length;
+  return { values: borders.length ? broken : values, sampleOf };
+}
+
+/** Pairs of which the later value lies in another trial than the earlier one become NaN. */
+function forgetAcross(pairs: Float32Array, data: FigureData, delay: number): void {
+  for (const border of bordersOf(data, Infinity))
+    pairs.fill(NaN, 2 * Math.max(0, border - delay), Math.max(0, Math.min(pairs.length, 2 * border)));
+}
+
 /** A sentence when the orbit went where numbers end or far outside what the axes show. */
 function leftRange(data: FigureData, values: Float32Array): string | null {
   const dims = Math.min(3, data.dim);
   const domains = Array.from({ length: dims }, (_, k) => domainOf(data, k));
   const count = samplesOf(values, data.dim);
+  const starts = new Set(data.trials);
+  // Each trial is run from its first complete sample: until then there is no number.
+  let hasBegun = !data.trials;
   for (let i = 0; i < count; i++) {
-    for (let k = 0; k < dims; k++) {
+    if (starts.has(i)) hasBegun = false;
+    hasBegun ||= !Number.isNaN(values[i * data.dim]);
+    for (let k = 0; hasBegun && k < dims; k++) {
       const value = values[i * data.dim + k] ?? NaN;
       const [low, high] = domains[k] ?? [0, 1];
       if (!(value >= low - (high - low) && value <= high + (high - low)))

@@ -234,7 +234,8 @@ function describe(spectrum: LyapunovSpectrum): string {
   const values = spectrum.exponents
     .map((value, k) => `λ${k + 1} = ${withError(value, spectrum.standardErrors[k] ?? NaN)}`)
     .join(', ');
-  return `Lyapunov exponents ${unitOf(spectrum).replace('^{−1}', '⁻¹')}: ${values}. Kaplan–Yorke dimension ${significant(spectrum.kaplanYorke, 3)}.${sumWords(spectrum)}`;
+  const driven = spectrum.isDriven ? ' of the model driven by the recorded inputs' : '';
+  return `Lyapunov exponents${driven} ${unitOf(spectrum).replace('^{−1}', '⁻¹')}: ${values}. Kaplan–Yorke dimension ${significant(spectrum.kaplanYorke, 3)}.${sumWords(spectrum)}`;
 }
 
 /** There is nothing to hold the sum against where only the largest exponents were followed. */

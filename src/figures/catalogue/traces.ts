@@ -8,7 +8,7 @@ import type { Figure } from '../figure';
 import { fitWords, wordsWidth } from '../fitWords';
 import { table } from '../figure';
 import type { FigureData } from '../figureData';
-import { column, labelOf, samplesOf, shownSeed } from '../figureData';
+import { bordersOf, column, labelOf, samplesOf, shownSeed, trialColumn } from '../figureData';
 import { heading, headingRoom, ifClear, isClearOf, legendRow, missingNote, seriesLegend } from '../legend';
 import { significant } from '../numbers';
 import { tolerance } from '../orbit';
@@ -16,6 +16,7 @@ import type { Panel } from '../panel';
 import { beneath, down, page, pageBox } from '../panel';
 import { plainText, richText } from '../richText';
 import type { Scale } from '../scale';
+import { extent, padded, scale } from '../scale';
 import type { Box, Item, Polyline } from '../scene';
 import { group, line, text, textBox } from '../scene';
 import type { FigureStyle } from '../style';
@@ -33,9 +34,11 @@ export const traces: Figure = {
   what: 'Data and freely running model over time, from the same first sample; a heat map for many channels.',
   build(data, style, widthMm, options = {}) {
     const rows = data.dim <= mostRows ? data.dim : 4;
-    const height = options.height ?? 3 + mm(style.size.label) * 5.5 + rows * (data.dim <= 3 ? 14 : 11);
+    const perRow = data.dim <= 3 ? 14 : 11;
+    const inputRoom = inputsShown(data).length * inputRow;
+    const height = options.height ?? 3 + mm(style.size.label) * 5.5 + rows * perRow + inputRoom;
     const items = tracesPanel(data, style, pageBox(widthMm, height), options);
-    const description = `${shownSamples(data, widthMm)} samples of each of ${data.dim} dimensions: held-out data, and the model started on the data’s first sample and then left alone.`;
+    const description = describe(data, shownSamples(data, widthMm));
     return page(data, style, { width: widthMm, height }, traces.title, description, items);
   },
   sourceData(data) {
@@ -51,9 +54,36 @@ export const traces: Figure = {
       columns[`${labelOf(data, k)}_data`] = column(data.data, data.dim, k);
       columns[`${labelOf(data, k)}_model`] = column(data.orbit, data.dim, k);
     }
-    return [table('values', columns)];
+    return [table('values', { ...columns, ...inputColumns(data), ...trialColumn(data) })];
   },
 };
+
+/** Inputs drawn at most, and the height of their rows, mm. */
+const mostInputs = 3;
+const inputRow = 6;
+
+/** Numbers of the inputs that are drawn. */
+const inputsShown = ({ inputLabels = [] }: FigureData): readonly number[] =>
+  inputLabels.slice(0, mostInputs).map((_, k) => k);
+
+function inputColumns({ inputs, inputLabels = [] }: FigureData): Record<string, Float64Array> {
+  return Object.fromEntries(
+    inputLabels.map((label, k) => [`${label}_input`, column(inputs!, inputLabels.length, k)]),
+  );
+}
+
+function describe(data: FigureData, samples: number): string {
+  const borders = bordersOf(data, samples).length;
+  const started = data.trials
+    ? `the model started on each trial’s first complete sample and then left alone`
+    : 'the model started on the data’s first sample and then left alone';
+  const { length } = data.inputLabels ?? [];
+  const driven = length
+    ? ` but for ${length === 1 ? 'the input that drives' : `${length} inputs that drive`} it`
+    : '';
+  const cut = borders ? ` Grey lines are borders between ${borders + 1} trials.` : '';
+  return `${samples} samples of each of ${data.dim} dimensions: held-out data, and ${started}${driven}.${cut}`;
+}
 
 /** Rows lower than this carry their name upright and no scale of their own, mm. */
 const lowRow = 7;
@@ -64,7 +94,9 @@ export const tracesPanel: Panel = (data, style, box, options) => {
   if (!data.data.length) return missingNote(box, 'No data to draw yet', style);
   const samples = shownSamples(data, box.width);
   const body = beneath(box, headingRoom(style) - mm(1));
-  const rowHeight = (body.height - mm(style.size.label) * 3) / data.dim;
+  const inputs = inputsShown(data).length;
+  const forInputs = Math.min(inputs * inputRow, body.height / 4);
+  const rowHeight = (body.height - forInputs - mm(style.size.label) * 3) / data.dim;
   const isMap = data.dim > mostRows || rowHeight < lowestRow;
   const scales = !isMap && rowHeight < lowRow ? ', each row to its own range' : '';
   const words = `Held-out data and model${isMap ? ', by channel' : scales}`;
@@ -76,8 +108,8 @@ export const tracesPanel: Panel = (data, style, box, options) => {
   const fits = isMap || ifClear(whole, legendIn(box, style)).length > 0;
   const title = fits ? whole : titled('Held-out');
   const items = isMap
-    ? heatMaps(data, style, body, samples)
-    : lines(data, style, { box, body, title }, samples, rowHeight);
+    ? heatMaps(data, style, body, samples, forInputs)
+    : lines(data, style, { box, body, title }, samples, rowHeight, forInputs);
   return [title, ...items];
 };
 
@@ -98,6 +130,7 @@ function lines(
   { box, body, title }: { readonly box: Box; readonly body: Box; readonly title: Item },
   samples: number,
   rowHeight: number,
+  forInputs: number,
 ): Item[] {
   const time = timeAxis(data, samples);
   const xAxis: Axis = { domain: [0, (samples - 1) * time.perSample], label: richText(time.label) };
@@ -105,12 +138,13 @@ function lines(
   const rows = rowAxes(data, style, rowHeight);
   const footRoom = roomFor(body, xAxis, { domain: [0, 1], ticks: [] }, style).bottom;
   const boxes = down(
-    { ...body, height: body.height - footRoom },
+    { ...body, y: body.y + forInputs, height: body.height - forInputs - footRoom },
     rows.map(() => 1),
     1.6,
   );
   const isLow = rowHeight < lowRow;
   const left = Math.max(
+    ...inputsShown(data).map((k) => inputNameWidth(data, k, body, style) + 1.5),
     ...rows.map((row, k) =>
       isLow
         ? nameWidth(data, k, body, style) + 1.5
@@ -131,15 +165,17 @@ function lines(
     const trace = (values: Float32Array, colour: string): Polyline => {
       const count = Math.min(samples, samplesOf(values, data.dim));
       const stroke = { colour, width: style.stroke.data };
-      return traceLine(column(values, data.dim, k, count), time.perSample, plot, stroke);
+      return traceLine(column(values, data.dim, k, count), time.perSample, plot, stroke, data);
     };
     const traced = [trace(data.data, style.data), trace(data.orbit, style.model)];
     items.push(
       ...plot.items,
+      ...borderLines(data, samples, time.perSample, plot, style),
       group(traced, plot.inner),
       ...(isLow ? [rowName(data, k, plot.inner, body, style)] : []),
     );
   });
+  items.push(...inputRows(data, style, { ...inner, y: body.y, height: forInputs }, samples, body.x));
   const legend = ifClear(title, legendIn({ ...inner, y: box.y }, style));
   const [mark] = legend;
   const legendStart = mark?.kind === 'polyline' ? (mark.points[0] ?? 0) : Infinity;
@@ -157,6 +193,10 @@ function rowAxes(data: FigureData, style: FigureStyle, rowHeight: number): reado
     return { domain, label: plainText(name), spacing: 5 };
   });
 }
+
+/** Names of inputs take at most a sixth of the width. */
+const inputNameWidth = ({ inputLabels = [] }: FigureData, k: number, body: Box, style: FigureStyle): number =>
+  wordsWidth(fitWords(inputLabels[k]!, body.width / 6, style.size.tick, style), style.size.tick, style);
 
 /** Names beside low rows take at most a sixth of the width. */
 const rowWords = (data: FigureData, k: number, body: Box, style: FigureStyle): string =>
@@ -176,17 +216,72 @@ function traceLine(
   perSample: number,
   plot: { readonly inner: Box; readonly x: Scale; readonly y: Scale },
   stroke: { readonly colour: string; readonly width: number },
+  data: FigureData,
 ): Polyline {
   const kept = keepExtremes(values, Math.ceil(plot.inner.width / mm(0.25)));
-  const points = new Float64Array(2 * kept.length);
-  kept.forEach((i, j) => {
-    points[2 * j] = plot.x.at(i * perSample);
+  const borders = bordersOf(data, values.length);
+  const points: number[] = [];
+  let next = 0;
+  for (const i of kept) {
+    // No line leads from one trial into the next.
+    if (i >= (borders[next] ?? Infinity)) points.push(NaN, NaN);
+    while (i >= (borders[next] ?? Infinity)) next++;
     // A diverged orbit's numbers are no place on a page: the line ends a panel's height outside the panel.
     const y = plot.y.at(values[i] ?? NaN);
     const isFar = Math.abs(y - plot.inner.y - plot.inner.height / 2) > 1.5 * plot.inner.height;
-    points[2 * j + 1] = isFar ? NaN : y;
+    points.push(plot.x.at(i * perSample), isFar ? NaN : y);
+  }
+  return { kind: 'polyline', points: simplify(Float64Array.from(points), tolerance), stroke };
+}
+
+/** Borders between trials as faint lines; none where they would be a wash of grey. */
+function borderLines(
+  data: FigureData,
+  samples: number,
+  perSample: number,
+  { inner, x }: { readonly inner: Box; readonly x: Scale },
+  style: FigureStyle,
+): Item[] {
+  const borders = bordersOf(data, samples);
+  if (borders.length > inner.width / 2) return [];
+  return borders.map((border) => {
+    const at = x.at((border - 0.5) * perSample);
+    const stroke = { colour: style.faint, width: style.stroke.reference };
+    return line(at, inner.y, at, inner.y + inner.height, stroke);
   });
-  return { kind: 'polyline', points: simplify(points, tolerance), stroke };
+}
+
+/** External inputs as rows above the dimensions they drive, each to its own range, on the same time axis; names from `from` on, mm. */
+function inputRows(data: FigureData, style: FigureStyle, box: Box, samples: number, from: number): Item[] {
+  const { inputs, inputLabels = [] } = data;
+  const shown = inputsShown(data);
+  if (!inputs || !shown.length) return [];
+  const time = timeAxis(data, samples);
+  const domain = [0, (samples - 1) * time.perSample] as const;
+  return down({ ...box, height: box.height - 0.8 }, Array<number>(shown.length).fill(1), 0.8).flatMap(
+    (row, k) => {
+      const values = column(inputs, inputLabels.length, shown[k]!, samples);
+      const at = {
+        inner: row,
+        x: scale(domain, [row.x, row.x + row.width]),
+        y: scale(padded(extent(values), 0.08), [row.y + row.height, row.y]),
+      };
+      const trace = traceLine(
+        values,
+        time.perSample,
+        at,
+        { colour: style.quiet, width: style.stroke.data },
+        data,
+      );
+      const name = text(
+        plainText(fitWords(inputLabels[shown[k]!]!, row.x - from - 1, style.size.tick, style)),
+        row.x - 1,
+        row.y + row.height / 2,
+        { size: style.size.tick, colour: style.quiet, anchor: 'end', align: 'middle' },
+      );
+      return [...borderLines(data, samples, time.perSample, at, style), group([trace], row), name];
+    },
+  );
 }
 
 /** One Lyapunov time, to scale, in the heading's line: how soon the two must part. */
@@ -217,7 +312,14 @@ function horizonBar(
 }
 
 /** Channels as rows of colour, data above model, on one scale. */
-function heatMaps(data: FigureData, style: FigureStyle, body: Box, samples: number): Item[] {
+function heatMaps(
+  data: FigureData,
+  style: FigureStyle,
+  whole: Box,
+  samples: number,
+  forInputs: number,
+): Item[] {
+  const body = beneath(whole, forInputs);
   const time = timeAxis(data, samples);
   const xAxis: Axis = {
     domain: [0, (samples - 1) * time.perSample],
@@ -229,18 +331,26 @@ function heatMaps(data: FigureData, style: FigureStyle, body: Box, samples: numb
   const [upper = body, lower = body] = down({ ...body, height: body.height - footRoom }, [1, 1], 2);
   const most = largestSize(data.data);
   const right = mm(style.size.tick) * 5;
+  let inner = body;
   const map = (name: string, values: Float32Array, box: Box, bottom: Axis): Item[] => {
     const ticks = [1, data.dim].map((value) => ({ value, label: plainText(String(value)) }));
     const yAxis: Axis = { domain: [data.dim + 0.5, 0.5], label: richText(name), ticks, spine: false };
     const plot = plotIn(box, bottom, yAxis, style, { right, top: 1, bottom: bottom === bare ? 0 : footRoom });
     const count = Math.min(samples, samplesOf(values, data.dim));
     const key = bottom === bare ? colourKey(plot.inner, most, data.unit, style) : [];
-    return [...plot.items, ...heatMap(values, data.dim, count, samples, most, plot.inner), ...key];
+    inner = plot.inner;
+    return [
+      ...plot.items,
+      ...heatMap(values, data.dim, count, samples, most, plot.inner),
+      ...borderLines(data, samples, time.perSample, plot, style),
+      ...key,
+    ];
   };
-  return [
+  const maps = [
     ...map('Data', data.data, upper, bare),
     ...map('Model', data.orbit, { ...lower, height: lower.height + footRoom }, xAxis),
   ];
+  return [...maps, ...inputRows(data, style, { ...inner, y: whole.y, height: forInputs }, samples, whole.x)];
 }
 
 function heatMap(

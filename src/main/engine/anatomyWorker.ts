@@ -2,7 +2,9 @@ import { parentPort } from 'node:worker_threads';
 import type { Anatomy, AnatomySettings } from '../../sim/analysis/anatomy';
 import { type AnatomyStep, anatomySteps } from '../../sim/analysis/anatomySteps';
 import { moments, presentColumn } from '../../sim/signals/column';
+import { heldModel } from '../../sim/models/heldModel';
 import { startOf } from '../../sim/signals/completeRows';
+import { heldInputs } from '../../sim/signals/heldInputs';
 import type { Prepared } from '../../sim/signals/prepared';
 import { fittedModel, noModel } from './fittedModel';
 import { RunFolder } from './runFolder';
@@ -33,8 +35,10 @@ const methods = {
     if (weights === undefined) throw noModel(run, seed);
     const model = await fittedModel(folder, run, seed, prepared.dim);
     const start = startOf(prepared);
-    const steps = anatomySteps(model, prepared.labels, start, deviations(prepared), settings);
-    return { anatomy: finish(steps), weights };
+    const { held, inputs } = heldInputs(prepared, settings.inputs);
+    const still = heldModel(model, inputs);
+    const anatomy = finish(anatomySteps(still, prepared.labels, start, deviations(prepared), settings));
+    return { anatomy: { ...anatomy, ...(held.length > 0 && { held }) }, weights };
   },
 };
 

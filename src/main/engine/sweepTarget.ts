@@ -2,6 +2,9 @@ import type { SweepTarget } from '../../shared/contract';
 import { modelSubject, systemSubject, type SweepSubject } from '../../sim/analysis/sweepSubject';
 import { clockOf } from '../../sim/clock';
 import { families } from '../../sim/models';
+import { startOf } from '../../sim/signals/completeRows';
+import { scaledInputs } from '../../sim/signals/externalInputs';
+import { heldInputs } from '../../sim/signals/heldInputs';
 import { systems } from '../../sim/systems';
 import { seedOf, weightsOf } from './fittedModel';
 import { RunFolder } from './runFolder';
@@ -27,8 +30,12 @@ export async function loadTarget(target: SweepTarget): Promise<LoadedTarget> {
     { family: families.get(run.fit.model), size, weights },
     {
       labels: prepared.labels,
-      start: prepared.test.values.subarray(0, prepared.dim),
+      start: startOf(prepared),
       clock: clockOf(prepared),
+    },
+    {
+      held: heldInputs(prepared, target.inputs).held,
+      scaled: (values) => scaledInputs(prepared, Float64Array.from(values)),
     },
   );
   return { subject, seed };

@@ -1,54 +1,99 @@
 import type { FigureStyle } from '../../figures/style';
 import type { SeriesInfo } from '../../io/recording';
-import { drawName, trace } from './envelopePlot';
+import { drawName, type Extremes, extremesOf, trace } from './envelopePlot';
 import { rule, type Size } from './ink';
 import { drawTimeRuler, NAMES, RULER } from './timeRuler';
 
-/** Prepared samples, and the stretch of the source they were made from. */
+/** Prepared samples without a break between them, and the stretch of the source they were made from. */
 export interface Stretch {
-  /** Shape (samples × dim), row-major. */
+  /** Shape (samples × dim), row-major; NaN where a value is missing. */
   readonly values: Float64Array;
+  /** External inputs, shape (samples × inputs), row-major. */
+  readonly inputs?: Float64Array;
   /** Source samples. */
   readonly start: number;
   readonly stop: number;
 }
 
-/** Draws a row a dimension, each on the scale of its own extremes over all stretches, over a time axis. */
+/** One row of the plot: a dimension or an input, by its name. */
+interface Row {
+  readonly label: string;
+  readonly of: 'values' | 'inputs';
+  readonly index: number;
+}
+
+/**
+ * Draws a row a dimension and beneath them one an input, each on the scale of its own extremes over all stretches, over a time axis.
+ * A gap in the data and a border between trials are gaps in the line.
+ *
+ * @param borders source samples at which trials start, marked across all rows.
+ */
 export function drawPrepared(
   context: CanvasRenderingContext2D,
   stretches: readonly Stretch[],
-  labels: readonly string[],
-  rows: number,
+  shown: {
+    readonly labels: readonly string[];
+    readonly inputLabels: readonly string[];
+    /** Dimensions and inputs drawn, the first ones. */
+    readonly dims: number;
+    readonly inputs: number;
+    readonly borders: readonly number[];
+  },
   series: Pick<SeriesInfo, 'rate' | 'timeUnit' | 'startTime'>,
   { width, height }: Size,
   style: FigureStyle,
 ): void {
-  const dim = labels.length;
+  const rows = rowsOf(shown);
+  const widths = { values: shown.labels.length, inputs: shown.inputLabels.length };
   const start = stretches[0]!.start;
   const stop = stretches.at(-1)!.stop;
-  const row = (height - RULER) / rows;
+  const row = (height - RULER) / rows.length;
   const x = (sample: number) => NAMES + ((width - NAMES) * (sample - start)) / (stop - start);
   context.clearRect(0, 0, width, height);
   context.lineJoin = 'round';
   context.textBaseline = 'middle';
-  for (let k = 0; k < rows; k++) {
+  // Where every second pixel would be a border, they say nothing.
+  const apart = shown.borders.filter((border) => border > start && border < stop);
+  const isClear = apart.length < (width - NAMES) / 4;
+  for (const border of isClear ? apart : [])
+    rule(context, x(border), 0, x(border), height - RULER, style.quiet, 0.5);
+  rows.forEach(({ label, of, index }, k) => {
     const top = k * row;
-    const envelopes = stretches.map((one) => binned(one.values, dim, k, x(one.stop) - x(one.start)));
-    const low = Math.min(...envelopes.map((one) => one.least));
-    const high = Math.max(...envelopes.map((one) => one.most));
+    const envelopes = stretches.map((one) =>
+      binned(one[of] ?? new Float64Array(), widths[of], index, x(one.stop) - x(one.start)),
+    );
+    const extremes = envelopes.reduce<Extremes | undefined>(
+      (known, one) => wider(known, extremesOf(one.low, one.high)),
+      undefined,
+    );
     if (k > 0) rule(context, 0, top, width, top, style.faint, 0.5);
-    drawName(context, labels[k]!, [low, high], top + row / 2, row, style);
-    context.strokeStyle = style.data;
+    drawName(context, label, extremes, top + row / 2, row, style);
+    if (!extremes) return;
+    context.strokeStyle = of === 'inputs' ? style.quiet : style.data;
     context.lineWidth = 1;
     stretches.forEach((one, i) => {
       const box = { x: x(one.start), y: top + 5, width: x(one.stop) - x(one.start), height: row - 10 };
-      trace(context, envelopes[i]!.low, envelopes[i]!.high, [low, high], box);
+      trace(context, envelopes[i]!.low, envelopes[i]!.high, extremes, box);
     });
-  }
+  });
   drawTimeRuler(context, { start, stop }, series, { width, height }, style);
 }
 
-/** Lowest and highest value of one dimension in each pixel's share of samples; single samples where they are sparser. */
+function rowsOf(shown: Parameters<typeof drawPrepared>[2]): Row[] {
+  const row = (label: string, of: Row['of'], index: number): Row => ({ label, of, index });
+  return [
+    ...shown.labels.slice(0, shown.dims).map((label, i) => row(label, 'values', i)),
+    ...shown.inputLabels.slice(0, shown.inputs).map((label, i) => row(label, 'inputs', i)),
+  ];
+}
+
+const wider = (a: Extremes | undefined, b: Extremes | undefined): Extremes | undefined =>
+  a && b ? [Math.min(a[0], b[0]), Math.max(a[1], b[1])] : (a ?? b);
+
+/**
+ * Lowest and highest value of one dimension in each pixel's share of samples, NaN where all are missing; single samples where they are
+ * sparser.
+ */
 function binned(values: Float64Array, dim: number, k: number, width: number) {
   const samples = values.length / dim;
   const every = Math.max(1, samples / Math.max(1, Math.round(width)));
@@ -61,10 +106,6 @@ function binned(values: Float64Array, dim: number, k: number, width: number) {
     if (value < low[b]!) low[b] = value;
     if (value > high[b]!) high[b] = value;
   }
-  return {
-    low,
-    high,
-    least: low.reduce((a, b) => Math.min(a, b)),
-    most: high.reduce((a, b) => Math.max(a, b)),
-  };
+  const orNone = (value: number) => (Number.isFinite(value) ? value : NaN);
+  return { low: low.map(orNone), high: high.map(orNone) };
 }

@@ -24,15 +24,19 @@ export class OrbitLine {
     this.object.geometry.instanceCount = 0;
   }
 
-  /** @param points and @param colours shape (samples × 3). Copied. */
-  set(points: Float32Array, colours: Float32Array): void {
+  /**
+   * @param points and @param colours shape (samples × 3). Copied.
+   * @param trials first sample of each trial, which the line does not lead to from the one before.
+   */
+  set(points: Float32Array, colours: Float32Array, trials: readonly number[] = []): void {
     const samples = points.length / 3;
+    const starts = new Set(trials);
     if (samples * STRIDE > this.#positions.array.length) this.#allot(samples);
     const [positions, shades] = [this.#positions.array as Float32Array, this.#colours.array as Float32Array];
     let segments = 0;
     for (let t = 0; t + 1 < samples; t++) {
       const from = 3 * t;
-      if (Number.isNaN(points[from]! + points[from + 3]!)) continue;
+      if (Number.isNaN(points[from]! + points[from + 3]!) || starts.has(t + 1)) continue;
       positions.set(points.subarray(from, from + STRIDE), segments * STRIDE);
       shades.set(colours.subarray(from, from + STRIDE), segments * STRIDE);
       segments++;

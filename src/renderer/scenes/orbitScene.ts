@@ -20,6 +20,9 @@ export interface OrbitPicture {
   readonly space: StateSpace;
   readonly data: Float32Array | null;
   readonly model: Float32Array | null;
+  /** First sample of each trial of the data and of the model; absent where they are one stretch. */
+  readonly dataTrials?: readonly number[] | undefined;
+  readonly modelTrials?: readonly number[] | undefined;
   /** Rank of the region each sample of the model lies in; empty when it has none. */
   readonly regions: Uint16Array;
 }
@@ -39,6 +42,7 @@ interface Series {
   readonly name: SeriesName;
   readonly line: OrbitLine;
   points: Float32Array;
+  trials: readonly number[];
 }
 
 const WIDTH = { Data: 1.3, Model: 1.5 } as const;
@@ -62,8 +66,8 @@ export class OrbitScene {
   readonly #renderer: WebGLRenderer;
   readonly #scene = new Scene();
   readonly #fog = new Fog(0xffffff);
-  readonly #data: Series = { name: 'Data', line: new OrbitLine(), points: new Float32Array() };
-  readonly #model: Series = { name: 'Model', line: new OrbitLine(), points: new Float32Array() };
+  readonly #data: Series = { name: 'Data', line: new OrbitLine(), points: new Float32Array(), trials: [] };
+  readonly #model: Series = { name: 'Model', line: new OrbitLine(), points: new Float32Array(), trials: [] };
   readonly #series = [this.#data, this.#model];
   #picture: OrbitPicture | undefined;
   #look: OrbitLook | undefined;
@@ -117,8 +121,9 @@ export class OrbitScene {
     this.#picture = picture;
     this.#look = look;
     const again = before?.space !== picture.space || lookBefore !== look;
-    if (again || before?.data !== picture.data) this.#place(this.#data, picture.data);
-    if (again || before?.model !== picture.model) this.#place(this.#model, picture.model);
+    if (again || before?.data !== picture.data) this.#place(this.#data, picture.data, picture.dataTrials);
+    if (again || before?.model !== picture.model)
+      this.#place(this.#model, picture.model, picture.modelTrials);
     this.#fog.color.set(look.style.behind);
     this.#invalidate('orbits');
   }
@@ -177,10 +182,12 @@ export class OrbitScene {
     for (const canvas of Object.values(this.#layers)) canvas.remove();
   }
 
-  #place(series: Series, values: Float32Array | null): void {
-    series.points = values && this.#picture ? this.#picture.space.place(values) : new Float32Array();
+  #place(series: Series, values: Float32Array | null, trials: readonly number[] = []): void {
+    series.points = values && this.#picture ? this.#picture.space.place(values, trials) : new Float32Array();
+    series.trials = trials;
     const samples = series.points.length / 3;
-    series.line.set(series.points, orbitColours(samples, this.#colouring(series), this.#look!.style));
+    const colours = orbitColours(samples, this.#colouring(series), this.#look!.style);
+    series.line.set(series.points, colours, trials);
     series.line.setWidth(WIDTH[series.name]);
   }
 
@@ -271,7 +278,7 @@ export class OrbitScene {
     for (const { frame, shows } of frames) {
       for (const series of this.#series) {
         if (!shows.includes(series.name)) continue;
-        paintRunningPoint(context, frame, series.points, this.#playhead, this.#colouring(series), style);
+        paintRunningPoint(context, frame, series, this.#playhead, this.#colouring(series), style);
       }
     }
     context.restore();

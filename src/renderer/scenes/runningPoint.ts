@@ -7,12 +7,12 @@ const TRAIL = 90;
 
 /**
  * Paints the point an orbit is at, with a trail that fades behind it.
- * @param points places in the cube, shape (samples × 3).
+ * @param orbit places in the cube, shape (samples × 3), and the first sample of each trial, which no trail leads to.
  */
 export function paintRunningPoint(
   context: CanvasRenderingContext2D,
   frame: Frame,
-  points: Float32Array,
+  { points, trials }: { readonly points: Float32Array; readonly trials: readonly number[] },
   sample: number,
   colouring: OrbitColouring,
   style: FigureStyle,
@@ -22,6 +22,7 @@ export function paintRunningPoint(
   context.lineWidth = 2;
   context.lineCap = 'round';
   for (let t = Math.max(1, head - TRAIL); t <= head; t++) {
+    if (trials.includes(t)) continue;
     const [from, to] = [placeOf(frame, points, t - 1), placeOf(frame, points, t)];
     if (!from || !to) continue;
     context.strokeStyle = orbitColour(t, samples, colouring, style);

@@ -12,6 +12,8 @@ export interface Observed extends Clock {
   readonly labels: readonly string[];
   /** Shape (T × dim), row-major. */
   readonly data: Float32Array;
+  /** First sample of each trial of the data; absent where they are one stretch. */
+  readonly trials?: readonly number[];
 }
 
 /** A box of two or three axes, and how observations are placed in it. */
@@ -23,11 +25,14 @@ export interface StateSpace {
   readonly lag: number;
   /**
    * Where samples lie in the cube [−1, 1]³, shape (samples × 3); flat spaces lie at height 0. Samples far outside the box,
-   * and what is not a number, are NaN.
+   * and what is not a number, are NaN, and so are delays that would reach into the next of the trials.
    */
-  place(values: Float32Array): Float32Array;
-  /** First sample at which an orbit is far outside the box or no longer a number; null while it stays. */
-  leavesAt(values: Float32Array): number | null;
+  place(values: Float32Array, trials?: readonly number[]): Float32Array;
+  /**
+   * First sample at which an orbit is far outside the box or no longer a number; null while it stays. What is no number at the start
+   * of a trial has not begun.
+   */
+  leavesAt(values: Float32Array, trials?: readonly number[]): number | null;
 }
 
 /** How far outside the box an orbit is still drawn, in half-widths of the box. */
@@ -64,22 +69,39 @@ export function stateSpace(observed: Observed, chosen: readonly number[] = [0, 1
     axes,
     columns,
     lag: delay,
-    place(values) {
+    place(values, trials = []) {
       const count = countOf(values);
       const points = new Float32Array(3 * count);
+      const reaches = reachesAcross(trials, longest);
       for (let t = 0; t < count; t++) {
         const coordinates = columns.map((_, i) => at(values, t, i));
-        if (coordinates.every(isDrawn)) points.set(coordinates, 3 * t);
+        if (coordinates.every(isDrawn) && !reaches(t)) points.set(coordinates, 3 * t);
         else points.fill(NaN, 3 * t, 3 * t + 3);
       }
       return points;
     },
-    leavesAt(values) {
+    leavesAt(values, trials = []) {
       const count = countOf(values);
-      for (let t = 0; t < count; t++) if (!columns.every((_, i) => isDrawn(at(values, t, i)))) return t;
+      const starts = new Set([0, ...trials]);
+      const reaches = reachesAcross(trials, longest);
+      let hasBegun = false;
+      for (let t = 0; t < count; t++) {
+        if (starts.has(t)) hasBegun = false;
+        if (reaches(t)) continue;
+        const coordinates = columns.map((_, i) => at(values, t, i));
+        const isNumber = !coordinates.some(Number.isNaN);
+        if (isNumber ? !coordinates.every(isDrawn) : hasBegun) return t;
+        hasBegun ||= isNumber;
+      }
       return null;
     },
   };
+}
+
+/** Whether so many samples after one of them another trial has begun. */
+function reachesAcross(trials: readonly number[], lag: number): (t: number) => boolean {
+  if (lag === 0 || trials.length === 0) return () => false;
+  return (t) => trials.some((start) => start > t && start <= t + lag);
 }
 
 /** The data's range with a little air, so that the box stays put while the model changes. */

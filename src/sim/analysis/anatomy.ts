@@ -8,6 +8,8 @@ export interface AnatomySettings {
   readonly steps: number;
   readonly transient: number;
   readonly seed: number;
+  /** Values external inputs are held at, by name and in units of the recording; those left out where they drive nothing. */
+  readonly inputs?: Readonly<Record<string, number>>;
 }
 
 /** A complex number. */
@@ -126,4 +128,6 @@ export interface Anatomy {
   /** A stretch of the observed orbit to draw them in; shape (T × N), row-major. */
   readonly orbit: readonly number[];
   readonly orbitStatus: 'ok' | 'diverged';
+  /** What external inputs were held at, in units of the recording; absent for models without any. */
+  readonly held?: readonly { readonly name: string; readonly value: number }[];
 }

@@ -1,8 +1,9 @@
 import type { Clock } from '../clock';
 import type { FittedModel, ModelFamily, ModelSize, ParameterBlock } from '../models/model';
 import { SimError } from '../errors';
+import { heldModel } from '../models/heldModel';
 import { checkParams, type Params, type System } from '../systems/system';
-import { weightParameter, weightsAt, type SweptParameter } from './sweptParameter';
+import { inputParameter, weightParameter, weightsAt, type SweptParameter } from './sweptParameter';
 import { run, startOf, watchModel, watchSystem, type WatchedSystem } from './watchedSystem';
 
 /** What sweeps are made of: a system or fitted model as it is, and with any of its parameters changed. */
@@ -48,15 +49,39 @@ export function systemSubject(system: System, params: Params): SweepSubject {
   };
 }
 
-/** A fitted model: its weights, by name, are what can be swept. */
+/** External inputs of a model at constant values, in units of the recording. */
+export interface HeldInputs {
+  readonly held: readonly { readonly name: string; readonly value: number }[];
+  /** Such values as they enter the model; shape (K). */
+  scaled(values: readonly number[]): Float64Array;
+}
+
+/**
+ * A fitted model: its weights, by name, are what can be swept, and its external inputs, held at constant values.
+ *
+ * @param inputs what inputs are held at while something else is swept, and how values in units of the recording enter the model.
+ */
 export function modelSubject(
   name: string,
   { family, size, weights }: { family: ModelFamily; size: ModelSize; weights: Float64Array },
   seen: { readonly labels: readonly string[]; readonly start: ArrayLike<number>; readonly clock: Clock },
+  inputs: HeldInputs = { held: [], scaled: () => new Float64Array(size.inputDim ?? 0) },
 ): SweepSubject {
   const blocks = family.blocks(size);
-  const watch = (model: FittedModel) => watchModel(model, seen);
-  const parameter = (asked: string) => ({ ...weightParameter(blocks, weights, asked), symbol: asked });
+  const resting = inputs.held.map(({ value }) => value);
+  const watch = (model: FittedModel, at = resting) => watchModel(heldModel(model, inputs.scaled(at)), seen);
+  const driving = inputs.held.map(({ name: label, value }) => ({
+    name: inputParameter(label),
+    kind: 'value' as const,
+    value,
+    meaning: 'a constant external input',
+    symbol: label,
+  }));
+  const parameter = (asked: string) =>
+    driving.find((one) => one.name === asked) ?? {
+      ...weightParameter(blocks, weights, asked),
+      symbol: asked,
+    };
   let at = 0;
   const withValues = blocks.map((block) => {
     const length = block.shape.reduce((product, n) => product * n, 1);
@@ -68,10 +93,14 @@ export function modelSubject(
   return {
     name,
     system: watch(family.create(size, weights)),
-    parameters: filled.map((block) => parameter(block.name)),
+    parameters: [...filled.map((block) => parameter(block.name)), ...driving],
     blocks: filled,
     parameter,
-    at: (asked, value) => watch(family.create(size, weightsAt(blocks, weights, asked, value))),
+    at(asked, value) {
+      const k = driving.findIndex((one) => one.name === asked);
+      if (k >= 0) return watch(family.create(size, weights), resting.with(k, value));
+      return watch(family.create(size, weightsAt(blocks, weights, asked, value)));
+    },
   };
 }
 

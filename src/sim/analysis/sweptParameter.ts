@@ -1,9 +1,12 @@
 import { SimError } from '../errors';
 import type { ParameterBlock } from '../models/model';
 
-/** Something that can be swept: a system's parameter, one weight of a fitted model, or a factor on a whole block of them. */
+/**
+ * Something that can be swept: a system's parameter, one weight of a fitted model, a factor on a whole block of them, or an external
+ * input held at a constant value.
+ */
 export interface SweptParameter {
-  /** As it is asked for: `rho`, `W[3,5]`, `h[2]`, `A`. */
+  /** As it is asked for: `rho`, `W[3,5]`, `h[2]`, `A`, `input:light`. */
   readonly name: string;
   /** What a value of it is: the parameter itself, or a factor on the weights as fitted. */
   readonly kind: 'value' | 'factor';
@@ -86,3 +89,6 @@ export function suggestedRange({ kind, value }: Pick<SweptParameter, 'kind' | 'v
   const reach = Math.abs(value) < 0.05 ? 0.5 : Math.abs(value) / 2;
   return [Number((value - reach).toPrecision(3)), Number((value + reach).toPrecision(3))];
 }
+
+/** The name under which a constant external input is swept; a block of weights could have the input's own. */
+export const inputParameter = (input: string): string => `input:${input}`;

@@ -6,9 +6,11 @@ import type { LyapunovSpectrum } from '../../../sim/analysis/measures';
 import { regionOccupancy } from '../../../sim/analysis/regionOccupancy';
 import { type Clock, perTime } from '../../../sim/clock';
 import { SimError } from '../../../sim/errors';
+import { heldModel } from '../../../sim/models/heldModel';
 import type { FittedModel } from '../../../sim/models/model';
 import { startOf } from '../../../sim/signals/completeRows';
 import { dataUnits } from '../../../sim/signals/dataUnits';
+import { heldInputs, heldText } from '../../../sim/signals/heldInputs';
 import { anatomyText, type ToldSet } from '../anatomyText';
 import { noMoreWords, number, text, wholeNumber, word } from '../commonOptions';
 import { duration } from '../follow';
@@ -18,6 +20,7 @@ import { runAsked } from '../runNamed';
 import { short, table } from '../table';
 import { isTorchFile, torchModel } from '../torchModel';
 import type { Verb, VerbContext, VerbResult } from '../verb';
+import { valuesByName } from '../sweepWords';
 import { writeSymbols } from '../writeSymbols';
 
 export const analyse: Verb = {
@@ -43,6 +46,12 @@ export const analyse: Verb = {
       what: 'a label for each sample of the recording, to hold the regions against: a table or any recording',
     },
     column: { type: 'string', value: 'NAME', what: 'the column of that file, by name or number' },
+    input: {
+      type: 'string',
+      multiple: true,
+      value: 'NAME=X',
+      what: 'value an external input is held at, in units of the recording (0, or its mean if it was z-scored); repeatable',
+    },
     rectified: {
       type: 'string',
       value: 'P',
@@ -67,7 +76,8 @@ async function analyseRun(context: VerbContext): Promise<VerbResult> {
   refuse(options, ['rectified', 'start', 'rate'], 'files of PyTorch weights: a run says it itself');
   const path = runAsked(context);
   const { run, seed, prepared, model } = await loadRun(path, wholeNumber(options, 'seed'));
-  const settings = settingsAsked(options);
+  const { held, inputs } = heldInputs(prepared, inputsHeld(options));
+  const settings = { ...settingsAsked(options), ...(held.length > 0 && { inputs: inputsHeld(options) }) };
   // Before the long work, so that a file that does not fit is said at once.
   const labels = await labelsAsked(context, model, prepared, settings.seed);
   const anatomy = await throughEngine(context, path, seed, settings);
@@ -75,17 +85,31 @@ async function analyseRun(context: VerbContext): Promise<VerbResult> {
   const { isData, value } = dataUnits(prepared);
   const units = isData ? 'in units of the recording' : 'in prepared units (principal components)';
   const sets = anatomy.sets.map((set) => ({ ...set, inUnits: set.observed.map(value) }));
-  const result = await report(context, { model, start, clock: prepared, settings, anatomy, sets, units });
+  const still = heldModel(model, inputs);
+  const result = await report(context, {
+    model: still,
+    start,
+    clock: prepared,
+    settings,
+    anatomy,
+    sets,
+    units,
+  });
+  const heldAt = held.length > 0 ? [`With inputs held at ${heldText(held)}.`, ''] : [];
   return {
     ...result,
     json: { run: run.id, seed, ...result.json, ...(labels && { labels }) },
-    text: [result.text, ...(labels ? ['', labelsText(labels)] : [])].join('\n'),
+    text: [...heldAt, result.text, ...(labels ? ['', labelsText(labels)] : [])].join('\n'),
   };
 }
 
 async function analyseWeights(context: VerbContext, path: string): Promise<VerbResult> {
   const { options } = context;
-  refuse(options, ['labels', 'column', 'seed'], 'runs: a weight file knows neither recording nor seeds');
+  refuse(
+    options,
+    ['labels', 'column', 'seed', 'input'],
+    'runs: a weight file knows neither recording nor seeds',
+  );
   const { model, start } = await torchModel(context, path);
   const settings = settingsAsked(options);
   const names = start.map((_, i) => `x${i + 1}`);
@@ -138,6 +162,10 @@ async function report(
     exitCode: lyapunov.status === 'ok' ? 0 : 1,
   };
 }
+
+/** Values inputs are held at, by name. @throws {SimError} `bad-parameter`. */
+const inputsHeld = (options: VerbContext['options']): Record<string, number> =>
+  valuesByName('input', (options['input'] as string[] | undefined) ?? []);
 
 function settingsAsked(options: VerbContext['options']): AnatomySettings {
   return {

@@ -26,7 +26,7 @@ export const sweep: Verb = {
     over: {
       type: 'string',
       value: 'NAME=FROM:TO[:COUNT]',
-      what: 'a parameter of a system (rho=0:100:400), a weight of a model (W[3,5]=-1:1), or a factor on a block (A=0.9:1.1)',
+      what: 'a parameter of a system (rho=0:100:400), a weight of a model (W[3,5]=-1:1), a factor on a block (A=0.9:1.1), or a constant input of it (input:light=0:1)',
     },
     basins: {
       type: 'string',
@@ -39,6 +39,12 @@ export const sweep: Verb = {
       multiple: true,
       value: 'NAME=X',
       what: 'another parameter of a system; repeatable',
+    },
+    input: {
+      type: 'string',
+      multiple: true,
+      value: 'NAME=X',
+      what: 'value an external input of a model is held at (0, or its mean if it was z-scored); repeatable',
     },
     observe: { type: 'string', value: 'NAME', what: 'over: the variable recorded (the first)' },
     record: {
@@ -115,7 +121,15 @@ function targetNamed(context: VerbContext, named: string): SweepTarget {
         '--param is for systems; a run has its weights already. Sweep one with --over.',
       );
     }
-    return { run, ...(seed === undefined ? {} : { seed }) };
+    const inputs = valuesByName('input', (context.options['input'] as string[] | undefined) ?? []);
+    return {
+      run,
+      ...(seed === undefined ? {} : { seed }),
+      ...(Object.keys(inputs).length > 0 && { inputs }),
+    };
+  }
+  if (context.options['input'] !== undefined) {
+    throw new SimError('bad-parameter', '--input is for models that were fitted with inputs. Leave it out.');
   }
   return { system: named, params: systemParams(systems.get(named), context.options) };
 }

@@ -1,5 +1,6 @@
 import { kindOf, stabilityWords } from '../../../figures/namedSets';
 import { grouped, outOf, significant } from '../../../figures/numbers';
+import type { RunPicture } from '../../../shared/contract';
 import type { Anatomy, InvariantSet, OrderSearch } from '../../../sim/analysis/anatomy';
 
 const numerals = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
@@ -9,6 +10,18 @@ const countWord = (count: number): string => numerals[count] ?? grouped(count);
 const plural = (count: number, noun: string): string => (count === 1 ? noun : `${noun}s`);
 
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+/** What external inputs were held at while the model was taken apart; empty for models without any. */
+export const heldWords = ({ held = [] }: Pick<Anatomy, 'held'>): string =>
+  held.length === 0
+    ? ''
+    : ` With inputs held at ${held.map(({ name, value }) => `${name} = ${significant(value, 4)}`).join(', ')}.`;
+
+/** External inputs at the values at which they drive nothing, in units of the recording: 0, or the mean of those that were z-scored. */
+export function resting({ inputLabels = [], steps }: Pick<RunPicture, 'inputLabels' | 'steps'>) {
+  const mean = steps.find(({ id }) => id === 'inputs')?.numbers['mean'] ?? [];
+  return inputLabels.map((name, k) => ({ name, value: mean[k] ?? 0 }));
+}
 
 /** What was found, in one sentence: `Three fixed points, all saddles; no cycle up to order 4; 12 of 1,024 regions used.` */
 export function headline(anatomy: Anatomy): string {

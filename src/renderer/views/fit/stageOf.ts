@@ -7,6 +7,8 @@ import type { Observed } from '../../scenes/stateSpace';
 export interface Stage {
   readonly observed: Observed;
   readonly model: Float32Array | null;
+  /** First sample of each trial of the model; absent where it runs once, as beside a training. */
+  readonly modelTrials?: readonly number[];
   readonly regions: Uint16Array;
   readonly dataName: string;
   readonly modelName: string;
@@ -30,12 +32,13 @@ export function stageOf(mode: 'setup' | 'live' | 'finished', known: Known, seed:
   if (mode === 'finished') return known.picture && finished(known.picture);
   const { prepared } = known;
   if (!prepared) return null;
-  const part = mode === 'setup' ? 'train' : 'validation';
+  const { values, trials } = prepared[mode === 'setup' ? 'train' : 'validation'];
   const observed = {
     dim: prepared.dim,
     labels: prepared.labels,
     ...clockOf(prepared),
-    data: Float32Array.from(prepared[part].values.subarray(0, SAMPLES * prepared.dim)),
+    data: Float32Array.from(values.subarray(0, SAMPLES * prepared.dim)),
+    ...(trials && { trials }),
   };
   const words = mode === 'setup' ? 'training data' : 'validation data';
   const orbit = known.training?.orbits.get(seed);
@@ -54,6 +57,7 @@ export function stageOf(mode: 'setup' | 'live' | 'finished', known: Known, seed:
 const finished = (picture: RunPicture): Stage => ({
   observed: { ...picture, data: picture.data.subarray(0, SAMPLES * picture.dim) },
   model: picture.orbit.subarray(0, SAMPLES * picture.dim),
+  ...(picture.trials && { modelTrials: picture.trials }),
   regions: NO_REGIONS,
   dataName: 'Data (test part)',
   modelName: 'Model, running freely',

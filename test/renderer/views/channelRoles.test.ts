@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import {
+  drivable,
+  likelyNumbering,
+  reconstructed,
+  withChannels,
+  withInputs,
+  withTrials,
+} from '../../../src/renderer/views/prepare/channelRoles';
+import type { PrepareSettings } from '../../../src/sim/signals/prepared';
+
+const none: Pick<PrepareSettings, 'channels' | 'inputs' | 'trials'> = {
+  channels: null,
+  inputs: [],
+  trials: null,
+};
+
+describe('roles of channels', () => {
+  it('reconstruct all channels but inputs and the one that numbers trials', () => {
+    const settings = withTrials(withInputs(none, 4, [1]), 4, { kind: 'channel', channel: 3 });
+    expect(settings.channels).toBeNull();
+    expect(reconstructed(settings, 4)).toEqual([0, 2]);
+    expect(drivable(settings, 4)).toEqual([0, 1, 2]);
+  });
+
+  it('give no channel two roles, whichever is chosen last', () => {
+    const input = withInputs({ ...none, channels: [0, 1] }, 4, [1]);
+    expect(input.channels).toEqual([0]);
+    const numbered = withTrials(input, 4, { kind: 'channel', channel: 1 });
+    expect(numbered.inputs).toEqual([]);
+    expect(numbered.channels).toEqual([0]);
+  });
+
+  it('give channels back that are no inputs any more, where all are reconstructed', () => {
+    const settings = withInputs(withInputs(none, 3, [2]), 3, []);
+    expect(reconstructed(settings, 3)).toEqual([0, 1, 2]);
+    expect(withChannels({ ...none, inputs: [2] }, 3, [0, 1]).channels).toBeNull();
+  });
+
+  it('take settings made before there were inputs and trials', () => {
+    expect(reconstructed({ channels: null }, 2)).toEqual([0, 1]);
+  });
+
+  it('find the channel that numbers trials by its name', () => {
+    expect(likelyNumbering(['x', 'Trial', 'y'])).toBe(1);
+    expect(likelyNumbering(['x', 'y', 'z'])).toBe(2);
+  });
+});
