@@ -13,6 +13,7 @@ import type {
 import type { JobHandle } from '../shared/rpc';
 import type { JudgeSettings } from '../sim/analysis/measures';
 import type { Prepared, PrepareSettings, Warning } from '../sim/signals/prepared';
+import type { ForcingDefaults } from '../sim/training/forcingDefaults';
 import type { FitSettings } from '../sim/training/settings';
 import { engine } from './engine/client.svelte';
 import { afterReports, newTraining, type TrainingState } from './trainingState';
@@ -50,6 +51,7 @@ class Workbench {
 
   fitSettings = $state.raw<FitSettings | null>(null);
   fitReasons = $state.raw<readonly SettingReason[]>([]);
+  fitForcings = $state.raw<ForcingDefaults | null>(null);
   fitWarnings = $state.raw<readonly Warning[]>([]);
   /** Backend the next fit trains on; null leaves the choice to the engine. */
   backend = $state<string | null>(null);
@@ -235,9 +237,10 @@ class Workbench {
     this.isPreparing = false;
   }
 
-  #useDefaults({ settings, reasons, warnings }: Output<'fit.defaults'>): void {
+  #useDefaults({ settings, reasons, forcings, warnings }: Output<'fit.defaults'>): void {
     this.fitSettings = settings;
     this.fitReasons = reasons;
+    this.fitForcings = forcings;
     this.fitWarnings = warnings;
   }
 

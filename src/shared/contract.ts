@@ -18,6 +18,7 @@ import type { SweepScale } from '../sim/analysis/sweepDefaults';
 import type { SweptParameter } from '../sim/analysis/sweptParameter';
 import type { Clock } from '../sim/clock';
 import type { Prepared, PrepareSettings, Warning } from '../sim/signals/prepared';
+import type { ForcingDefaults } from '../sim/training/forcingDefaults';
 import type { FitSettings } from '../sim/training/settings';
 import type { SizeSearch, SizeSearchSettings } from '../sim/training/sizeSearch';
 
@@ -359,7 +360,12 @@ export const contract = {
   /** Published defaults of a model family (AL-RNN if absent), chosen from the data, each with its reason. */
   'fit.defaults': query<
     { recording: string; series: string; settings: PrepareSettings; model?: string },
-    { settings: FitSettings; reasons: readonly SettingReason[]; warnings: readonly Warning[] }
+    {
+      settings: FitSettings;
+      reasons: readonly SettingReason[];
+      forcings: ForcingDefaults;
+      warnings: readonly Warning[];
+    }
   >(),
   'run.list': query<void, readonly RunSummary[]>(),
   'run.get': query<{ run: string }, RunSummary>(),

@@ -2,8 +2,10 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { withAskedForcing } from '../../src/main/cli/fitAsked';
 import { askedSettings, mergeSettings, overDefaults } from '../../src/main/cli/settings';
 import type { VerbContext } from '../../src/main/cli/verb';
+import type { FitSettings } from '../../src/sim/training/settings';
 
 const asked = (options: VerbContext['options']) => askedSettings({ options } as VerbContext);
 
@@ -55,6 +57,28 @@ describe('settings of the command line', () => {
       lowPass: { cutoff: 2, order: 4 },
       decimate: 1,
     });
+  });
+
+  test('completes another kind of forcing from where that kind begins', () => {
+    const forcings = {
+      sparse: { kind: 'sparse', interval: 9 },
+      generalized: { kind: 'generalized', alpha: 0.125 },
+      annealed: { kind: 'generalized', alpha: 0.2, end: 0.02 },
+      adaptive: { kind: 'adaptive' },
+    } as const;
+    const training = { forcing: { kind: 'sparse', interval: 5 } } as const;
+    const completed = (forcing: object) =>
+      overDefaults(
+        withAskedForcing<Pick<FitSettings, 'forcing'>>(training, { training: { forcing } }, forcings),
+        { forcing },
+        'training',
+      );
+    expect(completed({ kind: 'generalized' })).toEqual({ forcing: forcings.generalized });
+    expect(completed({ kind: 'generalized', end: 0.05 })).toEqual({
+      forcing: { kind: 'generalized', alpha: 0.125, end: 0.05 },
+    });
+    expect(completed({ kind: 'sparse' })).toEqual(training);
+    expect(completed({ interval: 7 })).toEqual({ forcing: { kind: 'sparse', interval: 7 } });
   });
 
   test('reads and completes the settings of training that may be absent', async () => {

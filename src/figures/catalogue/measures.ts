@@ -170,7 +170,7 @@ function rowMarks(
   }
   const x = at(main);
   const words = significant(main);
-  const side = labelSide(words, x, others.filter(Number.isFinite).map(at), floorX, inner, style);
+  const place = labelPlace(words, { x, y }, others.filter(Number.isFinite).map(at), floorX, inner, style);
   return [
     {
       kind: 'markers',
@@ -180,41 +180,50 @@ function rowMarks(
       stroke: { colour, width: 0.5 },
     },
     { kind: 'markers', points: places([main]), radius: mm(2), fill: colour },
-    ...label(words, side.x, y, side.anchor, style),
+    ...label(words, place, style),
   ];
 }
 
-/** Beside the dot it belongs to: away from the other seeds' where there is room, else past them. */
-function labelSide(
+/** Beside the dot it belongs to: away from the other seeds' where there is room, else past them, else above. */
+function labelPlace(
   words: string,
-  x: number,
+  { x, y }: Readonly<Record<'x' | 'y', number>>,
   others: readonly number[],
   floorX: number,
   inner: Box,
   style: FigureStyle,
-): { readonly x: number; readonly anchor: 'start' | 'end' } {
+): { readonly x: number; readonly y: number; readonly anchor: 'start' | 'end' | 'middle' } {
   const gap = 1.3;
-  const width = mm(style.size.note) * style.letterWidth * textWidth(richText(words)) + gap + 0.5;
+  const bare = mm(style.size.note) * style.letterWidth * textWidth(richText(words));
+  const width = bare + gap + 0.5;
   const [first, last] = [Math.min(x, ...others), Math.max(x, ...others)];
   const wall = floorX < first ? floorX : inner.x;
   const isRight = x > inner.x + inner.width / 2;
-  const before = { x: first - gap, anchor: 'end' } as const;
-  const after = { x: last + gap, anchor: 'start' } as const;
+  const before = { x: first - gap, y, anchor: 'end' } as const;
+  const after = { x: last + gap, y, anchor: 'start' } as const;
   const fitsBefore = first - width > wall;
   const fitsAfter = last + width < inner.x + inner.width;
   const prefersBefore = isRight || (x === first && others.length > 0);
-  return (prefersBefore && fitsBefore) || !fitsAfter ? before : after;
+  if (prefersBefore && fitsBefore) return before;
+  if (fitsAfter) return after;
+  if (fitsBefore || first - width > inner.x) return before;
+  const half = bare / 2;
+  const centre = Math.max(inner.x + half, Math.min(inner.x + inner.width - half, x));
+  return { x: centre, y: y - mm(2) - mm(style.size.note) / 2, anchor: 'middle' };
 }
 
+/** How much of words lies before the place they are anchored at. */
+const SHARE_BEFORE = { start: 0, middle: 0.5, end: 1 } as const;
+
 /** A number on a ground-coloured patch, so that the row's guide does not cross it. */
-function label(words: string, x: number, y: number, anchor: 'start' | 'end', style: FigureStyle): Item[] {
+function label(words: string, { x, y, anchor }: ReturnType<typeof labelPlace>, style: FigureStyle): Item[] {
   const size = style.size.note;
   const width = mm(size) * style.letterWidth * textWidth(richText(words));
   const height = mm(size);
   return [
     {
       kind: 'rect',
-      x: (anchor === 'start' ? x : x - width) - 0.3,
+      x: x - width * SHARE_BEFORE[anchor] - 0.3,
       y: y - height / 2,
       width: width + 0.6,
       height,

@@ -2,7 +2,8 @@ import type { RecordingSource } from '../../shared/contract';
 import type { JudgeSettings } from '../../sim/analysis/measures';
 import { SimError } from '../../sim/errors';
 import type { PrepareSettings } from '../../sim/signals/prepared';
-import type { FitSettings } from '../../sim/training/settings';
+import type { ForcingDefaults } from '../../sim/training/forcingDefaults';
+import type { FitSettings, Forcing } from '../../sim/training/settings';
 import { fitSettingsOf, toConfig } from '../engine/runConfig';
 import { noMoreWords, text, wholeNumber } from './commonOptions';
 import { askedSettings, overDefaults } from './settings';
@@ -48,11 +49,24 @@ export async function fitAsked(context: VerbContext): Promise<AskedFit> {
   for (const warning of defaults.warnings) say(`Warning: ${warning.text}`);
 
   const backend = text(options, 'backend') ?? (asked['backend'] as string | undefined) ?? 'auto';
+  const { forcings } = defaults;
   const base = toConfig({ source, series }, prepare, defaults.settings, backend);
   const settings = fitSettingsOf({
     model: overDefaults(base.model, asked['model'], 'model'),
-    training: overDefaults(base.training, asked['training'], 'training'),
+    training: overDefaults(withAskedForcing(base.training, asked, forcings), asked['training'], 'training'),
   });
   const judge = asked['judge'] as JudgeSettings | undefined;
   return { target, prepare, settings, backend, ...(judge && { judge }) };
+}
+
+/** Another kind of forcing than the family's is completed from where that kind begins. */
+export function withAskedForcing<T extends Pick<FitSettings, 'forcing'>>(
+  training: T,
+  asked: Readonly<Record<string, unknown>>,
+  forcings: ForcingDefaults,
+): T {
+  const kind = (asked['training'] as { forcing?: { kind?: Forcing['kind'] } } | undefined)?.forcing?.kind;
+  return kind === undefined || kind === training.forcing.kind
+    ? training
+    : { ...training, forcing: forcings[kind] };
 }

@@ -147,9 +147,14 @@ async function open(source: RecordingSource): Promise<Opened> {
     return { recording, bytes: 0, hash: createHash('sha256').update(JSON.stringify(source)).digest('hex') };
   }
   if (source.kind === 'sample') {
-    const sample = (await readSamples(samplesFolder)).find(({ id }) => id === source.id);
+    const samples = await readSamples(samplesFolder);
+    const sample = samples.find(({ id }) => id === source.id);
     if (!sample)
-      throw new SimError('not-found', `There is no sample called "${source.id}".`, { id: source.id });
+      throw new SimError(
+        'not-found',
+        `There is no sample called "${source.id}". There are ${samples.map(({ id }) => id).join(', ')}.`,
+        { id: source.id },
+      );
     const path = join(samplesFolder, sample.file);
     return {
       recording: await openSample(samplesFolder, sample),

@@ -28,14 +28,14 @@ export function fillGaps(stage: Stage, missing: PrepareSettings['missing']): Gap
   if (empty >= 0) {
     throw new SimError(
       'bad-parameter',
-      `Channel "${stage.labels[empty]}" holds no value at all: each of its ${length} samples is missing (NaN). Leave it out.`,
+      `Channel "${stage.labels[empty]}" holds no value at all: each of its ${length} samples is missing (NaN or infinite). Leave it out.`,
     );
   }
   if (missing === 'refuse') {
     const worst = counts.indexOf(Math.max(...counts));
     throw new SimError(
       'bad-parameter',
-      `${total} samples are missing (NaN), most of them (${counts[worst]}) in channel "${stage.labels[worst]}". Interpolate them (prepare.missing=interpolate), leave them as gaps (prepare.missing=mask), leave that channel out, or choose a range without gaps.`,
+      `${total} ${total === 1 ? 'value is' : 'values are'} missing (NaN or infinite), most of them (${counts[worst]}) in channel "${stage.labels[worst]}". Interpolate them (prepare.missing=interpolate), leave them as gaps (prepare.missing=mask), leave that channel out, or choose a range without gaps.`,
       { missing: total },
     );
   }
@@ -60,13 +60,13 @@ function interpolate(stage: Stage, share: number, counts: readonly number[]): vo
   }
   stage.steps.push({
     id: 'missing',
-    text: `Filled ${sum(counts)} missing samples by straight lines within each ${stage.hasTrials ? 'trial' : 'part'}.`,
+    text: `Filled ${sum(counts)} missing values by straight lines within each ${stage.hasTrials ? 'trial' : 'part'}.`,
     numbers: { filled: counts },
   });
   if (share > SHARE_WARNED) {
     stage.warnings.push({
       code: 'missing',
-      text: `${Math.round(share * 100)} % of the samples were missing and are now straight lines: the model will learn those too.`,
+      text: `${Math.round(share * 100)} % of the values were missing and are now straight lines: the model will learn those too.`,
     });
   }
 }
@@ -81,7 +81,7 @@ function mask(stage: Stage, share: number, counts: readonly number[]): Gaps {
   for (const { values } of gaps.keys()) interpolateMissing(values, stage.labels.length);
   stage.steps.push({
     id: 'missing',
-    text: `Left ${sum(counts)} missing samples as gaps (${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %): training and judging pass over them; a low-pass runs over straight lines there, before they are gaps again.`,
+    text: `Left ${sum(counts)} missing values as gaps (${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %): training and judging pass over them; a low-pass runs over straight lines there, before they are gaps again.`,
     numbers: { masked: counts },
   });
   return gaps;

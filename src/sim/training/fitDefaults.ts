@@ -1,8 +1,8 @@
 import { families } from '../models';
-import { partDecorrelationLag } from '../signals/autocorrelation';
 import { neighbourForecastError } from '../signals/nearestNeighbours';
 import type { Prepared, Warning } from '../signals/prepared';
 import { trialRows } from '../signals/trialRows';
+import { type ForcingDefaults, forcingDefaults, forcingInterval } from './forcingDefaults';
 import type { FitSettings } from './settings';
 
 type Reasons = { setting: string; text: string }[];
@@ -22,7 +22,13 @@ interface FamilyDefaults {
 export function fitDefaults(
   prepared: Prepared,
   model = 'alrnn',
-): { settings: FitSettings; reasons: Reasons; warnings: readonly Warning[] } {
+): {
+  settings: FitSettings;
+  reasons: Reasons;
+  /** Where another kind of forcing would begin. */
+  forcings: ForcingDefaults;
+  warnings: readonly Warning[];
+} {
   const { id } = families.get(model);
   const { dim, train } = prepared;
   const own = byFamily[id]!(prepared);
@@ -74,6 +80,7 @@ export function fitDefaults(
         text: 'Every 25 epochs the free-running model is scored on the validation part, because the training loss can’t tell good models from collapsed ones.',
       },
     ],
+    forcings: forcingDefaults(prepared),
     warnings: prepared.warnings,
   };
 }
@@ -258,13 +265,4 @@ function shortestUseful(lengths: readonly number[], samples: number): number {
     if (held >= SHARE_IN_WINDOWS * samples) return length;
   }
   return samples;
-}
-
-/**
- * τ from the fastest observed signal's autocorrelation (Brenner et al. 2022 estimate it so), kept to where forcing neither hides
- * the model's own dynamics nor leaves chaos to blow gradients up.
- */
-function forcingInterval({ train, dim }: Prepared): number {
-  const lags = Array.from({ length: dim }, (_, i) => partDecorrelationLag(train, dim, i));
-  return Math.min(30, Math.max(4, Math.min(...lags)));
 }

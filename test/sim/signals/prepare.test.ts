@@ -113,7 +113,7 @@ describe('prepare', () => {
   });
 
   test.for([
-    ['a gap', {}, (v: Float64Array) => (v[31] = NaN), /1 samples are missing.*channel "b".*interpolate/s],
+    ['a gap', {}, (v: Float64Array) => (v[31] = NaN), /1 value is missing.*channel "b".*interpolate/s],
     [
       'a constant channel',
       {},

@@ -213,5 +213,13 @@ const lyapunovText = (lyapunov: Omit<LyapunovSpectrum, 'convergence'>): string =
       ['', `λ ${perTime(lyapunov.timeUnit)}`, 's.e.'],
       lyapunov.exponents.map((value, i) => [`λ${i + 1}`, short(value), short(lyapunov.standardErrors[i])]),
     ),
-    `Sum ${short(lyapunov.sum)}; mean log|det J| ${short(lyapunov.expectedSum)}. Kaplan–Yorke dimension ${short(lyapunov.kaplanYorke)}.`,
+    `${sumText(lyapunov)}Kaplan–Yorke dimension ${short(lyapunov.kaplanYorke)}.`,
   ].join('\n');
+
+/** What the exponents' sum is held against, where there is such a number: not for the largest alone, nor where volume vanishes at once. */
+function sumText({ sum, expectedSum }: Omit<LyapunovSpectrum, 'convergence'>): string {
+  if (Number.isNaN(expectedSum)) return '';
+  return Number.isFinite(expectedSum)
+    ? `Sum ${short(sum)}; mean log|det J| ${short(expectedSum)}. `
+    : 'Some Jacobians are singular to rounding, so that the lowest exponents have no value. ';
+}
