@@ -1,4 +1,5 @@
 import type { Sweep } from '../../sim/analysis/sweep';
+import { heldText } from '../../sim/signals/heldInputs';
 import type { SweepData } from './sweepFigure';
 
 /** Figure data of a sweep as the engine sends it. */
@@ -11,6 +12,7 @@ export function fromSweep(
       { label: 'subject', value: sweep.subject },
       ...(sweep.seed === null ? [] : [{ label: 'seed', value: String(sweep.seed) }]),
       { label: 'created', value: sweep.created },
+      ...(sweep.held?.length ? [{ label: 'held', value: heldText(sweep.held) }] : []),
       { label: 'settings', value: JSON.stringify(sweep.settings) },
     ],
   };

@@ -139,5 +139,7 @@ export interface Sweep {
   readonly labels: readonly string[];
   /** What the swept parameter is where nothing is changed, and whether its values are factors on it. */
   readonly parameter?: { readonly value: number; readonly kind: 'value' | 'factor'; readonly symbol: string };
+  /** What was held at a constant value meanwhile: a system's other parameters, a model's other inputs. Absent in sweeps of old. */
+  readonly held?: readonly { readonly name: string; readonly value: number }[];
   readonly result: SweepResult;
 }

@@ -9,7 +9,11 @@ export function* sweepSteps(subject: SweepSubject, settings: SweepSettings): Gen
   const parameter =
     settings.kind === 'bifurcation' ? { parameter: subject.parameter(settings.parameter) } : {};
   const result: SweepResult = yield* resultSteps(subject, settings);
-  return { settings, subject: subject.name, labels: subject.system.labels, ...parameter, result };
+  const swept = settings.kind === 'bifurcation' ? settings.parameter : undefined;
+  const held = subject.held
+    .filter(({ name }) => name !== swept)
+    .map(({ symbol, value }) => ({ name: symbol, value }));
+  return { settings, subject: subject.name, labels: subject.system.labels, ...parameter, held, result };
 }
 
 function resultSteps(subject: SweepSubject, settings: SweepSettings): Generator<number, SweepResult> {

@@ -6,16 +6,21 @@ import { checkParams, type Params, type System } from '../systems/system';
 import { inputParameter, weightParameter, weightsAt, type SweptParameter } from './sweptParameter';
 import { run, startOf, watchModel, watchSystem, type WatchedSystem } from './watchedSystem';
 
+/** A parameter with the letter it is written as. */
+type NamedParameter = SweptParameter & { readonly symbol: string };
+
 /** What sweeps are made of: a system or fitted model as it is, and with any of its parameters changed. */
 export interface SweepSubject {
   readonly name: string;
   readonly system: WatchedSystem;
   /** Parameters by name: all of a system's; of a model, one of each block. */
   readonly parameters: readonly SweptParameter[];
+  /** What is at a value of its own meanwhile: a system's parameters, a model's external inputs. */
+  readonly held: readonly NamedParameter[];
   /** A model's weights block by block. */
   readonly blocks: readonly (ParameterBlock & { readonly values: Float64Array })[];
   /** @throws {SimError} `bad-parameter`, naming what there is. */
-  parameter(name: string): SweptParameter & { readonly symbol: string };
+  parameter(name: string): NamedParameter;
   /** The system with one parameter changed. @throws {SimError} `bad-parameter`. */
   at(name: string, value: number): WatchedSystem;
 }
@@ -23,19 +28,18 @@ export interface SweepSubject {
 /** A built-in system at given parameters. @throws {SimError} `bad-parameter`. */
 export function systemSubject(system: System, params: Params): SweepSubject {
   checkParams(system, params);
-  const parameters = Object.entries(system.params).map(
-    ([name, { meaning, symbol }]): SweptParameter & { symbol: string } => ({
-      name,
-      symbol,
-      kind: 'value',
-      value: params[name]!,
-      meaning,
-    }),
-  );
+  const parameters = Object.entries(system.params).map(([name, { meaning, symbol }]): NamedParameter => ({
+    name,
+    symbol,
+    kind: 'value',
+    value: params[name]!,
+    meaning,
+  }));
   return {
     name: system.title,
     system: watchSystem(system, params),
     parameters,
+    held: parameters,
     blocks: [],
     parameter(name) {
       const found = parameters.find((parameter) => parameter.name === name);
@@ -94,6 +98,7 @@ export function modelSubject(
     name,
     system: watch(family.create(size, weights)),
     parameters: [...filled.map((block) => parameter(block.name)), ...driving],
+    held: driving,
     blocks: filled,
     parameter,
     at(asked, value) {

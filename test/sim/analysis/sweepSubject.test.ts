@@ -54,6 +54,7 @@ describe('defaults', () => {
     expect(finish(sweepSteps(subject, over))).toMatchObject({
       subject: 'Lorenz 63',
       parameter: { value: 28, symbol: 'ρ' },
+      held: [{ name: 'σ', value: 10 }, { name: 'β' }],
       result: { kind: 'bifurcation', timeUnit: '1' },
     });
     const section = { ...sectionDefaults(scale), crossings: 5 };

@@ -2,7 +2,12 @@ import { typed } from '../../../figures/numbers';
 import type { SweepChoices } from '../../../shared/contract';
 import type { SweepSettings } from '../../../sim/analysis/sweep';
 import { basinsDefaults, bifurcationDefaults, sectionDefaults } from '../../../sim/analysis/sweepDefaults';
-import { suggestedRange, weightParameter, type SweptParameter } from '../../../sim/analysis/sweptParameter';
+import {
+  inputParameter,
+  suggestedRange,
+  weightParameter,
+  type SweptParameter,
+} from '../../../sim/analysis/sweptParameter';
 
 /** Settings to begin with. One variable makes no plane of starts: its parameter is swept instead. */
 export function defaultsOf(kind: SweepSettings['kind'], choices: SweepChoices): SweepSettings {
@@ -10,6 +15,14 @@ export function defaultsOf(kind: SweepSettings['kind'], choices: SweepChoices): 
   if (kind === 'section') return sectionDefaults(choices);
   return bifurcationDefaults(choices, choices.parameters[0]!);
 }
+
+/** A model's external inputs, which are held at constant values. */
+export const inputsOf = ({ blocks, parameters }: SweepChoices) =>
+  parameters
+    .filter(({ name }) => blocks.length > 0 && name.startsWith(INPUT))
+    .map((parameter) => ({ ...parameter, input: parameter.name.slice(INPUT.length) }));
+
+const INPUT = inputParameter('');
 
 /** What a parameter of that name is; of a model, any weight. */
 export function parameterNamed(choices: SweepChoices, name: string): SweptParameter {

@@ -38,7 +38,7 @@ class Sweeping {
 
   /** Turns to another model or system, with ranges that suit it, and shows what was swept of it last. */
   async choose(target: SweepTarget): Promise<void> {
-    if (isSame(target, this.target)) return;
+    if (isAbout(target, this.target) && this.target) return;
     const mine = ++this.#choosing;
     const kind = this.settings?.kind ?? 'bifurcation';
     this.target = target;
@@ -52,6 +52,19 @@ class Sweeping {
       await this.#list();
       const [last] = this.kept;
       if (mine === this.#choosing && last) await this.show(last);
+    });
+  }
+
+  /** Holds external inputs of the model at these values, in units of the recording; ranges are looked for anew where they are not set. */
+  async hold(inputs: Readonly<Record<string, number>>): Promise<void> {
+    const { target } = this;
+    if (!target || !('run' in target)) return;
+    const mine = ++this.#choosing;
+    const held = { ...target, inputs: { ...target.inputs, ...inputs } };
+    this.target = held;
+    await this.#attempt(async () => {
+      const choices = await engine.call('sweep.choices', { target: held });
+      if (mine === this.#choosing) this.choices = choices;
     });
   }
 
@@ -83,9 +96,13 @@ class Sweeping {
     if (!target || !('run' in target) || id === null) return;
     await this.#attempt(async () => {
       const record = await engine.call('sweep.get', { run: target.run, sweep: id });
-      if (!isSame(target, this.target)) return;
+      if (!isAbout(target, this.target)) return;
       this.shown = record;
       this.settings = record.settings;
+      const inputs = Object.fromEntries((record.held ?? []).map(({ name, value }) => [name, value]));
+      if (Object.entries(inputs).some(([name, value]) => target.inputs?.[name] !== value)) {
+        await this.hold(inputs);
+      }
     });
   }
 
@@ -103,7 +120,7 @@ class Sweeping {
     const { target } = this;
     if (!target || !('run' in target)) return;
     const kept = await engine.call('sweep.list', { run: target.run });
-    if (isSame(target, this.target)) this.kept = kept;
+    if (isAbout(target, this.target)) this.kept = kept;
   }
 
   async #rejoin(): Promise<void> {
