@@ -123,8 +123,8 @@ function symbolsText(symbols: SymbolicDynamics): string[] {
   const holding = symbols.coverage.regions[symbols.coverage.share.findIndex((share) => share >= 0.99)];
   const last = blockEntropies.length;
   return [
-    `${outOf(regions, possible, 'linear region')} used in ${symbols.samples} steps; ${holding} hold 99 % of them.`,
-    `${transitions.edges} different steps between them. Topological entropy ${short(topologicalEntropy.value)} nats a step${topologicalEntropy.isConverged ? '' : ' (not converged)'}` +
+    `${outOf(regions, possible, 'linear region')} used in ${symbols.samples} steps; ${holding} ${holding === 1 ? 'holds' : 'hold'} 99 % of them.`,
+    `${transitions.edges} different ${transitions.edges === 1 ? 'step' : 'steps'} between them. Topological entropy ${short(topologicalEntropy.value)} nats a step${topologicalEntropy.isConverged ? '' : ' (not converged)'}` +
       (entropyRate === null ? '.' : `, entropy rate of the Markov chain ${short(entropyRate)}.`),
     ...(last > 1
       ? [

@@ -48,6 +48,8 @@ export interface SizeSearch {
   readonly chosen: number | null;
   /** The score a size must reach to count as good as the best. */
   readonly threshold: number | null;
+  /** Whether even the best size is far from the data, so that a longer search may choose another. */
+  readonly isFar: boolean;
   readonly status: 'running' | 'done' | 'stopped';
 }
 
@@ -60,6 +62,8 @@ const BEYOND = 1.5;
 const SHARE_OF_EPOCHS = 1 / 4;
 const LEAST_EPOCHS = 50;
 const SEEDS = 3;
+/** Nats from which on even the best model shares little with the data. */
+const FAR = 2;
 /** A family in which there is nothing to choose. */
 const NOTHING = { least: 0, most: () => 0 };
 
@@ -112,12 +116,22 @@ export function summariseSizes(
   const tried = [...new Set(trials.map(({ size }) => size))].sort((a, b) => a - b);
   const sizes = tried.map((size) => summaryOf(trials.filter((trial) => trial.size === size)));
   const scored = sizes.filter((size): size is Scored => size.score !== null);
-  const none = { model, settings, trials, sizes, status, best: null, chosen: null, threshold: null };
+  const none = {
+    model,
+    settings,
+    trials,
+    sizes,
+    status,
+    best: null,
+    chosen: null,
+    threshold: null,
+    isFar: false,
+  };
   if (scored.length === 0) return none;
   const best = scored.reduce((least, size) => (size.score < least.score ? size : least));
   const threshold = best.score + 1.4826 * best.spread;
   const chosen = scored.find(({ score }) => score <= threshold)!;
-  return { ...none, best: best.size, chosen: chosen.size, threshold };
+  return { ...none, best: best.size, chosen: chosen.size, threshold, isFar: best.score > FAR };
 }
 
 type Scored = SizeSummary & { readonly score: number; readonly spread: number };

@@ -52,6 +52,10 @@ describe('the size that is chosen', () => {
     expect(found.sizes[0]!.score).toBeNull();
     expect(found.chosen).toBe(5);
   });
+  it('is said to be far from the data where even the best one is', () => {
+    expect(summarise(trials(2, 15, 15, 15), trials(5, 14, 14, 14)).isFar).toBe(true);
+    expect(summarise(trials(2, 15, 15, 15), trials(5, 0.3, 0.3, 0.3)).isFar).toBe(false);
+  });
   it('is none while nothing was scored', () => {
     expect(summarise(trials(2, NaN)).chosen).toBeNull();
     expect(summarise().sizes).toEqual([]);

@@ -66,7 +66,10 @@ function sizesAsked(list: string | undefined): readonly number[] | undefined {
   );
 }
 
-function describe({ sizes, best, chosen, threshold, settings, status }: SizeSearch, symbol: string): string {
+function describe(
+  { sizes, best, chosen, threshold, isFar, settings, status }: SizeSearch,
+  symbol: string,
+): string {
   const conclusion =
     chosen === null
       ? 'No size could be scored: every orbit left, or the search was stopped before a model was trained.'
@@ -88,6 +91,9 @@ function describe({ sizes, best, chosen, threshold, settings, status }: SizeSear
     `Median over the seeds, on the validation part, after ${settings.epochs} epochs.` +
       (threshold === null ? '' : ` As good as the best: up to ${short(threshold)}.`) +
       (status === 'stopped' ? ' The search was stopped early.' : ''),
-    conclusion,
+    conclusion +
+      (isFar
+        ? ` Even so it is far from the data after ${settings.epochs} epochs: give each model more of them (--epochs).`
+        : ''),
   ].join('\n');
 }
