@@ -105,6 +105,7 @@ async function exported(family: ModelFamily, size: ModelSize, inputs?: Float64Ar
   } as unknown as RunSummary;
   const prepared = {
     dim: 3,
+    ...(size.inputDim && { inputDim: size.inputDim }),
     labels: ['a', 'b "quoted"', '$c'],
     rate: null,
     steps: [],

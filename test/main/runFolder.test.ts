@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fromJson, toJson, writeAtomic } from '../../src/main/engine/files';
-import { listRunFolders, newRunId, RunFolder } from '../../src/main/engine/runFolder';
+import { listRunFolders, newRunId, RunFolder, toShared } from '../../src/main/engine/runFolder';
 import type { RunSummary } from '../../src/shared/contract';
 import type { Prepared } from '../../src/sim/signals/prepared';
 import type { FitCheckpoint } from '../../src/sim/training/fit';
@@ -43,9 +43,12 @@ describe('RunFolder', () => {
       values: Float64Array.from({ length: n * 2 }, (_, i) => Math.sin(i) / 3),
       samples: n,
       start: n,
+      events: Float64Array.from({ length: n * 3 }, (_, i) => (i % 4 === 0 ? NaN : i)),
     });
     const prepared: Prepared = {
       dim: 2,
+      decoders: [{ kind: 'poisson' }, { kind: 'ordinal', levels: 5 }, { kind: 'categorical', levels: 2 }],
+      eventLabels: ['n', 'rating', 'choice'],
       labels: ['a', 'b'],
       rate: 1 / 3,
       unit: '',
@@ -58,6 +61,8 @@ describe('RunFolder', () => {
     await f.writeData(prepared);
     const read = await f.readData();
     expect([...read.train.values]).toEqual([...prepared.train.values]);
+    expect(read.validation.events).toEqual(toShared(prepared.validation.events!));
+    expect(read.decoders).toEqual(prepared.decoders);
     expect(read.test.start).toBe(4);
     expect(read.rate).toBe(1 / 3);
   });

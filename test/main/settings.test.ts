@@ -16,10 +16,16 @@ describe('settings of the command line', () => {
       'prepare.missing=interpolate',
       'prepare.channels=[0,2]',
       'prepare.pca=null',
+      'prepare.events=[{"channel":3,"decoder":"poisson"}]',
     ];
     expect(await asked({ set })).toEqual({
       model: { latentDim: 24 },
-      prepare: { missing: 'interpolate', channels: [0, 2], pca: null },
+      prepare: {
+        missing: 'interpolate',
+        channels: [0, 2],
+        pca: null,
+        events: [{ channel: 3, decoder: 'poisson' }],
+      },
     });
   });
 
@@ -36,6 +42,8 @@ describe('settings of the command line', () => {
     ['trainign.epochs=3', /no setting "trainign".*training/],
     ['training.epochs=many', /training.epochs should be a number; got "many"/],
     ['prepare.split.train', /expects PATH=VALUE/],
+    ['prepare.events=[3]', /prepare.events should be a list such as/],
+    ['prepare.events=[{"channel":3,"decoder":"gauss"}]', /out of poisson, zero-inflated/],
     ['prepare.lowPass=3', /prepare.lowPass should be an object/],
   ] as const)('refuses %s', async ([set, message]) => {
     await expect(asked({ set: [set] })).rejects.toThrow(message);

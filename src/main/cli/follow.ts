@@ -4,6 +4,7 @@ import { besideSurrogatesText } from '../../sim/analysis/besideSurrogates';
 import type { Judgement, Protocol } from '../../sim/analysis/measures';
 import { piecesText } from '../../figures/piecesText';
 import { perTime } from '../../sim/clock';
+import { eventsText } from './eventsText';
 import { short, table } from './table';
 import type { VerbContext } from './verb';
 
@@ -101,6 +102,7 @@ export function measuresText(run: RunSummary): string {
           '',
           table(['beside it', 'how', 'D_stsp', 'D_H', `PE(${horizon})`, 'MASE'], beside),
           ...surrogatesText(judgement),
+          ...eventsText(judgement),
           ...invariantsText(run, shown),
         ]
       : []),

@@ -13,5 +13,5 @@ export async function loadRun(
   const run = await folder.readRun();
   const prepared = await folder.readData();
   const seed = seedOf(run, askedSeed);
-  return { run, seed, prepared, model: await fittedModel(folder, run, seed, prepared.dim) };
+  return { run, seed, prepared, model: await fittedModel(folder, run, seed, prepared) };
 }

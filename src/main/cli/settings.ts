@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { SimError } from '../../sim/errors';
+import { decoderKinds } from '../../sim/kernels/decoders';
 import { ALPHA_ESTIMATORS, LEARNING_RATE_SCHEDULES, OPTIMIZERS } from '../../sim/training/checkFitSettings';
 import { text } from './commonOptions';
 import type { VerbContext } from './verb';
@@ -29,6 +30,12 @@ const oneOf = (names: readonly string[]): Shape => ({
 });
 const numbers = (value: unknown) => Array.isArray(value) && value.every(isNumber);
 
+const isEvent = (value: unknown): boolean =>
+  isTree(value) &&
+  Object.keys(value).length === 2 &&
+  isNumber(value['channel']) &&
+  decoderKinds.some((kind) => kind === value['decoder']);
+
 const CONFIG: Section = {
   section: {
     data: { section: { source: anything, series: aName } },
@@ -43,6 +50,10 @@ const CONFIG: Section = {
           holds: (value) => value === null || (numbers(value) && (value as number[]).length === 2),
         },
         inputs: { expected: 'a list of channel numbers', holds: numbers },
+        events: {
+          expected: `a list such as [{"channel": 3, "decoder": "poisson"}], with a decoder out of ${decoderKinds.join(', ')}`,
+          holds: (value) => Array.isArray(value) && value.every(isEvent),
+        },
         trials: {
           section: { kind: oneOf(['length', 'channel']), samples: aNumber, channel: aNumber },
           orNull: {},
@@ -105,6 +116,7 @@ const CONFIG: Section = {
         },
         noise: aNumber,
         noiseEnd: aNumber,
+        eventWeight: aNumber,
         patience: numberOrNull,
         evaluateEvery: aNumber,
         seeds: { expected: 'a list of whole numbers', holds: numbers },

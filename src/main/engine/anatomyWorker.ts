@@ -33,7 +33,7 @@ const methods = {
     const prepared = await folder.readData();
     const weights = await folder.weightsHash(seed);
     if (weights === undefined) throw noModel(run, seed);
-    const model = await fittedModel(folder, run, seed, prepared.dim);
+    const model = await fittedModel(folder, run, seed, prepared);
     const start = startOf(prepared);
     const { held, inputs } = heldInputs(prepared, settings.inputs);
     const still = heldModel(model, inputs);

@@ -171,6 +171,7 @@ function forDrawing(prepared: Prepared, most: number): Prepared {
       samples,
       start: part.start,
       ...(part.inputs && { inputs: everySo(part.inputs, prepared.inputDim!) }),
+      ...(part.events && { events: everySo(part.events, prepared.decoders!.length) }),
       // A trial shorter than a step of the thinning starts with the next kept row.
       ...(part.trials && {
         trials: part.trials.map((row) => Math.ceil(row / every)),

@@ -68,7 +68,7 @@ answerCalls(port, methods);
 
 async function judged(task: SeedJudgeTask): Promise<SeedSummary> {
   const folder = new RunFolder(task.folder);
-  const model = await fittedModel(folder, await folder.readRun(), task.seed, task.prepared.dim);
+  const model = await fittedModel(folder, await folder.readRun(), task.seed, task.prepared);
   return { ...(await folder.readSeed(task.seed)), ...judgeSeed(model, task, sayJudging) };
 }
 

@@ -2,7 +2,7 @@ import { families } from '../../sim/models';
 import type { FittedModel, ModelSize } from '../../sim/models/model';
 import type { RunSummary } from '../../shared/contract';
 import { SimError } from '../../sim/errors';
-import { modelSize } from '../../sim/training/modelSize';
+import { type DataExtent, modelSize } from '../../sim/training/modelSize';
 import type { RunFolder } from './runFolder';
 
 /** The model a seed of a run ended with: its best checkpoint on the validation part. @throws {SimError} `not-found`. */
@@ -10,9 +10,9 @@ export async function fittedModel(
   folder: RunFolder,
   run: RunSummary,
   seed: number,
-  dim: number,
+  prepared: DataExtent,
 ): Promise<FittedModel> {
-  const { size, weights } = await weightsOf(folder, run, seed, dim);
+  const { size, weights } = await weightsOf(folder, run, seed, prepared);
   return families.get(run.fit.model).create(size, weights);
 }
 
@@ -21,19 +21,15 @@ export async function weightsOf(
   folder: RunFolder,
   run: RunSummary,
   seed: number,
-  dim: number,
+  prepared: DataExtent,
 ): Promise<{ size: ModelSize; weights: Float64Array }> {
   const arrays = await folder.readWeights(seed);
   if (!arrays) throw noModel(run, seed);
   const family = families.get(run.fit.model);
-  const size = modelSize(run.fit, { dim, inputDim: inputsOf(arrays) });
+  const size = modelSize(run.fit, prepared);
   const weights = family.blocks(size).flatMap(({ name }) => Array.from(arrays[name]!.values));
   return { size, weights: Float64Array.from(weights) };
 }
-
-/** How many external inputs a model's weights are for: the columns of C. */
-export const inputsOf = (weights: Readonly<Record<string, { readonly shape: readonly number[] }>>): number =>
-  weights['C']?.shape[1] ?? 0;
 
 export function noModel(run: RunSummary, seed: number): SimError {
   const state = run.seeds.find((s) => s.seed === seed)?.status ?? 'not part of this run';

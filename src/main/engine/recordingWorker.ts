@@ -206,6 +206,7 @@ function share(prepared: Prepared): Prepared {
     ...part,
     values: toShared(part.values),
     ...(part.inputs && { inputs: toShared(part.inputs) }),
+    ...(part.events && { events: toShared(part.events) }),
   });
   return {
     ...prepared,

@@ -42,7 +42,9 @@ export const isSurrogate = (id: string): boolean => SURROGATE.test(id);
 
 export function rivalNamed(id: string, { prepared, fit }: RivalTask): Rival {
   const surrogate = SURROGATE.exec(id);
-  return surrogate ? surrogateRival(id, Number(surrogate[1]), fit) : familyRival(id, fit, prepared);
+  return surrogate
+    ? surrogateRival(id, Number(surrogate[1]), fit, prepared.decoders !== undefined)
+    : familyRival(id, fit, prepared);
 }
 
 function familyRival(id: string, run: FitSettings, prepared: Prepared): Rival {
@@ -60,12 +62,12 @@ function familyRival(id: string, run: FitSettings, prepared: Prepared): Rival {
 }
 
 /** The run's own family and settings, with a surrogate for what they learn from; the checkpoint is chosen on the real validation part. */
-function surrogateRival(id: string, number: number, run: FitSettings): Rival {
+function surrogateRival(id: string, number: number, run: FitSettings, hasEvents: boolean): Rival {
   return {
     id,
     title: `Trained on surrogate ${number}`,
     doing: `Training on surrogate ${number}`,
-    note: `this model and its settings, seed ${number}, on a training part that keeps only its linear correlations; checkpoint chosen on the validation part`,
+    note: `this model and its settings, seed ${number}, on a training part that keeps only its linear correlations${hasEvents ? ' and no events' : ''}; checkpoint chosen on the validation part`,
     fit: { ...run, seeds: [number] },
     seed: number,
     learnsFrom: (own) => ({ ...own, train: surrogatePart(own.train, own.dim, number) }),
@@ -139,10 +141,11 @@ export async function trainRival(
 /** SHA-256 over all a rival's weights depend on. */
 function keyOf({ id, fit, seed }: Rival, { prepared, backend }: RivalTask): string {
   const hash = createHash('sha256');
-  hash.update(JSON.stringify({ id, fit, seed, backend, dim: prepared.dim }));
-  for (const { values, inputs, trials } of [prepared.train, prepared.validation]) {
+  const { dim, decoders } = prepared;
+  hash.update(JSON.stringify({ id, fit, seed, backend, dim, ...(decoders && { decoders }) }));
+  for (const { values, inputs, events, trials } of [prepared.train, prepared.validation]) {
     hash.update(JSON.stringify({ trials: trials ?? null }));
-    for (const array of [values, inputs ?? new Float64Array()])
+    for (const array of [values, inputs ?? new Float64Array(), events ?? new Float64Array()])
       hash.update(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
   }
   return hash.digest('hex');

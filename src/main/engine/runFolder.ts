@@ -23,6 +23,8 @@ interface PartPlaces {
 
 /** The array of `data.npz` that holds a part's inputs. */
 const inputsName = (part: string): string => `${part}Inputs`;
+/** The same of its events. */
+const eventsName = (part: string): string => `${part}Events`;
 
 /**
  * A run on disk, self-contained:
@@ -93,7 +95,16 @@ export class RunFolder {
         inputsName(name),
         { values: part.inputs!, shape: [part.samples, prepared.inputDim!] },
       ]);
-    await writeAtomic(join(this.path, 'data.npz'), writeNpz(Object.fromEntries([...values, ...inputs])));
+    const events = parts
+      .filter(([, part]) => part.events)
+      .map(([name, part]) => [
+        eventsName(name),
+        { values: part.events!, shape: [part.samples, prepared.decoders!.length] },
+      ]);
+    await writeAtomic(
+      join(this.path, 'data.npz'),
+      writeNpz(Object.fromEntries([...values, ...inputs, ...events])),
+    );
     const ofParts = <T>(pick: (part: Part) => T) =>
       Object.fromEntries(parts.map(([name, part]) => [name, pick(part)]));
     const places: PartPlaces = {
@@ -122,6 +133,9 @@ export class RunFolder {
         ...(trials && { trials: trials[name]!, trialStarts: trialStarts![name]! }),
         ...(arrays[inputsName(name)] && {
           inputs: toShared(arrays[inputsName(name)]!.values as Float64Array),
+        }),
+        ...(arrays[eventsName(name)] && {
+          events: toShared(arrays[eventsName(name)]!.values as Float64Array),
         }),
       };
     };

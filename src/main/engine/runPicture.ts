@@ -23,7 +23,7 @@ export async function runPicture(folder: RunFolder, seed: number, samples: numbe
   const run = await folder.readRun();
   const prepared = await folder.readData();
   const { dim, labels, rate, train, steps, inputLabels } = prepared;
-  const model = await fittedModel(folder, run, seed, dim);
+  const model = await fittedModel(folder, run, seed, prepared);
   const test = fromFirstComplete(prepared.test, dim);
   const length = Math.max(2, Math.min(samples, test.samples));
   const spectral = firstRows(test, dim, SPECTRUM_SAMPLES);

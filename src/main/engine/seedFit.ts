@@ -25,7 +25,7 @@ export function seedFit({ prepared, fit: settings, seed, backend }: SeedTask, fr
     backend,
     size,
     settings,
-    series: trainingSeries(prepared),
+    series: trainingSeries(prepared, settings),
     seed,
     weights: family.initialize(size, createRandom(seed, 'weights')),
   });

@@ -24,7 +24,7 @@ export async function loadTarget(target: SweepTarget): Promise<LoadedTarget> {
   const run = await folder.readRun();
   const prepared = await folder.readData();
   const seed = seedOf(run, target.seed);
-  const { size, weights } = await weightsOf(folder, run, seed, prepared.dim);
+  const { size, weights } = await weightsOf(folder, run, seed, prepared);
   const subject = modelSubject(
     run.data.name,
     { family: families.get(run.fit.model), size, weights },

@@ -33,6 +33,7 @@ export function baselineSettings(family: string, run: FitSettings, prepared: Pre
     sequenceLength: run.sequenceLength,
     batchSize: run.batchSize,
     noise: run.noise,
+    ...(run.eventWeight !== undefined && { eventWeight: run.eventWeight }),
     batchesPerEpoch,
     epochs,
     learningRate: { start: 3e-3, end: 1e-4 },

@@ -1,13 +1,13 @@
 import { toCsv } from '../../figures/figure';
 import { writeNpz } from '../../io/npz';
 import type { RunSummary } from '../../shared/contract';
+import { SimError } from '../../sim/errors';
 import { families } from '../../sim/models';
 import { firstComplete, startOf } from '../../sim/signals/completeRows';
 import type { Prepared } from '../../sim/signals/prepared';
 import { trialRows } from '../../sim/signals/trialRows';
 import { modelSize } from '../../sim/training/modelSize';
 import { toJson } from '../engine/files';
-import { inputsOf } from '../engine/fittedModel';
 import { readers } from './readers';
 import { juliaReader, matlabReader, pythonReader } from './languages';
 
@@ -25,12 +25,19 @@ export interface ExportedModel {
  * A fitted model as files that run without us: its weights as NPZ, a description, and readers for Python (NumPy), Julia and
  * MATLAB or Octave that start it from an observation and let it run freely, in double precision.
  *
+ * @throws {SimError} `unsupported` for a model with events.
  * @returns file names and contents, in the order they are best read.
  */
 export function exportModel(model: ExportedModel): readonly { name: string; bytes: Uint8Array }[] {
   const { run, seed, prepared, weights } = model;
+  if (prepared.decoders) {
+    throw new SimError(
+      'unsupported',
+      'Models with events can’t be exported yet: the readers would leave out what decodes them. Fit without prepare.events to export a model.',
+    );
+  }
   const family = families.get(run.fit.model);
-  const size = modelSize(run.fit, { dim: prepared.dim, inputDim: inputsOf(weights) });
+  const size = modelSize(run.fit, prepared);
   const blocks = family.blocks(size).map(({ name, shape }) => ({
     name,
     shape,

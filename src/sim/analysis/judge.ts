@@ -8,6 +8,7 @@ import { bridgeGaps } from '../signals/bridgeGaps';
 import { longestComplete } from '../signals/completeRows';
 import type { Part, Prepared } from '../signals/prepared';
 import { firstRows } from '../signals/trialRows';
+import { eventScores } from './eventScores';
 import { forecasterScaledError, MASE_STEPS } from './meanAbsoluteScaledError';
 import type {
   Judgement,
@@ -191,6 +192,7 @@ export function createJudging(
       const orbit = runBeside(part, dim, transient, modelRun(model));
       const forecaster = modelForecaster(model);
       const starts = { starts: STARTS, ...forecasting };
+      const events = eventScores(model, part, prepared, learnedFrom.train);
       return {
         protocol,
         model: {
@@ -201,6 +203,7 @@ export function createJudging(
         floor,
         baselines: beside,
         ...(surrogates && { surrogates }),
+        ...(events.length > 0 && { events }),
         status: orbit ? 'ok' : 'diverged',
       };
     },

@@ -1,3 +1,5 @@
+import type { EventScore } from './eventScores';
+
 /** Scores of an orbit against held-out data. Lower is better for all of them. */
 export interface Scores {
   /** State-space divergence, nats; NaN when the orbit left the data's range altogether. */
@@ -97,6 +99,8 @@ export interface Judgement {
   readonly baselines: readonly ScoredBaseline[];
   /** The same model trained on data that share the linear correlations of the real ones, and nothing else; where asked for. */
   readonly surrogates?: readonly ScoredBaseline[];
+  /** Events foretold one step ahead, a score a channel; absent where the model decodes none. */
+  readonly events?: readonly EventScore[];
   readonly status: 'ok' | 'diverged';
 }
 

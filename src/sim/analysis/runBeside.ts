@@ -15,7 +15,13 @@ export function fromFirstComplete(part: Part, dim: number): Part {
   if (!isOneRun(part)) return part;
   const row = firstComplete(part.values, dim, { from: 0, to: part.samples });
   if (row <= 0) return part;
-  return { ...part, values: part.values.subarray(row * dim), samples: part.samples - row };
+  const E = (part.events?.length ?? 0) / part.samples;
+  return {
+    ...part,
+    values: part.values.subarray(row * dim),
+    samples: part.samples - row,
+    ...(part.events && { events: part.events.subarray(row * E) }),
+  };
 }
 
 /**

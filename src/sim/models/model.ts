@@ -33,6 +33,8 @@ export interface FittedModel extends LatentMap {
   observe(x: Float64Array, z: Float64Array): void;
   /** Writes what is expected of each channel of events in z, where there are any; shapes (E) and (M). */
   decode?(events: Float64Array, z: Float64Array): void;
+  /** Writes −ln p of the event of each channel in z, in nats; NaN where the event is missing. Shapes (E), (E) and (M). */
+  surprise?(nats: Float64Array, events: ArrayLike<number>, z: Float64Array): void;
   /** Which linear region z lies in, for piecewise-linear families: one bit a rectified unit, as a string of 0 and 1. */
   region?(z: Float64Array): string;
   /** A bound on ‖∂F/∂z‖₂ that holds at every z, where the family has one. */

@@ -1,6 +1,6 @@
 import { sharedOffsets } from '../kernels/sharedShape';
 import { checkWeights } from './checkSize';
-import { eventDecoder } from './eventDecoder';
+import { type EventDecoder, eventDecoder } from './eventDecoder';
 import type { FittedModel, ModelSize } from './model';
 import { affineObservation, identityObservation, type Observation } from './observation';
 
@@ -16,7 +16,8 @@ export abstract class RecurrentModel implements FittedModel {
   /** A copy of all weights, the family's own in front. */
   protected readonly weights: Float64Array;
   readonly #observation: Observation;
-  readonly decode?: (events: Float64Array, z: Float64Array) => void;
+  readonly decode?: EventDecoder['decode'];
+  readonly surprise?: EventDecoder['surprise'];
   /** C, shape (M × K). */
   readonly #inputMap: Float64Array;
 
@@ -38,7 +39,11 @@ export abstract class RecurrentModel implements FittedModel {
     this.observation = size.observation ?? 'identity';
     this.weights = Float64Array.from(weights);
     const { latentDim: M, observedDim: N } = size;
-    if (size.decoders?.length) this.decode = eventDecoder(size.decoders, this.weights, at, M);
+    if (size.decoders?.length) {
+      const { decode, surprise } = eventDecoder(size.decoders, this.weights, at, M);
+      this.decode = decode;
+      this.surprise = surprise;
+    }
     this.#inputMap = this.weights.subarray(at.C, at.B);
     this.#observation =
       size.observation === 'affine'

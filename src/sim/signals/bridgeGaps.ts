@@ -22,5 +22,6 @@ export function bridgeGaps(part: Part, dim: number): Part {
     start: part.start,
     ...(part.trials && { trials, trialStarts: whole.map(({ start }) => start) }),
     ...(part.inputs && { inputs: joined(whole.map(({ inputs }) => inputs!)) }),
+    ...(part.events && { events: joined(whole.map(({ events }) => events!)) }),
   };
 }

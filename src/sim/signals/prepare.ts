@@ -5,6 +5,7 @@ import { butterworthLowPass, filterZeroPhase } from './butterworth';
 import { column, moments, presentColumn } from './column';
 import { completeRows, countComplete } from './completeRows';
 import { delayEmbedding } from './delayEmbedding';
+import { decimatedText, decimateEvents } from './eventChannels';
 import { decimateInputs } from './externalInputs';
 import { fillGaps, putBack } from './fillGaps';
 import { fitPca, projectPca } from './pca';
@@ -81,6 +82,7 @@ function run(series: RawSeries, settings: PrepareSettings, like: Prepared | unde
       inputDim: stage.inputLabels.length,
       inputLabels: stage.inputLabels,
     }),
+    ...(stage.eventLabels.length > 0 && { decoders: stage.decoders, eventLabels: stage.eventLabels }),
     ...stage.clock,
     unit: stage.unit,
     train: partOf(stage, 'train'),
@@ -135,13 +137,14 @@ function decimate(stage: Stage, every: number): void {
     for (let t = 0; t < rows; t++) kept.set(values.subarray(t * every * n, (t * every + 1) * n), t * n);
     piece.values = kept;
     if (K > 0) piece.inputs = decimateInputs(piece.inputs, K, every);
+    piece.events = decimateEvents(piece.events, stage.decoders, every);
   }
   const { rate } = stage.clock;
   if (rate !== null) stage.clock = { ...stage.clock, rate: rate / every };
   const inputs = K > 0 ? ` Inputs are means over the ${every} samples up to each.` : '';
   stage.steps.push({
     id: 'decimate',
-    text: `Kept every ${every}th sample.${inputs}`,
+    text: `Kept every ${every}th sample.${inputs}${decimatedText(stage.decoders, every)}`,
     numbers: { every: [every] },
   });
 }
@@ -274,6 +277,7 @@ function embed(stage: Stage, { dimension, delay }: NonNullable<PrepareSettings['
     for (const piece of pieces) {
       piece.values = delayEmbedding(piece.values, n, dimension, delay);
       piece.inputs = piece.inputs.subarray(lost * stage.inputLabels.length);
+      piece.events = piece.events.subarray(lost * stage.eventLabels.length);
     }
   }
   const later = (label: string, d: number) => (d === 0 ? label : `${label} (t − ${d * delay})`);

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock';
+import type { Decoder } from '../kernels/decoders';
 
 /** How a stretch of a recording becomes the data a model is fitted to. Everything is fitted on the training part only. */
 export interface PrepareSettings {
@@ -11,6 +12,11 @@ export interface PrepareSettings {
    * there were any. They may miss no sample.
    */
   readonly inputs?: readonly number[];
+  /**
+   * Channels of events that are decoded from the model's latent state: spike counts, levels of behaviour. They are not reconstructed,
+   * and may miss samples. None where absent.
+   */
+  readonly events?: readonly EventSettings[];
   /** Where the recording falls into trials, which go to the parts as wholes; one unbroken recording where null or absent. */
   readonly trials?: TrialSettings | null;
   /**
@@ -32,6 +38,12 @@ export interface PrepareSettings {
   readonly split: { readonly train: number; readonly validation: number; readonly test: number };
 }
 
+export interface EventSettings {
+  readonly channel: number;
+  /** The likelihood the channel's events have. */
+  readonly decoder: Decoder['kind'];
+}
+
 export type TrialSettings =
   /** As many samples each, counted from the start of the range; the last may be shorter. */
   | { readonly kind: 'length'; readonly samples: number }
@@ -51,6 +63,8 @@ export interface Part {
   readonly trialStarts?: readonly number[];
   /** External inputs, shape (samples × inputDim), row-major, all finite; row t drives the step to row t. Absent without inputs. */
   readonly inputs?: Float64Array;
+  /** Shape (samples × events), row-major: counts, or levels from 0; NaN where one is missing. Absent without events. */
+  readonly events?: Float64Array;
 }
 
 /** One thing that was done, with its numbers, as it is shown and stored. */
@@ -59,6 +73,7 @@ export interface PreparationStep {
     | 'select'
     | 'trials'
     | 'inputs'
+    | 'events'
     | 'missing'
     | 'low-pass'
     | 'decimate'
@@ -84,6 +99,7 @@ export interface Warning {
     | 'missing'
     | 'few-complete'
     | 'short-trials'
+    | 'unseen-level'
     | 'parts-differ';
   readonly text: string;
 }
@@ -96,6 +112,9 @@ export interface Prepared extends Clock {
   /** K, external inputs; none where absent. */
   readonly inputDim?: number;
   readonly inputLabels?: readonly string[];
+  /** How each of E channels of events is decoded; none where absent. */
+  readonly decoders?: readonly Decoder[];
+  readonly eventLabels?: readonly string[];
   readonly unit: string;
   readonly train: Part;
   readonly validation: Part;

@@ -1,5 +1,6 @@
 import { clockOf } from '../clock';
 import { SimError } from '../errors';
+import { checkEvents, codeEvents } from './eventChannels';
 import { inputScale } from './externalInputs';
 import type { RawSeries } from './prepare';
 import type { Prepared, PreparationStep, PrepareSettings } from './prepared';
@@ -20,15 +21,19 @@ export function selectAndSplit(
   const { trials = null } = settings;
   const inputs = settings.inputs ?? [];
   const numbering = trials?.kind === 'channel' ? trials.channel : -1;
+  const events = (settings.events ?? []).map(({ channel }) => channel);
   const picked =
     settings.channels ??
-    series.channels.map((_, i) => i).filter((i) => !inputs.includes(i) && i !== numbering);
+    series.channels
+      .map((_, i) => i)
+      .filter((i) => !inputs.includes(i) && !events.includes(i) && i !== numbering);
+  checkEvents(settings.events ?? [], { picked, inputs, numbering, names: series.channels });
   checkChannels(picked, series.channels.length);
   checkInputs(inputs, picked, numbering, series.channels);
   const first = series.first ?? 0;
   const range = checkRange(settings.range, first, first + series.samples);
   const shares = checkSplit(settings.split);
-  if (like) checkAlike(picked.length, inputs.length, like);
+  if (like) checkAlike(picked.length, inputs.length, events.length, like);
 
   const [start, stop] = range;
   const borders = trials && trialBorders(series, range, trials);
@@ -50,6 +55,7 @@ export function selectAndSplit(
     return starts.map((at, j) => ({
       values: cut(picked, at, starts[j + 1] ?? to),
       inputs: cut(inputs, at, starts[j + 1] ?? to),
+      events: cut(events, at, starts[j + 1] ?? to),
       start: at,
     }));
   };
@@ -57,11 +63,13 @@ export function selectAndSplit(
     parts: Object.fromEntries(PARTS.map((name, k) => [name, pieces(k)])) as Record<PartName, Piece[]>,
     labels: picked.map((i) => series.channels[i]!),
     inputLabels: inputs.map((i) => series.channels[i]!),
+    eventLabels: events.map((i) => series.channels[i]!),
+    decoders: [],
     clock: clockOf(series),
     unit: series.unit,
     hasTrials: borders !== null,
     steps: [
-      selectStep(series, picked, inputs.length, range),
+      selectStep(series, picked, inputs.length, events.length, range),
       ...(borders ? [trialsStep(series, borders, stop, trials!)] : []),
       borders ? splitByTrials(borders, bounds) : splitInTime(bounds, shares),
     ],
@@ -69,6 +77,7 @@ export function selectAndSplit(
     fitted: like?.steps,
   };
   if (inputs.length > 0) scaleInputs(stage, inputs, settings.zScore);
+  if (settings.events?.length) codeEvents(stage, settings.events);
   return stage;
 }
 
@@ -86,6 +95,7 @@ function selectStep(
   series: RawSeries,
   picked: readonly number[],
   inputs: number,
+  events: number,
   [start, stop]: readonly [number, number],
 ): PreparationStep {
   const n = picked.length;
@@ -95,7 +105,12 @@ function selectStep(
       : n === 1
         ? 'the only channel'
         : `all ${n} channels`;
-  const beside = inputs === 0 ? '' : inputs === 1 ? ' and an input' : ` and ${inputs} inputs`;
+  const beside = [
+    ...(inputs === 0 ? [] : [inputs === 1 ? 'an input' : `${inputs} inputs`]),
+    ...(events === 0 ? [] : [events === 1 ? 'a channel of events' : `${events} channels of events`]),
+  ]
+    .map((what) => ` and ${what}`)
+    .join('');
   const recorded = series.recorded ?? series.samples;
   return {
     id: 'select',
@@ -265,16 +280,19 @@ function checkSplit({ train, validation, test }: PrepareSettings['split']): read
   );
 }
 
-function checkAlike(channels: number, inputs: number, like: Prepared): void {
+function checkAlike(channels: number, inputs: number, events: number, like: Prepared): void {
   const numbers = (id: PreparationStep['id']) =>
     like.steps.find((step) => step.id === id)?.numbers['channels']?.length;
   const expected = numbers('select');
   const driven = numbers('inputs') ?? 0;
-  if (expected === channels && driven === inputs) return;
+  const decoded = numbers('events') ?? 0;
+  if (expected === channels && driven === inputs && decoded === events) return;
   throw new SimError(
     'shape-mismatch',
     expected !== channels
       ? `The model was fitted to ${expected} channels, this recording offers ${channels}. Use a recording with the same channels.`
-      : `The model was fitted with ${driven} inputs, this recording is given ${inputs}. Use a recording with the same inputs.`,
+      : decoded !== events
+        ? `The model was fitted with ${decoded} channels of events, this recording is given ${events}. Use a recording with the same events.`
+        : `The model was fitted with ${driven} inputs, this recording is given ${inputs}. Use a recording with the same inputs.`,
   );
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock';
+import type { Decoder } from '../kernels/decoders';
 import type { Part, PreparationStep, Warning } from './prepared';
 
 export type PartName = 'train' | 'validation' | 'test';
@@ -15,6 +16,8 @@ export interface Piece {
   values: Float64Array;
   /** Shape (samples × inputs), row-major. */
   inputs: Float64Array;
+  /** Shape (samples × events), row-major. */
+  events: Float64Array;
   /** Source sample of the first row. */
   readonly start: number;
 }
@@ -24,6 +27,9 @@ export interface Stage {
   parts: Record<PartName, Piece[]>;
   labels: readonly string[];
   inputLabels: readonly string[];
+  eventLabels: readonly string[];
+  /** One a channel of events, once they are coded. */
+  decoders: readonly Decoder[];
   clock: Clock;
   unit: string;
   /** Whether pieces are trials, which go to the parts as wholes. */
@@ -69,6 +75,7 @@ export function partOf(stage: Stage, name: PartName): Part {
     start: pieces[0]!.start,
     ...(stage.hasTrials && { trials, trialStarts: pieces.map(({ start }) => start) }),
     ...(stage.inputLabels.length > 0 && { inputs: joined(pieces.map(({ inputs }) => inputs)) }),
+    ...(stage.eventLabels.length > 0 && { events: joined(pieces.map(({ events }) => events)) }),
   };
 }
 

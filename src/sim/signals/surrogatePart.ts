@@ -16,12 +16,20 @@ const LEAST_ROWS = 4;
 /**
  * A part with the linear correlations of another and nothing else of it. One channel is iterated (Schreiber & Schmitz) and keeps its
  * values; several, and external inputs with them, have their phases turned together (Prichard & Theiler), so that what is linear
- * between them stays. Trials are turned each by itself; gaps are bridged.
+ * between them stays. Trials are turned each by itself; gaps are bridged. Events belong to the
+ * state that the part itself was in, so that in a surrogate all are missing.
  *
  * @param seed the same seed, the same surrogate.
  * @see Theiler, Eubank, Longtin, Galdrikian & Farmer (1992), Physica D 58, 77–94.
  */
 export function surrogatePart(part: Part, dim: number, seed: number): Part {
+  const surrogate = surrogateValues(part, dim, seed);
+  if (!part.events) return surrogate;
+  const E = part.events.length / part.samples;
+  return { ...surrogate, events: new Float64Array(surrogate.samples * E).fill(NaN) };
+}
+
+function surrogateValues(part: Part, dim: number, seed: number): Part {
   const random = createRandom(seed, 'surrogate of the training part');
   const whole = bridgeGaps(part, dim);
   if (!whole.trials) return surrogateStretch(withMatchingEnds(whole, dim), dim, random);

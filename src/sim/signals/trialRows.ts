@@ -12,15 +12,17 @@ export const trialRows = ({ samples, trials = [0] }: Pick<Part, 'samples' | 'tri
 
 /** One trial of a part, as a part without borders; its arrays are views. */
 export function trialPart(part: Part, dim: number, { from, to }: Stretch): Part {
-  const { values, samples, start, inputs } = part;
+  const { values, samples, start, inputs, events } = part;
   if (from === 0 && to === samples && !part.trials) return part;
   const k = part.trials?.indexOf(from) ?? -1;
   const K = (inputs?.length ?? 0) / samples;
+  const E = (events?.length ?? 0) / samples;
   return {
     values: values.subarray(from * dim, to * dim),
     samples: to - from,
     start: part.trialStarts?.[k] ?? start + from,
     ...(inputs && { inputs: inputs.subarray(from * K, to * K) }),
+    ...(events && { events: events.subarray(from * E, to * E) }),
   };
 }
 
@@ -28,6 +30,7 @@ export function trialPart(part: Part, dim: number, { from, to }: Stretch): Part 
 export function firstRows(part: Part, dim: number, rows: number): Part {
   if (rows >= part.samples) return part;
   const K = (part.inputs?.length ?? 0) / part.samples;
+  const E = (part.events?.length ?? 0) / part.samples;
   const trials = part.trials?.filter((row) => row < rows);
   return {
     ...part,
@@ -36,5 +39,6 @@ export function firstRows(part: Part, dim: number, rows: number): Part {
     ...(trials && { trials }),
     ...(part.trialStarts && { trialStarts: part.trialStarts.slice(0, trials!.length) }),
     ...(part.inputs && { inputs: part.inputs.subarray(0, rows * K) }),
+    ...(part.events && { events: part.events.subarray(0, rows * E) }),
   };
 }

@@ -6,8 +6,8 @@ import { modelSize } from './modelSize';
 import type { AlphaEstimator, FitSettings, Forcing, LearningRateSchedule, Optimizer } from './settings';
 import type { TrainingSeries } from './trainer';
 
-/** The training part, as far as settings have to fit it: samples, N, K and the first row of each trial. */
-export type TrainingExtent = Pick<TrainingSeries, 'samples' | 'dim' | 'inputDim' | 'trials'>;
+/** The training part, as far as settings have to fit it: samples, N, K, the first row of each trial and events. */
+export type TrainingExtent = Pick<TrainingSeries, 'samples' | 'dim' | 'inputDim' | 'trials' | 'events'>;
 
 /**
  * Refuses settings that can't be trained with.
@@ -17,13 +17,14 @@ export type TrainingExtent = Pick<TrainingSeries, 'samples' | 'dim' | 'inputDim'
  */
 export function checkFitSettings(settings: FitSettings, data: TrainingExtent): void {
   const family = families.get(settings.model);
-  const size = modelSize(settings, data);
+  const size = modelSize(settings, { ...data, ...(data.events && { decoders: data.events.decoders }) });
   family.checkSize(size);
   checkBatch(settings);
   checkForcing(settings.forcing);
   checkEstimator(settings.forcing, family, size);
   checkSchedule(settings);
   checkNoise(settings);
+  checkEventWeight(settings, data);
   checkUpdate(settings);
   checkRegularization(settings.regularization ?? {}, family, size);
   checkSeeds(settings.seeds);
@@ -150,6 +151,18 @@ function checkNoise({ noise, noiseEnd }: FitSettings): void {
   demand(
     noiseEnd === undefined || noiseEnd === noise || (noise > 0 && noiseEnd > 0 && Number.isFinite(noiseEnd)),
     `Expected noiseEnd above 0, since noise decays exponentially from ${noise}, got ${noiseEnd}. Choose a tenth of the noise, or leave noiseEnd out.`,
+  );
+}
+
+function checkEventWeight({ eventWeight }: FitSettings, { events }: TrainingExtent): void {
+  if (eventWeight === undefined) return;
+  demand(
+    eventWeight >= 0 && Number.isFinite(eventWeight),
+    `Expected eventWeight to be zero or positive, got ${eventWeight}. Use 1, or less where events are learnt at the cost of the rest.`,
+  );
+  demand(
+    events !== undefined,
+    `Expected no eventWeight for data without events, got ${eventWeight}. Leave it out, or name channels of events (prepare.events).`,
   );
 }
 

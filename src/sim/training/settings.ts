@@ -28,6 +28,11 @@ export interface FitSettings {
   readonly clip?: number | null;
   /** What draws weights towards values they should have without data; nothing if absent. */
   readonly regularization?: Regularization;
+  /**
+   * What the mean negative log-likelihood of events, in nats, is multiplied with beside the mean squared error of the rest; 1 where
+   * absent. It belongs to data with events alone.
+   */
+  readonly eventWeight?: number;
   /** Standard deviation of Gaussian noise added to each window, in units of the prepared data; fresh every batch. */
   readonly noise: number;
   /** What the noise decays to, exponentially over the epochs; it stays as it is if absent. */

@@ -1,11 +1,19 @@
 import type { Prepared } from '../signals/prepared';
+import type { FitSettings } from './settings';
 import type { TrainingSeries } from './trainer';
 
-/** The training part of prepared data as it is trained on, with its trials and inputs where it has them. */
-export const trainingSeries = ({ train, dim, inputDim }: Prepared): TrainingSeries => ({
+/** The training part of prepared data as it is trained on, with its trials, inputs and events where it has them. */
+export const trainingSeries = (
+  { train, dim, inputDim, decoders }: Prepared,
+  { eventWeight }: Pick<FitSettings, 'eventWeight'> = {},
+): TrainingSeries => ({
   values: train.values,
   samples: train.samples,
   dim,
   ...(train.trials && { trials: train.trials }),
   ...(train.inputs && inputDim && { inputs: train.inputs, inputDim }),
+  ...(train.events &&
+    decoders && {
+      events: { values: train.events, decoders, ...(eventWeight !== undefined && { weight: eventWeight }) },
+    }),
 });

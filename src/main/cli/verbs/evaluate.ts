@@ -99,7 +99,7 @@ function measuresOf({ yardstick }: RunSummary, seed: SeedSummary | undefined) {
 
 function scoresOf(judgement: Judgement | undefined) {
   if (!judgement) return {};
-  const { model, protocol, floor, baselines, surrogates } = judgement;
+  const { model, protocol, floor, baselines, surrogates, events } = judgement;
   return {
     dstsp: model.dStsp,
     dh: model.dH,
@@ -109,5 +109,6 @@ function scoresOf(judgement: Judgement | undefined) {
     floor,
     baselines,
     ...(surrogates && { surrogates }),
+    ...(events && { events }),
   };
 }
