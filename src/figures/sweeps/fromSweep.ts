@@ -1,5 +1,5 @@
 import type { Sweep } from '../../sim/analysis/sweep';
-import { heldText } from '../../sim/signals/heldInputs';
+import { heldText } from '../heldText';
 import type { SweepData } from './sweepFigure';
 
 /** Figure data of a sweep as the engine sends it. */

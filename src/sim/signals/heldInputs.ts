@@ -52,7 +52,3 @@ export function restingInputs({
   const mean = steps.find(({ id }) => id === 'inputs')?.numbers['mean'] ?? [];
   return inputLabels.map((name, k) => ({ name, value: mean[k] ?? 0 }));
 }
-
-/** `stimulus = 0, light = 1`. */
-export const heldText = (held: readonly HeldInput[]): string =>
-  held.map(({ name, value }) => `${name} = ${Number(value.toPrecision(6))}`).join(', ');

@@ -5,7 +5,8 @@ import { families } from '../../../src/sim/models';
 import { heldModel } from '../../../src/sim/models/heldModel';
 import { isPiecewiseLinear } from '../../../src/sim/models/piecewiseLinear';
 import { createRandom } from '../../../src/sim/random';
-import { heldInputs, heldText } from '../../../src/sim/signals/heldInputs';
+import { heldText } from '../../../src/figures/heldText';
+import { heldInputs } from '../../../src/sim/signals/heldInputs';
 import type { PreparationStep } from '../../../src/sim/signals/prepared';
 
 function end<T>(steps: Generator<unknown, T>): T {
