@@ -169,6 +169,7 @@ const numbersOf = (seed: SeedSummary) => ({
   dStsp: seed.judgement?.model.dStsp ?? NaN,
   dH: seed.judgement?.model.dH ?? NaN,
   lambdaMax: seed.lyapunov?.exponents[0] ?? NaN,
+  growthExcess: seed.judgement?.growth?.excess ?? NaN,
   regions: seed.regions?.shares.length ?? NaN,
 });
 
@@ -179,18 +180,19 @@ function mediansOf({ id, published, run }: Result) {
     dStsp: spread(numbers.map(({ dStsp }) => dStsp)),
     dH: spread(numbers.map(({ dH }) => dH)),
     lambdaMax: spread(numbers.map(({ lambdaMax }) => lambdaMax)),
+    growthExcess: spread(numbers.map(({ growthExcess }) => growthExcess)),
     published,
   };
 }
 
 function describe(result: Result): string {
   const { run, title, published } = result;
-  const { dStsp, dH, lambdaMax } = mediansOf(result);
+  const { dStsp, dH, lambdaMax, growthExcess } = mediansOf(result);
   const judgement = run.seeds[0]?.judgement;
   return [
     title,
     table(
-      ['seed', 'D_stsp', 'D_H', 'λ₁', 'regions', 'epoch kept'],
+      ['seed', 'D_stsp', 'D_H', 'λ₁', 'growth − data’s', 'regions', 'epoch kept'],
       run.seeds.map((seed) => {
         const n = numbersOf(seed);
         return [
@@ -198,12 +200,13 @@ function describe(result: Result): string {
           short(n.dStsp),
           short(n.dH),
           short(n.lambdaMax),
+          short(n.growthExcess),
           short(n.regions),
           short(seed.bestEpoch),
         ];
       }),
     ),
-    `median ± MAD: D_stsp ${pm(dStsp)} (published ${published.dStsp}), D_H ${pm(dH)} (published ${published.dH}), λ₁ ${pm(lambdaMax)} (the system's own ${LAMBDA})`,
+    `median ± MAD: D_stsp ${pm(dStsp)} (published ${published.dStsp}), D_H ${pm(dH)} (published ${published.dH}), λ₁ ${pm(lambdaMax)} (the system's own ${LAMBDA}), growth of small separations beside the data's ${pm(growthExcess)}`,
     ...(judgement
       ? [`truth against truth: D_stsp ${short(judgement.floor.dStsp)}, D_H ${short(judgement.floor.dH)}`]
       : []),

@@ -104,6 +104,7 @@ export function measuresText(run: RunSummary): string {
           ...surrogatesText(judgement),
           ...eventsText(judgement),
           ...invariantsText(run, shown),
+          ...growthText(judgement),
         ]
       : []),
     ...run.seeds.flatMap(({ seed, message }) => (message ? [`Seed ${seed}: ${message}`] : [])),
@@ -145,6 +146,15 @@ function invariantsText({ yardstick }: RunSummary, shown: SeedSummary | undefine
     '',
     `Read off orbits, the same way for both (Theiler window ${yardstick.invariants.theilerWindow} samples):`,
     table(['of', 'samples', `λ₁ ${unit} (Rosenstein)`, 'D₂ (lowest … highest local slope)'], rows),
+  ];
+}
+
+function growthText({ growth }: Judgement): string[] {
+  if (!growth) return [];
+  return [
+    '',
+    `${growth.pairs} pairs of neighbouring states, ${short(growth.separation)} apart, separate at ${short(growth.data)} ${perTime(growth.timeUnit)} in the data ` +
+      `and at ${short(growth.model)} in the model's forecasts (difference ${short(growth.excess)} ± ${short(growth.standardError)}), over steps ${growth.from} to ${growth.to}.`,
   ];
 }
 

@@ -21,6 +21,7 @@ import type {
 import { INVARIANT_SAMPLES, orbitInvariants } from './orbitInvariants';
 import { createScorer, isOneRun, MOST_BINNED, type Scorer } from './orbitScorer';
 import { predictionError } from './predictionError';
+import { separationGrowth } from './separationGrowth';
 import { forecasterRun, fromFirstComplete, modelRun, runBeside } from './runBeside';
 
 type PartName = Protocol['part'];
@@ -192,6 +193,7 @@ export function createJudging(
       const orbit = runBeside(part, dim, transient, modelRun(model));
       const forecaster = modelForecaster(model);
       const starts = { starts: STARTS, ...forecasting };
+      const growth = separationGrowth(model, part, dim, prepared);
       const events = eventScores(model, part, prepared, learnedFrom.train);
       return {
         protocol,
@@ -204,6 +206,7 @@ export function createJudging(
         baselines: beside,
         ...(surrogates && { surrogates }),
         ...(events.length > 0 && { events }),
+        ...(growth && { growth }),
         status: orbit ? 'ok' : 'diverged',
       };
     },

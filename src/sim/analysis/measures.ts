@@ -1,4 +1,5 @@
 import type { EventScore } from './eventScores';
+import type { SeparationGrowth } from './separationGrowth';
 
 /** Scores of an orbit against held-out data. Lower is better for all of them. */
 export interface Scores {
@@ -101,6 +102,8 @@ export interface Judgement {
   readonly surrogates?: readonly ScoredBaseline[];
   /** Events foretold one step ahead, a score a channel; absent where the model decodes none. */
   readonly events?: readonly EventScore[];
+  /** How small separations grow, in the data and in the model's forecasts; absent where that can't be told. */
+  readonly growth?: SeparationGrowth;
   readonly status: 'ok' | 'diverged';
 }
 

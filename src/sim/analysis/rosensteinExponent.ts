@@ -199,7 +199,7 @@ function meanCurve(blocks: readonly Block[], steps: number): Float64Array {
 }
 
 /** Mean log distance of states drawn at random. The draw is fixed: the same data have the same saturation. */
-function unrelatedDistance(states: ArrayLike<number>, n: number, T: number): number {
+export function unrelatedDistance(states: ArrayLike<number>, n: number, T: number): number {
   const random = createRandom(1, 'unrelated-states');
   let sum = 0;
   let count = 0;
