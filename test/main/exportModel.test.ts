@@ -7,7 +7,7 @@ import { exportModel } from '../../src/main/export/exportModel';
 import type { RunSummary } from '../../src/shared/contract';
 import { families } from '../../src/sim/models';
 import { freeRun } from '../../src/sim/models/freeRun';
-import type { ModelFamily, ModelSize } from '../../src/sim/models/model';
+import type { FittedModel, ModelFamily, ModelSize } from '../../src/sim/models/model';
 import { createRandom } from '../../src/sim/random';
 import { nearestSize } from '../sim/models/nearestSize';
 import type { Prepared } from '../../src/sim/signals/prepared';
@@ -72,11 +72,52 @@ describe.for([...families])('the readers of $id with external inputs', (family) 
   });
 });
 
+describe.for([...families])('the readers of $id with events', (family) => {
+  const decoders = [
+    { kind: 'poisson' },
+    { kind: 'ordinal', levels: 4 },
+    { kind: 'zero-inflated-poisson' },
+    { kind: 'categorical', levels: 3 },
+    { kind: 'negative-binomial' },
+    { kind: 'ordinal', levels: 2 },
+  ] as const;
+  const size = nearestSize(family, { ...sizes[0]!, decoders });
+  // A column an observation and a channel.
+  const format = `${Array.from({ length: 9 }, () => '%.17g').join(',')}\\n`;
+
+  test.runIf(python)('Python expects the same', async () => {
+    const { folder, expected } = await exported(family, size);
+    const { stdout, stderr } = spawnSync(python!, [join(folder, 'nullcline_model.py'), String(STEPS)]);
+    const [head, ...rows] = stdout.toString().trim().split('\n');
+    expect(stderr.toString()).toBe('');
+    expect(head).toBe('a,b "quoted",$c,e1,e2,e3,e4,e5,e6');
+    expectOrbit(rows, expected);
+  });
+
+  test.runIf(octave)('Octave expects the same', async () => {
+    const { folder, expected } = await exported(family, size);
+    const script = `addpath('${folder}'); printf('${format}', nullcline_model([], ${STEPS})');`;
+    const { stdout } = spawnSync(octave!, ['--no-gui', '--quiet', '--norc', '--eval', script]);
+    expectOrbit(stdout.toString().trim().split('\n'), expected);
+  });
+});
+
 function expectOrbit(rows: readonly string[], expected: Float64Array): void {
   const values = rows.flatMap((row) => row.split(',').map(Number));
   expect(values).toHaveLength(expected.length);
   // Sums in another order differ by rounding only, and these orbits are not chaotic enough to make more of it.
   values.forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 8));
+}
+
+/** Rows of an orbit with what is expected of events behind them. */
+function withEvents(model: FittedModel, orbit: Float64Array, latent: Float64Array): Float64Array {
+  if (!model.decode) return orbit;
+  const events = new Float64Array(6);
+  const rows = Array.from({ length: STEPS }, (_, t) => {
+    model.decode!(events, latent.subarray(t * model.latentDim, (t + 1) * model.latentDim));
+    return [...orbit.subarray(3 * t, 3 * t + 3), ...events];
+  });
+  return Float64Array.from(rows.flat());
 }
 
 async function exported(family: ModelFamily, size: ModelSize, inputs?: Float64Array) {
@@ -106,6 +147,10 @@ async function exported(family: ModelFamily, size: ModelSize, inputs?: Float64Ar
   const prepared = {
     dim: 3,
     ...(size.inputDim && { inputDim: size.inputDim }),
+    ...(size.decoders && {
+      decoders: size.decoders,
+      eventLabels: size.decoders.map((_, e) => `e${e + 1}`),
+    }),
     labels: ['a', 'b "quoted"', '$c'],
     rate: null,
     steps: [],
@@ -116,8 +161,7 @@ async function exported(family: ModelFamily, size: ModelSize, inputs?: Float64Ar
   for (const { name, bytes } of exportModel({ run, seed: 1, prepared, weights })) {
     await writeFile(join(folder, name), bytes);
   }
-  return {
-    folder,
-    expected: freeRun(family.create(size, flat), start, STEPS, { ...(inputs && { inputs }) }).orbit,
-  };
+  const model = family.create(size, flat);
+  const { orbit, latent } = freeRun(model, start, STEPS, { keepLatent: true, ...(inputs && { inputs }) });
+  return { folder, expected: withEvents(model, orbit, latent!) };
 }

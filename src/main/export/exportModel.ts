@@ -1,9 +1,9 @@
 import { toCsv } from '../../figures/figure';
 import { writeNpz } from '../../io/npz';
 import type { RunSummary } from '../../shared/contract';
-import { SimError } from '../../sim/errors';
 import { families } from '../../sim/models';
 import { firstComplete, startOf } from '../../sim/signals/completeRows';
+import { recordedLevels } from '../../sim/signals/eventChannels';
 import type { Prepared } from '../../sim/signals/prepared';
 import { trialRows } from '../../sim/signals/trialRows';
 import { modelSize } from '../../sim/training/modelSize';
@@ -23,19 +23,12 @@ export interface ExportedModel {
 
 /**
  * A fitted model as files that run without us: its weights as NPZ, a description, and readers for Python (NumPy), Julia and
- * MATLAB or Octave that start it from an observation and let it run freely, in double precision.
+ * MATLAB or Octave that start it from an observation and let it run freely, in double precision, decoding events where it has any.
  *
- * @throws {SimError} `unsupported` for a model with events.
  * @returns file names and contents, in the order they are best read.
  */
 export function exportModel(model: ExportedModel): readonly { name: string; bytes: Uint8Array }[] {
   const { run, seed, prepared, weights } = model;
-  if (prepared.decoders) {
-    throw new SimError(
-      'unsupported',
-      'Models with events can’t be exported yet: the readers would leave out what decodes them. Fit without prepare.events to export a model.',
-    );
-  }
   const family = families.get(run.fit.model);
   const size = modelSize(run.fit, prepared);
   const blocks = family.blocks(size).map(({ name, shape }) => ({
@@ -49,6 +42,7 @@ export function exportModel(model: ExportedModel): readonly { name: string; byte
     blocks,
     reader: readers[family.id]!,
     labels: prepared.labels,
+    eventLabels: prepared.eventLabels ?? [],
     /** The first observation of the held-out part: a state the model should know. */
     start: Array.from(startOf(prepared)),
     about: [
@@ -64,6 +58,10 @@ export function exportModel(model: ExportedModel): readonly { name: string; byte
     data: { name: run.data.name, series: run.data.series, sha256: run.data.hash },
     labels: prepared.labels,
     ...(prepared.inputLabels && { inputLabels: prepared.inputLabels }),
+    ...(prepared.eventLabels && {
+      eventLabels: prepared.eventLabels,
+      recordedLevels: prepared.eventLabels.map((_, e) => recordedLevels(prepared, e) ?? null),
+    }),
     rate: prepared.rate,
     preparation: prepared.steps,
     fit: run.fit,

@@ -1,4 +1,5 @@
 import type { ModelSize } from '../../sim/models/model';
+import { expectedEvents } from './eventReaders';
 import type { Reader } from './readers';
 
 /** What a reader is written from. */
@@ -7,6 +8,8 @@ export interface ReaderParts {
   readonly blocks: readonly { name: string; shape: readonly number[]; values: Float64Array }[];
   readonly reader: Reader;
   readonly labels: readonly string[];
+  /** Of channels of events, decoded from the state; none where absent. */
+  readonly eventLabels: readonly string[];
   /** An observation to start from where the user names none; shape (N). */
   readonly start: readonly number[];
   /** Sentences for the head of the file. */
@@ -23,11 +26,23 @@ const sizesOf = ({ size, blocks, reader }: ReaderParts): readonly (readonly [str
     ] as const
   ).filter(([name]) => blocks.every((block) => block.name !== name));
 
+const hasEvents = ({ decoders }: ModelSize): boolean => (decoders?.length ?? 0) > 0;
+
+/** What the rows of an orbit are, in words. */
+const rowsAre = (size: ModelSize): string =>
+  hasEvents(size) ? 'Free-running observations and expected events' : 'Free-running observations';
+
+/** Columns of an orbit. */
+const columns = (size: ModelSize): string => (hasEvents(size) ? `N + ${size.decoders!.length}` : 'N');
+
+const EVENT_WORDS =
+  'counts and ordered levels by their mean, unordered levels by the likeliest; levels are numbered from 0, as model.json lists them.';
+
 const isAffine = ({ observation }: ModelSize): boolean => observation === 'affine';
 
 /** NumPy; the weights lie in `weights.npz` beside it. */
 export function pythonReader(parts: ReaderParts): string {
-  const { size, blocks, reader, labels, start, about } = parts;
+  const { size, blocks, reader, labels, eventLabels, start, about } = parts;
   const K = size.inputDim ?? 0;
   const names = blocks.map(({ name }) => name);
   return `"""${about.join('\n')}
@@ -47,7 +62,7 @@ import numpy as np
 ${sizesOf(parts)
   .map(([name, value]) => `${name} = ${value}`)
   .join('; ')}
-LABELS = ${JSON.stringify(labels)}
+LABELS = ${JSON.stringify([...labels, ...eventLabels])}
 START = np.array([${start.join(', ')}])
 
 with np.load(pathlib.Path(__file__).with_name("weights.npz")) as weights:
@@ -62,9 +77,9 @@ def initial_state(x):
 def observe(z):
     """The observation, shape (N,), of the latent state."""
     return ${isAffine(size) ? 'B @ z' : 'z[:N]'}
+${pythonEvents(size)}
 
-
-${K > 0 ? pythonDrivenRun(reader, K) : pythonRun(reader)}
+${K > 0 ? pythonDrivenRun(reader, size, K) : pythonRun(reader, size)}
 
 
 if __name__ == "__main__":
@@ -73,22 +88,41 @@ if __name__ == "__main__":
 `;
 }
 
-const pythonRun = (reader: Reader): string => `def step(z):
+function pythonEvents(size: ModelSize): string {
+  if (!hasEvents(size)) return '';
+  return `
+
+def expected_events(z):
+    """What is expected of each channel of events in the latent state, shape (${size.decoders!.length},):
+    ${EVENT_WORDS}"""
+    eta = D @ z + e
+    return np.array([
+${expectedEvents(size, 'python')
+  .map((line) => `        ${line},`)
+  .join('\n')}
+    ])
+`;
+}
+
+const pythonRow = (size: ModelSize): string =>
+  hasEvents(size) ? 'np.concatenate([observe(z), expected_events(z)])' : 'observe(z)';
+
+const pythonRun = (reader: Reader, size: ModelSize): string => `def step(z):
     """One step of the latent state, shape (M,)."""
 ${reader.python}
 
 
 def run(x0=START, steps=1000):
-    """Free-running observations, shape (steps, N); the first row is x0."""
+    """${rowsAre(size)}, shape (steps, ${columns(size)}); the first row is x0."""
     z = initial_state(np.asarray(x0, dtype=float))
-    orbit = np.empty((steps, N))
+    orbit = np.empty((steps, ${columns(size)}))
     for t in range(steps):
-        orbit[t] = observe(z)
+        orbit[t] = ${pythonRow(size)}
         z = step(z)
     return orbit`;
 
 /** Python, for a model with external inputs. */
-const pythonDrivenRun = (reader: Reader, K: number): string => `K = ${K}
+const pythonDrivenRun = (reader: Reader, size: ModelSize, K: number): string => `K = ${K}
 
 
 def autonomous_step(z):
@@ -102,22 +136,22 @@ def step(z, s):
 
 
 def run(x0=START, steps=1000, inputs=None):
-    """Free-running observations, shape (steps, N); the first row is x0.
+    """${rowsAre(size)}, shape (steps, ${columns(size)}); the first row is x0.
 
     Row t of the external inputs, shape (steps, K), drives the step to row t; without them they are zero.
     """
     inputs = np.zeros((steps, K)) if inputs is None else np.asarray(inputs, dtype=float)
     z = initial_state(np.asarray(x0, dtype=float))
-    orbit = np.empty((steps, N))
+    orbit = np.empty((steps, ${columns(size)}))
     for t in range(steps):
         if t > 0:
             z = step(z, inputs[t])
-        orbit[t] = observe(z)
+        orbit[t] = ${pythonRow(size)}
     return orbit`;
 
 /** Julia, without packages but its own; the weights are written out in it. */
 export function juliaReader(parts: ReaderParts): string {
-  const { size, blocks, reader, labels, start, about } = parts;
+  const { size, blocks, reader, labels, eventLabels, start, about } = parts;
   const K = size.inputDim ?? 0;
   const literal = ({ name, shape, values }: ReaderParts['blocks'][number]) => {
     const list = `Float64[${rowsOf(values, ',\n    ')}]`;
@@ -133,7 +167,7 @@ ${isAffine(size) ? '\nusing LinearAlgebra: pinv\n' : ''}
 ${sizesOf(parts)
   .map(([name, value]) => `const ${name} = ${value}`)
   .join('; ')}
-const LABELS = [${labels.map((label) => JSON.stringify(label).replaceAll('$', '\\$')).join(', ')}]
+const LABELS = [${[...labels, ...eventLabels].map((label) => JSON.stringify(label).replaceAll('$', '\\$')).join(', ')}]
 const START = Float64[${start.join(', ')}]
 
 ${blocks.map(literal).join('\n\n')}
@@ -143,31 +177,49 @@ initial_state(x) = ${isAffine(size) ? 'pinv(B) * x' : `vcat(x, ${reader.startMap
 
 "The observation, of length N, of the latent state."
 observe(z) = ${isAffine(size) ? 'B * z' : 'z[1:N]'}
-
-${K > 0 ? juliaDrivenRun(reader, K) : juliaRun(reader)}
+${juliaEvents(size)}
+${K > 0 ? juliaDrivenRun(reader, size, K) : juliaRun(reader, size)}
 
 end
 `;
 }
 
-const juliaRun = (reader: Reader): string => `"One step of the latent state, of length M."
+function juliaEvents(size: ModelSize): string {
+  if (!hasEvents(size)) return '';
+  return `
+"What is expected of each channel of events in the latent state: ${EVENT_WORDS}"
+function expected_events(z)
+    eta = D * z .+ e
+    return Float64[
+${expectedEvents(size, 'julia')
+  .map((line) => `        ${line},`)
+  .join('\n')}
+    ]
+end
+`;
+}
+
+const juliaRow = (size: ModelSize): string =>
+  hasEvents(size) ? 'vcat(observe(z), expected_events(z))' : 'observe(z)';
+
+const juliaRun = (reader: Reader, size: ModelSize): string => `"One step of the latent state, of length M."
 function step(z)
 ${reader.julia}
 end
 
-"Free-running observations, steps × N; the first row is x0."
+"${rowsAre(size)}, steps × ${hasEvents(size) ? `(${columns(size)})` : 'N'}; the first row is x0."
 function run(x0 = START, steps = 1000)
     z = initial_state(collect(Float64, x0))
-    orbit = Matrix{Float64}(undef, steps, N)
+    orbit = Matrix{Float64}(undef, steps, ${columns(size)})
     for t in 1:steps
-        orbit[t, :] = observe(z)
+        orbit[t, :] = ${juliaRow(size)}
         z = step(z)
     end
     return orbit
 end`;
 
 /** Julia, for a model with external inputs. */
-const juliaDrivenRun = (reader: Reader, K: number): string => `const K = ${K}
+const juliaDrivenRun = (reader: Reader, size: ModelSize, K: number): string => `const K = ${K}
 
 "One step of the latent state, of length M, left to itself."
 function autonomous_step(z)
@@ -177,15 +229,15 @@ end
 "One step of the latent state, to a time at which the external inputs are s, of length K."
 step(z, s) = autonomous_step(z) .+ C * s
 
-"Free-running observations, steps × N; the first row is x0. Row t of the inputs, steps × K, drives the step to row t."
+"${rowsAre(size)}, steps × ${hasEvents(size) ? `(${columns(size)})` : 'N'}; the first row is x0. Row t of the inputs, steps × K, drives the step to row t."
 function run(x0 = START, steps = 1000, inputs = zeros(steps, K))
     z = initial_state(collect(Float64, x0))
-    orbit = Matrix{Float64}(undef, steps, N)
+    orbit = Matrix{Float64}(undef, steps, ${columns(size)})
     for t in 1:steps
         if t > 1
             z = step(z, inputs[t, :])
         end
-        orbit[t, :] = observe(z)
+        orbit[t, :] = ${juliaRow(size)}
     end
     return orbit
 end`;
@@ -201,10 +253,10 @@ export function matlabReader(parts: ReaderParts): string {
       : `  ${name} = ${list}';`;
   };
   return `function orbit = nullcline_model(x0, steps${K > 0 ? ', inputs' : ''})
-% NULLCLINE_MODEL  Free-running observations, steps x N; the first row is x0.
+% NULLCLINE_MODEL  ${rowsAre(size)}, steps x ${hasEvents(size) ? `(${columns(size)})` : 'N'}; the first row is x0.
 ${about.map((line) => `% ${line}`).join('\n')}
 % Observations are in units of the prepared data; model.json says what was done to the recording.
-%
+${hasEvents(size) ? `% Events: ${EVENT_WORDS}\n` : ''}%
 %   orbit = nullcline_model();             % from a held-out observation, 1000 steps
 %   orbit = nullcline_model(x0, steps);
 ${
@@ -222,13 +274,28 @@ ${blocks.map(literal).join('\n')}
 
   x = x0(:);
   z = ${isAffine(size) ? 'pinv(B) * x' : `[x; ${reader.startMap} * x]`};
-  orbit = zeros(steps, N);
+  orbit = zeros(steps, ${columns(size)});
   for t = 1:steps
-    orbit(t, :) = ${isAffine(size) ? "(B * z)'" : "z(1:N)'"};
-${reader.matlab}${K > 0 ? "\n    if t < steps, z = z + C * inputs(t + 1, :)'; end" : ''}
+    ${hasEvents(size) ? 'orbit(t, 1:N)' : 'orbit(t, :)'} = ${isAffine(size) ? "(B * z)'" : "z(1:N)'"};
+${matlabEvents(size)}${reader.matlab}${K > 0 ? "\n    if t < steps, z = z + C * inputs(t + 1, :)'; end" : ''}
   end
 end
-`;
+${
+  size.decoders?.some(({ kind }) => kind === 'categorical')
+    ? `
+function level = likeliest(predictors)
+  [~, level] = max(predictors);
+  level = level - 1;
+end
+`
+    : ''
+}`;
+}
+
+function matlabEvents(size: ModelSize): string {
+  if (!hasEvents(size)) return '';
+  const lines = expectedEvents(size, 'matlab').map((line, e) => `    orbit(t, N + ${e + 1}) = ${line};\n`);
+  return `    eta = D * z + e;\n${lines.join('')}`;
 }
 
 /** Numbers that read back exactly, eight a line: MATLAB has a longest line. */

@@ -115,21 +115,22 @@ export const readers: Readonly<Record<string, Reader>> = {
     julia: ['h = tanh.(U * x .+ W * h .+ b)'],
     matlab: ['h = tanh(U * x + W * h + b);'],
   }),
+  // Not q, which is what events have in all families.
   gru: cell(false, {
     python: [
-      'p, q = U @ x + b, W @ h',
-      'r, u = 1 / (1 + np.exp(-(p[: 2 * H] + q[: 2 * H]))).reshape(2, H)',
-      'h = (1 - u) * np.tanh(p[2 * H :] + r * (q[2 * H :] + n)) + u * h',
+      'p, v = U @ x + b, W @ h',
+      'r, u = 1 / (1 + np.exp(-(p[: 2 * H] + v[: 2 * H]))).reshape(2, H)',
+      'h = (1 - u) * np.tanh(p[2 * H :] + r * (v[2 * H :] + n)) + u * h',
     ],
     julia: [
-      'p, q = U * x .+ b, W * h',
-      'r, u = eachcol(reshape(1 ./ (1 .+ exp.(-(p[1:2H] .+ q[1:2H]))), H, 2))',
-      'h = (1 .- u) .* tanh.(p[2H+1:end] .+ r .* (q[2H+1:end] .+ n)) .+ u .* h',
+      'p, v = U * x .+ b, W * h',
+      'r, u = eachcol(reshape(1 ./ (1 .+ exp.(-(p[1:2H] .+ v[1:2H]))), H, 2))',
+      'h = (1 .- u) .* tanh.(p[2H+1:end] .+ r .* (v[2H+1:end] .+ n)) .+ u .* h',
     ],
     matlab: [
-      'p = U * x + b; q = W * h;',
-      's = 1 ./ (1 + exp(-(p(1:2 * H) + q(1:2 * H)))); r = s(1:H); u = s(H + 1:end);',
-      'h = (1 - u) .* tanh(p(2 * H + 1:end) + r .* (q(2 * H + 1:end) + n)) + u .* h;',
+      'p = U * x + b; v = W * h;',
+      's = 1 ./ (1 + exp(-(p(1:2 * H) + v(1:2 * H)))); r = s(1:H); u = s(H + 1:end);',
+      'h = (1 - u) .* tanh(p(2 * H + 1:end) + r .* (v(2 * H + 1:end) + n)) + u .* h;',
     ],
   }),
   lstm: cell(true, {

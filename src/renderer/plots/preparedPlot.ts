@@ -10,20 +10,22 @@ export interface Stretch {
   readonly values: Float64Array;
   /** External inputs, shape (samples × inputs), row-major. */
   readonly inputs?: Float64Array;
+  /** Events, shape (samples × events), row-major; NaN where one is missing. */
+  readonly events?: Float64Array;
   /** Source samples. */
   readonly start: number;
   readonly stop: number;
 }
 
-/** One row of the plot: a dimension or an input, by its name. */
+/** One row of the plot: a dimension, an input or a channel of events, by its name. */
 interface Row {
   readonly label: string;
-  readonly of: 'values' | 'inputs';
+  readonly of: 'values' | 'inputs' | 'events';
   readonly index: number;
 }
 
 /**
- * Draws a row a dimension and beneath them one an input, each on the scale of its own extremes over all stretches, over a time axis.
+ * Draws a row a dimension and beneath them one an input and one a channel of events, each on the scale of its own extremes over all stretches, over a time axis.
  * A gap in the data and a border between trials are gaps in the line.
  *
  * @param borders source samples at which trials start, marked across all rows.
@@ -34,9 +36,11 @@ export function drawPrepared(
   shown: {
     readonly labels: readonly string[];
     readonly inputLabels: readonly string[];
-    /** Dimensions and inputs drawn, the first ones. */
+    readonly eventLabels: readonly string[];
+    /** Dimensions, inputs and channels of events drawn, the first ones. */
     readonly dims: number;
     readonly inputs: number;
+    readonly events: number;
     readonly borders: readonly number[];
   },
   series: Pick<SeriesInfo, 'rate' | 'timeUnit' | 'startTime'>,
@@ -44,7 +48,11 @@ export function drawPrepared(
   style: FigureStyle,
 ): void {
   const rows = rowsOf(shown);
-  const widths = { values: shown.labels.length, inputs: shown.inputLabels.length };
+  const widths = {
+    values: shown.labels.length,
+    inputs: shown.inputLabels.length,
+    events: shown.eventLabels.length,
+  };
   const start = stretches[0]!.start;
   const stop = stretches.at(-1)!.stop;
   const row = (height - RULER) / rows.length;
@@ -69,7 +77,7 @@ export function drawPrepared(
     if (k > 0) rule(context, 0, top, width, top, style.faint, 0.5);
     drawName(context, label, extremes, top + row / 2, row, style);
     if (!extremes) return;
-    context.strokeStyle = of === 'inputs' ? style.quiet : style.data;
+    context.strokeStyle = of === 'values' ? style.data : style.quiet;
     context.lineWidth = 1;
     stretches.forEach((one, i) => {
       const box = { x: x(one.start), y: top + 5, width: x(one.stop) - x(one.start), height: row - 10 };
@@ -84,6 +92,7 @@ function rowsOf(shown: Parameters<typeof drawPrepared>[2]): Row[] {
   return [
     ...shown.labels.slice(0, shown.dims).map((label, i) => row(label, 'values', i)),
     ...shown.inputLabels.slice(0, shown.inputs).map((label, i) => row(label, 'inputs', i)),
+    ...shown.eventLabels.slice(0, shown.events).map((label, i) => row(label, 'events', i)),
   ];
 }
 

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
   drivable,
+  likelyDecoder,
   likelyNumbering,
   reconstructed,
   withChannels,
+  withEvents,
   withInputs,
   withTrials,
 } from '../../../src/renderer/views/prepare/channelRoles';
@@ -39,6 +41,24 @@ describe('roles of channels', () => {
 
   it('take settings made before there were inputs and trials', () => {
     expect(reconstructed({ channels: null }, 2)).toEqual([0, 1]);
+  });
+
+  it('take events out of what is reconstructed and of what drives the model, and give them back', () => {
+    const event = (channel: number) => ({ channel, decoder: 'poisson' }) as const;
+    const settings = withEvents({ ...none, inputs: [1] }, 4, [event(1), event(2)]);
+    expect([settings.inputs, reconstructed(settings, 4)]).toEqual([[], [0, 3]]);
+    expect(withInputs(settings, 4, [2]).events).toEqual([event(1)]);
+    expect(withTrials(settings, 4, { kind: 'channel', channel: 1 }).events).toEqual([event(2)]);
+    expect(reconstructed(withEvents(settings, 4, []), 4)).toEqual([0, 1, 2, 3]);
+    expect(withInputs(none, 4, [2])).not.toHaveProperty('events');
+  });
+
+  it('guess how events are decoded by their names', () => {
+    expect(['unit 4', 'sleep stage', 'Rating'].map(likelyDecoder)).toEqual([
+      'poisson',
+      'categorical',
+      'ordinal',
+    ]);
   });
 
   it('find the channel that numbers trials by its name', () => {

@@ -1,17 +1,21 @@
 import { SimError } from '../../../sim/errors';
+import { eventsOfStates } from '../../../sim/models/eventsOfStates';
 import { freeRun } from '../../../sim/models/freeRun';
+import { createRandom } from '../../../sim/random';
 import { startOf } from '../../../sim/signals/completeRows';
+import { recordedLevels } from '../../../sim/signals/eventChannels';
+import type { Prepared } from '../../../sim/signals/prepared';
 import { noMoreWords, text, wholeNumber } from '../commonOptions';
 import { inputsAsked } from '../inputsAsked';
 import { loadRun } from '../loadRun';
 import { runAsked } from '../runNamed';
-import type { Verb } from '../verb';
+import type { Verb, VerbContext } from '../verb';
 import { writeOrbit } from '../writeOrbit';
 
 export const generate: Verb = {
   id: 'generate',
   usage: 'RUN --steps N [--inputs FILE] --out FILE',
-  what: "a fitted model's free-running orbit, as .npy, .npz or .csv",
+  what: "a fitted model's free-running orbit, with the events it expects, as .npy, .npz or .csv",
   options: {
     steps: { type: 'string', value: 'N', what: 'samples to write (10000; with inputs as many as there are)' },
     inputs: {
@@ -20,6 +24,10 @@ export const generate: Verb = {
       what: 'what drives a model with inputs, one row a step, in units of the recording (those of the test part)',
     },
     latent: { type: 'boolean', what: 'write the latent states instead of the observations' },
+    'draw-events': {
+      type: 'boolean',
+      what: 'of a model with events, draw events from their distributions instead of writing what is expected',
+    },
   },
   async run(context) {
     noMoreWords(context, 1);
@@ -41,13 +49,25 @@ export const generate: Verb = {
         `Expected inputs for ${steps} steps, but ${driving.from} has ${driving.rows}. Ask for fewer steps, or give more with --inputs FILE.`,
       );
     }
+    const decoders = latent ? [] : (prepared.decoders ?? []);
+    const random = drawsEvents(options, prepared) ? createRandom(seed, 'events') : undefined;
     const free = freeRun(model, startOf(prepared), steps, {
-      keepLatent: latent,
+      keepLatent: latent || decoders.length > 0,
       ...(driving && { inputs: driving.inputs }),
     });
-    const names = latent ? Array.from({ length: model.latentDim }, (_, i) => `z${i + 1}`) : prepared.labels;
-    const values = latent ? free.latent! : free.orbit;
-    await writeOrbit(out, values.subarray(0, free.samples * names.length), names, {
+    const observed = latent
+      ? Array.from({ length: model.latentDim }, (_, i) => `z${i + 1}`)
+      : [...prepared.labels];
+    const names = [...observed, ...(decoders.length > 0 ? prepared.eventLabels! : [])];
+    const states = latent ? free.latent! : free.orbit;
+    const values =
+      decoders.length > 0
+        ? side(
+            [states, observed.length],
+            [eventsOfStates(model, free.latent!, decoders, random), decoders.length],
+          )
+        : states;
+    await writeOrbit(out, values, names, {
       time: prepared.rate === null ? null : 1 / prepared.rate,
     });
     return {
@@ -58,11 +78,49 @@ export const generate: Verb = {
         written: free.samples,
         status: free.status,
         columns: names,
+        ...(decoders.length > 0 && { events: eventColumns(prepared, random !== undefined) }),
         ...(driving && { inputs: driving.from }),
         file: out,
       },
-      text: `${free.samples} samples of ${run.id}, seed ${seed}, in ${out}${driving ? `, driven by the inputs of ${driving.from}` : ''}${free.status === 'ok' ? '' : '. The model diverged there.'}`,
+      text: `${free.samples} samples${decoders.length > 0 ? ` and ${random ? 'drawn' : 'expected'} events` : ''} of ${run.id}, seed ${seed}, in ${out}${driving ? `, driven by the inputs of ${driving.from}` : ''}${free.status === 'ok' ? '' : '. The model diverged there.'}`,
       exitCode: free.status === 'ok' ? 0 : 1,
     };
   },
 };
+
+/** @throws {SimError} `bad-parameter` where there is nothing to draw. */
+function drawsEvents(options: VerbContext['options'], { decoders }: Prepared): boolean {
+  if (options['draw-events'] !== true) return false;
+  if (decoders && options['latent'] !== true) return true;
+  throw new SimError(
+    'bad-parameter',
+    decoders
+      ? '--draw-events belongs to observations, and --latent writes latent states instead. Leave one of them out.'
+      : '--draw-events is for models that were fitted with events, and this one was fitted without any. Leave it out.',
+  );
+}
+
+/** What the columns of events hold: counts, or levels numbered from 0 in the order of the recorded ones. */
+const eventColumns = (prepared: Prepared, areDrawn: boolean) =>
+  prepared.decoders!.map(({ kind }, e) => {
+    const levels = recordedLevels(prepared, e);
+    return {
+      label: prepared.eventLabels![e]!,
+      decoder: kind,
+      written: areDrawn ? 'drawn' : 'expected',
+      ...(levels && { levels }),
+    };
+  });
+
+/** Two row-major arrays of as many rows, side by side. */
+function side(...arrays: readonly (readonly [values: Float64Array, width: number])[]): Float64Array {
+  const width = arrays.reduce((sum, [, w]) => sum + w, 0);
+  const rows = arrays[0]![0].length / arrays[0]![1];
+  const out = new Float64Array(rows * width);
+  let from = 0;
+  for (const [values, w] of arrays) {
+    for (let t = 0; t < rows; t++) out.set(values.subarray(t * w, (t + 1) * w), t * width + from);
+    from += w;
+  }
+  return out;
+}

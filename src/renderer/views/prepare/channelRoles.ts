@@ -1,13 +1,14 @@
-import type { PrepareSettings } from '../../../sim/signals/prepared';
+import type { EventSettings, PrepareSettings } from '../../../sim/signals/prepared';
 
-type Roles = Pick<PrepareSettings, 'channels' | 'inputs' | 'trials'>;
+type Roles = Pick<PrepareSettings, 'channels' | 'inputs' | 'events' | 'trials'>;
 
-/** Channels that may be reconstructed, of `count`: all but those that drive the model and the one that numbers trials. */
-export function reconstructable({ inputs = [], trials }: Roles, count: number): number[] {
-  return indices(count).filter((i) => !inputs.includes(i) && i !== numbering(trials));
+/** Channels that may be reconstructed, of `count`: all but those that drive the model, events and the one that numbers trials. */
+export function reconstructable({ inputs = [], events = [], trials }: Roles, count: number): number[] {
+  const decoded = events.map(({ channel }) => channel);
+  return indices(count).filter((i) => !inputs.includes(i) && !decoded.includes(i) && i !== numbering(trials));
 }
 
-/** Channels that may drive the model: all but the one that numbers trials. */
+/** Channels that may drive the model, or be events: all but the one that numbers trials. */
 export const drivable = ({ trials }: Pick<Roles, 'trials'>, count: number): number[] =>
   indices(count).filter((i) => i !== numbering(trials));
 
@@ -17,14 +18,28 @@ export const reconstructed = (settings: Roles, count: number): readonly number[]
 
 /** Settings with other inputs: what drives the model is given to it, so it is taken out of what is reconstructed. */
 export function withInputs<S extends Roles>(settings: S, count: number, inputs: readonly number[]): S {
-  return settled({ ...settings, inputs }, count);
+  return settled({ ...settings, inputs, ...eventsWithout(settings, inputs) }, count);
 }
 
-/** Settings with other trials: the channel that numbers them is neither reconstructed nor an input. */
-export function withTrials<S extends Roles>(settings: S, count: number, trials: Roles['trials']): S {
-  const inputs = (settings.inputs ?? []).filter((i) => i !== numbering(trials ?? null));
-  return settled({ ...settings, trials: trials ?? null, inputs }, count);
+/** Settings with other events, which are decoded instead of reconstructed and don't drive the model. */
+export function withEvents<S extends Roles>(settings: S, count: number, events: readonly EventSettings[]): S {
+  const decoded = events.map(({ channel }) => channel);
+  const inputs = (settings.inputs ?? []).filter((i) => !decoded.includes(i));
+  return settled({ ...settings, events, inputs }, count);
 }
+
+/** Settings with other trials: the channel that numbers them is nothing else. */
+export function withTrials<S extends Roles>(settings: S, count: number, trials: Roles['trials']): S {
+  const number = numbering(trials ?? null);
+  const inputs = (settings.inputs ?? []).filter((i) => i !== number);
+  return settled(
+    { ...settings, trials: trials ?? null, inputs, ...eventsWithout(settings, [number]) },
+    count,
+  );
+}
+
+const eventsWithout = ({ events }: Roles, taken: readonly number[]): Pick<Roles, 'events'> =>
+  events ? { events: events.filter(({ channel }) => !taken.includes(channel)) } : {};
 
 /** Settings with other channels to reconstruct; all that may be are `null`, and follow what becomes of the others. */
 export const withChannels = <S extends Roles>(settings: S, count: number, channels: readonly number[]): S =>
@@ -42,6 +57,14 @@ export function likelyNumbering(names: readonly string[]): number {
   const found = names.findIndex((name) => words.test(name));
   return found < 0 ? names.length - 1 : found;
 }
+
+/** The decoder a channel of events most likely wants, by its name: spikes are counted, what an animal does has no order. */
+export const likelyDecoder = (name: string): EventSettings['decoder'] =>
+  /behav|choice|state|stage|label|class|action/i.test(name)
+    ? 'categorical'
+    : /level|rating|score|grade|confidence/i.test(name)
+      ? 'ordinal'
+      : 'poisson';
 
 const numbering = (trials: PrepareSettings['trials']): number =>
   trials?.kind === 'channel' ? trials.channel : -1;

@@ -5,8 +5,9 @@ type Dims = Pick<Prepared, 'dim'>;
 
 /** A part as it is drawn: a stretch a trial, one for all where there are none. @param stop source sample at which the part ends. */
 export function stretchesOf(part: Part, { dim }: Dims, stop: number): Stretch[] {
-  const { values, inputs, samples, start, trials = [0], trialStarts = [start] } = part;
+  const { values, inputs, events, samples, start, trials = [0], trialStarts = [start] } = part;
   const K = (inputs?.length ?? 0) / samples;
+  const E = (events?.length ?? 0) / samples;
   return trials.flatMap((from, k) => {
     const to = trials[k + 1] ?? samples;
     // Thinned for drawing, a short trial may have no row left.
@@ -14,6 +15,7 @@ export function stretchesOf(part: Part, { dim }: Dims, stop: number): Stretch[] 
     return {
       values: values.subarray(from * dim, to * dim),
       ...(inputs && { inputs: inputs.subarray(from * K, to * K) }),
+      ...(events && { events: events.subarray(from * E, to * E) }),
       start: trialStarts[k]!,
       stop: trialStarts[k + 1] ?? stop,
     };
@@ -29,9 +31,11 @@ export function closeUp(stretches: readonly Stretch[], { dim }: Dims, kept: numb
     const samples = one.values.length / dim;
     const rows = Math.min(samples, left);
     const K = (one.inputs?.length ?? 0) / samples;
+    const E = (one.events?.length ?? 0) / samples;
     shown.push({
       values: one.values.subarray(0, rows * dim),
       ...(one.inputs && { inputs: one.inputs.subarray(0, rows * K) }),
+      ...(one.events && { events: one.events.subarray(0, rows * E) }),
       start: one.start,
       stop: one.start + ((one.stop - one.start) * rows) / samples,
     });
