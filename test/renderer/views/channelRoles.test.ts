@@ -11,7 +11,9 @@ import {
 } from '../../../src/renderer/views/prepare/channelRoles';
 import type { PrepareSettings } from '../../../src/sim/signals/prepared';
 
-const none: Pick<PrepareSettings, 'channels' | 'inputs' | 'trials'> = {
+type Roles = Pick<PrepareSettings, 'channels' | 'inputs' | 'trials' | 'events'>;
+
+const none: Roles = {
   channels: null,
   inputs: [],
   trials: null,
@@ -45,7 +47,7 @@ describe('roles of channels', () => {
 
   it('take events out of what is reconstructed and of what drives the model, and give them back', () => {
     const event = (channel: number) => ({ channel, decoder: 'poisson' }) as const;
-    const settings = withEvents({ ...none, inputs: [1] }, 4, [event(1), event(2)]);
+    const settings = withEvents<Roles>({ ...none, inputs: [1] }, 4, [event(1), event(2)]);
     expect([settings.inputs, reconstructed(settings, 4)]).toEqual([[], [0, 3]]);
     expect(withInputs(settings, 4, [2]).events).toEqual([event(1)]);
     expect(withTrials(settings, 4, { kind: 'channel', channel: 1 }).events).toEqual([event(2)]);
