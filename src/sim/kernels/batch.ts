@@ -38,6 +38,8 @@ export interface Companions {
   readonly inputs?: ArrayLike<number>;
   /** Shape (B × (T + 1) × E), NaN where one is missing; read where there are decoders. */
   readonly events?: ArrayLike<number>;
+  /** What the model is led by where a value is missing, shape (B × (T + 1) × N), NaN where nothing is guessed; none where absent. */
+  readonly guesses?: ArrayLike<number>;
   /** What was measured less the response to the values, shape (B × (T + 1) × N); read where there is a response. */
   readonly unexplained?: ArrayLike<number>;
   /** B⁺, shape (M × N), of an affine observation, where it is not to be that of the weights: what no gradient goes through, held still. */
@@ -46,7 +48,7 @@ export interface Companions {
 
 /** Loss and gradient of a model over a batch of windows, in plain double precision. */
 export interface GradientReference {
-  /** Windows have the shape (B × (T + 1) × N); NaN is a missing value, and the first row misses none. @returns the loss. */
+  /** Windows have the shape (B × (T + 1) × N); NaN is a missing value; the first row, guesses among it, misses none. @returns the loss. */
   loss(weights: ArrayLike<number>, windows: ArrayLike<number>, companions?: Companions): number;
   /** Overwrites `gradient` with ∂loss/∂weights; same shape as the weights. @returns the loss. */
   lossAndGradient(

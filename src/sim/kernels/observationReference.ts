@@ -5,7 +5,8 @@ import type { SharedOffsets } from './sharedShape';
 
 /**
  * How data and latent state belong together while a model is trained. Arrays over a window: `z` has the shape ((T + 1) × M), `errors`
- * ((T + 1) × N), and the data `x` (T + 1) × N from `from`; NaN is a missing value, and the first row misses none.
+ * ((T + 1) × N), and the data `x` (T + 1) × N from `from`; NaN is a missing value, and the first row misses none. What starts and forces
+ * has guesses where values are missing and can be guessed, what is compared has none.
  */
 export interface ObservationReference {
   /**

@@ -17,6 +17,7 @@ interface Exports {
   describeInputs(inputDim: number): void;
   describeObservation(isAffine: boolean): void;
   describeEvents(channels: number, predictors: number, parameters: number, weight: number): void;
+  describeGuesses(areThere: boolean): void;
   describeResponse(samples: number): void;
   describeForcing(interval: number, alpha: number): void;
   /** @param form which of its family's forms a kernel trains; families with one form have no such argument. */
@@ -49,6 +50,8 @@ interface Exports {
   readonly events: WebAssembly.Global;
   readonly eventWindows: WebAssembly.Global;
   readonly decoders: WebAssembly.Global;
+  readonly guesses: WebAssembly.Global;
+  readonly guessWindows: WebAssembly.Global;
   readonly taps: WebAssembly.Global;
   readonly unexplained: WebAssembly.Global;
   readonly unexplainedWindows: WebAssembly.Global;
@@ -82,6 +85,8 @@ export interface SeriesParts {
   readonly inputs?: ArrayLike<number>;
   /** Events, shape (samples × E), NaN where one is missing; needed where there are decoders. */
   readonly events?: ArrayLike<number>;
+  /** What the model is led by where a value is missing, shape (samples × N), NaN where nothing is guessed; none where absent. */
+  readonly guesses?: ArrayLike<number>;
   /** What was measured less the response to the values, shape (samples × N); needed where there is a response. */
   readonly unexplained?: ArrayLike<number>;
 }
@@ -107,6 +112,7 @@ export class TrainingKernel {
   readonly #windows: Float32Array;
   readonly #inputWindows: Float32Array;
   readonly #eventWindows: Float32Array;
+  readonly #guessWindows: Float32Array;
   readonly #unexplainedWindows: Float32Array;
   readonly #penalties: Float32Array;
   readonly #targets: Float32Array;
@@ -121,7 +127,7 @@ export class TrainingKernel {
     batch: Batch,
     noise: number,
     series: ArrayLike<number>,
-    { starts, inputs = [], events = [], unexplained = [] }: SeriesParts = {},
+    { starts, inputs = [], events = [], guesses = [], unexplained = [] }: SeriesParts = {},
   ) {
     const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES });
     const code = compiled.get(wasm) ?? new WebAssembly.Module(decodeBase64(wasm));
@@ -139,6 +145,7 @@ export class TrainingKernel {
     kernel.describeEvents(decoders.length, layout.predictors, layout.parameters, eventWeight);
     kernel.describeObservation(batch.observation === 'affine');
     kernel.setGaps(hasGaps(series));
+    kernel.describeGuesses(guesses.length > 0);
     const taps = batch.taps ?? [];
     kernel.describeResponse(taps.length);
     kernel.describeForcing(forcingInterval, forcingAlpha);
@@ -182,6 +189,8 @@ export class TrainingKernel {
       ]),
     );
     words(kernel.starts, rows.length).set(rows);
+    floats(kernel.guesses, guesses.length).set(guesses);
+    this.#guessWindows = floats(kernel.guessWindows, guesses.length > 0 ? lanes * observedDim : 0);
     floats(kernel.taps, taps.length).set(taps);
     floats(kernel.unexplained, unexplained.length).set(unexplained);
     this.#unexplainedWindows = floats(kernel.unexplainedWindows, taps.length > 0 ? lanes * observedDim : 0);
@@ -285,6 +294,18 @@ export class TrainingKernel {
   writeEvents(events: ArrayLike<number>): void {
     const { decoders = [] } = this.#batch;
     this.#write(this.#eventWindows, events, decoders.length, decoders.length);
+  }
+
+  /** The guesses of the batch, as a new array of the shape (B × (T + 1) × N). */
+  readGuesses(): Float64Array {
+    const { observedDim: N } = this.#batch;
+    return this.#read(this.#guessWindows, N, N);
+  }
+
+  /** Replaces the guesses of the batch; shape (B × (T + 1) × N). */
+  writeGuesses(guesses: ArrayLike<number>): void {
+    const { observedDim: N } = this.#batch;
+    this.#write(this.#guessWindows, guesses, N, N);
   }
 
   /** What the response does not explain of the batch, as a new array of the shape (B × (T + 1) × N). */

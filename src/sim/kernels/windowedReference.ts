@@ -2,6 +2,7 @@ import type { Batch, Companions, GradientReference } from './batch';
 import { eventsReference } from './eventsReference';
 import { observationReference } from './observationReference';
 import { addOuterProduct, addProduct } from './products';
+import { withGuesses } from './withGuesses';
 import { responseReference } from './responseReference';
 import { sharedOffsets } from './sharedShape';
 
@@ -26,11 +27,12 @@ export interface ReferenceStep {
  *
  *     δₜ[:N] ← (1 − αₜ) δₜ[:N] + 2 (zₜ[:N] − xₜ) / V,  δₜ₋₁ = (∂F/∂z)ᵀ δₜ
  *
- * A value that is missing (NaN) is not one of the V, has no error, and leaves its prediction as it is. With an affine observation B,
+ * A value that is missing (NaN) is not one of the V, has no error, and leaves its prediction as it is, unless there is a guess of it,
+ * which takes its place in z₀ and z̃ₜ alone. With an affine observation B,
  *
  *     z₀ = B⁺x₀,  z̃ₜ = (1 − αₜ) zₜ + αₜ B⁺xₜ,  loss = Σ (B zₜ − xₜ)² / V,  δₜ ← (1 − αₜ) δₜ + Bᵀ 2 (B zₜ − xₜ) / V
  *
- * where B⁺x counts as data, and a row that misses a value is not forced. Where B has lost rank, the loss is not a number.
+ * where B⁺x counts as data, and a row that misses a value, even with guesses, is not forced. Where B has lost rank, the loss is not a number.
  *
  * Where x is the activity d that was estimated from a signal measured through a response h, errors eₜ = yₜ − dₜ, y the N values that
  * are compared, become those of the measured signal:
@@ -66,11 +68,12 @@ export function windowedReference(batch: Batch, step: ReferenceStep): GradientRe
   /** Sums of the squared errors and of −ln p of the events. */
   function forwardWindow(
     x: ArrayLike<number>,
+    lead: ArrayLike<number>,
     unexplained: ArrayLike<number> | undefined,
     b: number,
   ): { squares: number; likelihood: number } {
     const from = b * (T + 1) * N;
-    observation.start(z, x, from);
+    observation.start(z, lead, from);
     let likelihood = 0;
     for (let t = 1; t <= T; t++) {
       step.predict(z, t, w);
@@ -78,7 +81,7 @@ export function windowedReference(batch: Batch, step: ReferenceStep): GradientRe
       if (E > 0) likelihood += decoded.compare(z, t, w, events, b * (T + 1) * E);
       observation.compare(errors, z, t, x, from);
       const alpha = forcingAt(t);
-      if (alpha !== 0) observation.force(z, t, alpha, x, from);
+      if (alpha !== 0) observation.force(z, t, alpha, lead, from);
     }
     response?.measure(errors, unexplained!, from);
     let squares = 0;
@@ -88,7 +91,7 @@ export function windowedReference(batch: Batch, step: ReferenceStep): GradientRe
 
   function backwardWindow(
     gradient: Float64Array,
-    x: ArrayLike<number>,
+    lead: ArrayLike<number>,
     b: number,
     scale: number,
     eventScale: number,
@@ -97,12 +100,12 @@ export function windowedReference(batch: Batch, step: ReferenceStep): GradientRe
     delta.fill(0);
     response?.back(errors);
     for (let t = T; t >= 1; t--) {
-      observation.back(gradient, delta, errors, 2 * scale, t, forcingAt(t), x, from);
+      observation.back(gradient, delta, errors, 2 * scale, t, forcingAt(t), lead, from);
       if (E > 0) decoded.back(gradient, delta, eventScale, t, w);
       if (K > 0) addOuterProduct(gradient, C, delta, inputs, (b * (T + 1) + t) * K, M, K);
       step.back(gradient, delta, z, t, w);
     }
-    observation.backToStart(gradient, delta, x, from);
+    observation.backToStart(gradient, delta, lead, from);
   }
 
   function overWindows(
@@ -119,13 +122,14 @@ export function windowedReference(batch: Batch, step: ReferenceStep): GradientRe
     decoded.begin();
     const scale = 1 / Math.max(1, valuesCompared(windows, N, batch));
     const eventScale = (batch.eventWeight ?? 1) / Math.max(1, valuesCompared(events, E, batch));
+    const leads = withGuesses(windows, companions.guesses);
     let sum = 0;
     let eventSum = 0;
     for (let b = 0; b < B; b++) {
-      const { squares, likelihood } = forwardWindow(windows, companions.unexplained, b);
+      const { squares, likelihood } = forwardWindow(windows, leads, companions.unexplained, b);
       sum += squares;
       eventSum += likelihood;
-      if (gradient) backwardWindow(gradient, windows, b, scale, eventScale);
+      if (gradient) backwardWindow(gradient, leads, b, scale, eventScale);
     }
     if (gradient) decoded.end(gradient, eventScale);
     return sum * scale + eventSum * eventScale;

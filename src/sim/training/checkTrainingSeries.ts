@@ -12,6 +12,7 @@ export function checkTrainingSeries({
   values,
   samples,
   dim,
+  guesses = values,
   trials = [0],
   inputs = new Float64Array(),
   inputDim = 0,
@@ -19,6 +20,7 @@ export function checkTrainingSeries({
   response,
 }: TrainingSeries): void {
   demandShape('training values', values.length, samples, dim);
+  demandShape('guesses', guesses.length, samples, dim);
   demandShape('inputs', inputs.length, samples, inputDim);
   const wrong = trials.findIndex(
     (row, k) =>

@@ -20,7 +20,7 @@ export interface SampledBatch extends Companions {
 
 /**
  * Draws batches: windows that start at any row they may start at with equal chance, with replacement, and with fresh Gaussian noise
- * on the values of each. Inputs, events and what a response does not explain have no noise.
+ * on the values of each. Guesses, inputs, events and what a response does not explain have no noise.
  *
  * @returns a function giving the next batch; `noise` is the standard deviation.
  * @throws {SimError} as `windowStarts` does.
@@ -31,7 +31,7 @@ export function createSampler({
   series,
   random,
 }: SamplerOptions): (noise: number) => SampledBatch {
-  const { values, dim, inputs = new Float64Array(), inputDim = 0 } = series;
+  const { values, dim, guesses, inputs = new Float64Array(), inputDim = 0 } = series;
   const events = series.events?.values ?? new Float64Array();
   const eventDim = series.events?.decoders.length ?? 0;
   const unexplained = series.response?.unexplained;
@@ -40,6 +40,7 @@ export function createSampler({
     windows: new Float64Array(batchSize * rows * dim),
     inputs: new Float64Array(batchSize * rows * inputDim),
     events: new Float64Array(batchSize * rows * eventDim),
+    ...(guesses && { guesses: new Float64Array(batchSize * rows * dim) }),
     unexplained: new Float64Array(unexplained ? batchSize * rows * dim : 0),
   };
   const { windows } = batch;
@@ -51,6 +52,7 @@ export function createSampler({
       windows.set(values.subarray(start * dim, (start + rows) * dim), b * rows * dim);
       batch.inputs.set(inputs.subarray(start * inputDim, (start + rows) * inputDim), b * rows * inputDim);
       batch.events.set(events.subarray(start * eventDim, (start + rows) * eventDim), b * rows * eventDim);
+      if (guesses) batch.guesses!.set(guesses.subarray(start * dim, (start + rows) * dim), b * rows * dim);
       if (unexplained)
         batch.unexplained.set(unexplained.subarray(start * dim, (start + rows) * dim), b * rows * dim);
     }

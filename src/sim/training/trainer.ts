@@ -23,6 +23,8 @@ export interface TrainingSeries {
   readonly dim: number;
   /** First row of each trial, ascending from 0; one trial if absent. No window crosses from one into the next. */
   readonly trials?: readonly number[];
+  /** What the model is led by where a value is missing, of the values' shape; NaN where nothing is guessed. No value is compared with one. */
+  readonly guesses?: Float64Array;
   /** External inputs, shape (samples × inputDim), row-major; none may be missing. */
   readonly inputs?: Float64Array;
   /** K; 0 where absent. */

@@ -1,16 +1,18 @@
 import { SimError } from '../errors';
+import { withGuesses } from '../kernels/withGuesses';
 import type { TrainingSeries } from './trainer';
 
 /**
  * Rows a training window of `sequenceLength` predicted steps may start at, ascending: it lies within one trial, and its first row,
- * which the model starts from, misses no value.
+ * which the model starts from, misses no value that can't be guessed.
  *
  * @throws {SimError} `too-short` if no trial holds a window; `bad-parameter` if every row that could start one misses a value.
  */
 export function windowStarts(
-  { values, samples, dim, trials = [0] }: TrainingSeries,
+  { values, guesses, samples, dim, trials = [0] }: TrainingSeries,
   sequenceLength: number,
 ): Uint32Array {
+  const leads = withGuesses(values, guesses);
   const starts: number[] = [];
   let longest = 0;
   let room = 0;
@@ -19,7 +21,7 @@ export function windowStarts(
     longest = Math.max(longest, end - first);
     for (let row = first; row + sequenceLength < end; row++) {
       room++;
-      if (isComplete(values, row * dim, dim)) starts.push(row);
+      if (isComplete(leads, row * dim, dim)) starts.push(row);
     }
   });
   if (starts.length > 0) return Uint32Array.from(starts);
@@ -39,7 +41,7 @@ export function windowStarts(
   );
 }
 
-function isComplete(values: Float64Array, from: number, dim: number): boolean {
+function isComplete(values: ArrayLike<number>, from: number, dim: number): boolean {
   for (let i = from; i < from + dim; i++) if (Number.isNaN(values[i])) return false;
   return true;
 }

@@ -32,6 +32,8 @@ interface Feature {
   readonly name: string;
   readonly shape: Partial<Batch>;
   readonly windows: typeof randomWindows;
+  /** Whether some of what is missing is guessed. */
+  readonly guesses?: true;
 }
 
 /** A response that is delayed and undershoots; float32 values. */
@@ -41,9 +43,16 @@ const plain: Feature = { name: 'plain windows', shape: {}, windows: randomWindow
 const features: readonly Feature[] = [
   plain,
   { name: 'missing values', shape: {}, windows: gappyWindows },
+  { name: 'missing values with guesses', shape: {}, windows: gappyWindows, guesses: true },
   { name: 'inputs', shape: { inputDim: 3 }, windows: randomWindows },
   { name: 'one input and missing values', shape: { inputDim: 1 }, windows: gappyWindows },
   { name: 'affine observation', shape: { observation: 'affine' }, windows: randomWindows },
+  {
+    name: 'affine observation and missing values with guesses',
+    shape: { observation: 'affine' },
+    windows: gappyWindows,
+    guesses: true,
+  },
   { name: 'affine observation and missing values', shape: { observation: 'affine' }, windows: gappyWindows },
   {
     name: 'affine observation and inputs',
@@ -93,6 +102,10 @@ const features: readonly Feature[] = [
     windows: gappyWindows,
   },
 ];
+
+/** Guesses of every other value that is missing, none for other features. */
+const guessesOf = ({ guesses }: Feature, batch: Batch, seed: number): { guesses?: Float64Array } =>
+  guesses ? { guesses: randomWindows(batch, seed + 3000).map((value, i) => (i % 4 < 2 ? value : NaN)) } : {};
 
 /** Where a block starts in a family's weight vector. */
 function blockStart(family: ModelFamily, batch: Batch, name: string): number {
@@ -149,10 +162,11 @@ describe.for([...families])('$id', (family) => {
       const inputs = randomInputs(batch, 3);
       const events = gappyEvents(batch, 3);
       const unexplained = randomUnexplained(batch, 3);
-      const companions = { inputs, events, unexplained, ...frozenInverse(family, batch, weights) };
+      const given = { inputs, events, unexplained, ...guessesOf(feature, batch, 3) };
+      const companions = { ...given, ...frozenInverse(family, batch, weights) };
       const reference = createReference(batch);
       const gradient = new Float64Array(weights.length);
-      reference.lossAndGradient(gradient, weights, windows, { inputs, events, unexplained });
+      reference.lossAndGradient(gradient, weights, windows, given);
       const h = 1e-6;
       const differences = weights.map((_, i) => {
         const moved = (by: number) =>
@@ -262,11 +276,13 @@ describe.for([...families])('$id', (family) => {
           const windows = feature.windows(batch, 5);
           const inputs = randomInputs(batch, 5);
           const series = Float64Array.from({ length: 500 * batch.observedDim }, (_, i) => Math.sin(i));
-          const kernel = new TrainingKernel(code, batch, 0, series);
+          const guessed = guessesOf(feature, batch, 5);
+          const kernel = new TrainingKernel(code, batch, 0, series, feature.guesses && { guesses: series });
           kernel.weights.set(weights);
           kernel.writeWindows(windows);
           const events = gappyEvents(batch, 5);
           const unexplained = randomUnexplained(batch, 5);
+          if (guessed.guesses) kernel.writeGuesses(guessed.guesses);
           kernel.writeInputs(inputs);
           if (batch.taps) kernel.writeUnexplained(unexplained);
           kernel.writeEvents(events);
@@ -277,6 +293,7 @@ describe.for([...families])('$id', (family) => {
             inputs,
             events,
             unexplained,
+            ...guessed,
           });
           // Through a response, errors of several times add their rounding.
           const tolerance = batch.taps ? 2 * SINGLE : SINGLE;

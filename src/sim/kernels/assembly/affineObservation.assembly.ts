@@ -1,6 +1,7 @@
 import { blocks, N, observedBytes, T, windows } from './batch.assembly';
 import { forcingAt } from './forcing.assembly';
 import { reserve } from './heap.assembly';
+import { leads } from './leads.assembly';
 import { halfOffset, laneSum, madd, ROW, VECTOR } from './lanes.assembly';
 import { addToLoss, gaps, isThere, scaleOf } from './loss.assembly';
 import { gradient, weights } from './parameters.assembly';
@@ -21,7 +22,7 @@ import { L, measureErrors } from './response.assembly';
  *
  *     z₀ = B⁺x₀,  loss = mean (B zₜ − xₜ)²,  z̃ₜ = (1 − αₜ) zₜ + αₜ B⁺xₜ
  *
- * B⁺x is data: the gradient of B comes from the loss alone. A row that misses a value says no state, so nothing is forced there.
+ * B⁺x is data: the gradient of B comes from the loss alone. A row that misses a value, even with guesses, says no state, so nothing is forced there.
  */
 
 let M: i32 = 0;
@@ -77,7 +78,7 @@ export function startAffine(z0: usize): bool {
     }
   }
   if (!packPseudoInverse(inverse, B, N, M)) return false;
-  multiplyFrom(z0, M, inverse, noBias, windows, observedBytes, N);
+  multiplyFrom(z0, M, inverse, noBias, leads, observedBytes, N);
   return true;
 }
 
@@ -124,7 +125,7 @@ function compare(scaled: usize, t: i32): void {
 function force(z: usize, t: i32): void {
   const towards = f32x4.splat(forcingAt(t));
   const keep = f32x4.splat(<f32>1 - forcingAt(t));
-  const front = windows + <usize>t * <usize>blocks * observedBytes;
+  const front = leads + <usize>t * <usize>blocks * observedBytes;
   multiplyFrom(pull, M, inverse, noBias, front, observedBytes, N);
   for (let half = 0; half < 2 * blocks; half++) {
     const forced = whereComplete(front + halfOffset(half, observedBytes));
@@ -149,7 +150,7 @@ function whereComplete(x: usize): v128 {
 /** δ ← (1 − αₜ) δ + Bᵀ errorsₜ; a row that misses a value keeps all of δ. */
 export function addErrorsAffine(d: usize, t: i32): void {
   const keep = f32x4.splat(<f32>1 - forcingAt(t));
-  const front = windows + <usize>t * <usize>blocks * observedBytes;
+  const front = leads + <usize>t * <usize>blocks * observedBytes;
   const scaled = errors + <usize>t * channelBytes;
   if (L > 0) accumulateProducts(sums, 0, scaled, N, freeAt(t), M, blocks);
   multiply(pull, M, back, noBias, scaled, N);

@@ -1,5 +1,6 @@
 import { blocks, halfBlocks, N, observedBytes, T, windows } from './batch.assembly';
 import { reserve } from './heap.assembly';
+import { leads } from './leads.assembly';
 import { halfOffset, laneSum, madd, ROW, VECTOR } from './lanes.assembly';
 import { forcingAt } from './forcing.assembly';
 import { addToLoss, gaps, isThere, scaleOf } from './loss.assembly';
@@ -33,7 +34,7 @@ export function startIdentity(z0: usize): void {
   const S = weights + atS;
   for (let half = 0; half < 2 * blocks; half++) {
     const z = z0 + halfOffset(half, blockBytes);
-    const x = windows + halfOffset(half, observedBytes);
+    const x = leads + halfOffset(half, observedBytes);
     for (let n: usize = 0; n < <usize>N; n++) v128.store(z + n * ROW, v128.load(x + n * ROW));
     for (let i = N; i < M; i++) {
       let sum = f32x4.splat(0);
@@ -54,7 +55,7 @@ export function gradientOfStart(delta0: usize): void {
       let sum = f32x4.splat(0);
       for (let half = 0; half < halfBlocks; half++) {
         const d = v128.load(delta0 + halfOffset(half, blockBytes) + <usize>i * ROW);
-        sum = madd(d, v128.load(windows + halfOffset(half, observedBytes) + <usize>n * ROW), sum);
+        sum = madd(d, v128.load(leads + halfOffset(half, observedBytes) + <usize>n * ROW), sum);
       }
       store<f32>(gS + (<usize>((i - N) * N + n) << 2), laneSum(sum));
     }
@@ -91,7 +92,7 @@ function compareAndForceAll(z: usize, t: i32): void {
   if (L == 0) addToLoss(laneSum(sum));
 }
 
-/** Where a value is missing, there is no error and the prediction stays. */
+/** Where a value is missing, there is no error; where it isn't guessed either, the prediction stays. */
 function compareAndForceWhatIsThere(z: usize, t: i32): void {
   const towards = f32x4.splat(forcingAt(t));
   const keep = f32x4.splat(<f32>1 - forcingAt(t));
@@ -109,7 +110,8 @@ function compareAndForceWhatIsThere(z: usize, t: i32): void {
       const scaled = f32x4.mul(error, scales);
       sum = madd(error, scaled, sum);
       v128.store(errors + at, scaled);
-      v128.store(prediction, v128.bitselect(madd(towards, x, f32x4.mul(keep, y)), y, there));
+      const lead = v128.load(leads + at);
+      v128.store(prediction, v128.bitselect(madd(towards, lead, f32x4.mul(keep, y)), y, isThere(lead)));
       prediction += ROW;
       at += ROW;
     }
@@ -122,7 +124,7 @@ export function measureIdentity(): void {
   measureErrors(errors, observedBytes);
 }
 
-/** δ[:N] ← (1 − αₜ) δ[:N] + errorsₜ; a missing value keeps all of δ. */
+/** δ[:N] ← (1 − αₜ) δ[:N] + errorsₜ; a value that neither is there nor guessed keeps all of δ. */
 export function addErrorsIdentity(d: usize, t: i32): void {
   const keep = f32x4.splat(<f32>1 - forcingAt(t));
   const one = f32x4.splat(1);
@@ -131,7 +133,7 @@ export function addErrorsIdentity(d: usize, t: i32): void {
     let to = d + <usize>k * blockBytes;
     const end = at + observedBytes;
     for (; at < end; at += VECTOR) {
-      const keeps = gaps ? v128.bitselect(keep, one, isThere(v128.load(windows + at))) : keep;
+      const keeps = gaps ? v128.bitselect(keep, one, isThere(v128.load(leads + at))) : keep;
       v128.store(to, madd(keeps, v128.load(to), v128.load(errors + at)));
       to += VECTOR;
     }

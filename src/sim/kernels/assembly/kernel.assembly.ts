@@ -3,6 +3,7 @@ export { describeBatch, random, series, setNoise, starts, windows, windowStarts 
 export { decoders, describeEvents, events, eventWindows } from './events.assembly';
 export { describeForcing, setForcing } from './forcing.assembly';
 export { describeInputs, inputs, inputWindows } from './inputs.assembly';
+export { describeGuesses, guesses, guessWindows } from './leads.assembly';
 export { setGaps } from './loss.assembly';
 export { describeObservation, sample } from './model.assembly';
 export { applyOptimizer, clipped, setClip, setOptimizer, step } from './optimizer.assembly';

@@ -36,6 +36,7 @@ import {
   sampleInputs,
 } from './inputs.assembly';
 import { madd, ROW } from './lanes.assembly';
+import { beginLeads, layOutLeads, sampleGuesses } from './leads.assembly';
 import { beginLoss, lossSoFar } from './loss.assembly';
 import { layOutParameters, weights } from './parameters.assembly';
 import { blockBytesOf } from './products.assembly';
@@ -80,6 +81,7 @@ export function layOut(latentDim: i32, ownWeights: i32): void {
   const firstEvent = firstOutput + (affine ? N * M : 0);
   layOutParameters(firstEvent + eventWeights(M));
   layOutBatch();
+  layOutLeads();
   layOutInputs(M, firstInput, samples);
   layOutEvents(M, firstEvent, samples);
   layOutResponse();
@@ -95,6 +97,7 @@ export function reserveStates(times: i32): usize {
 /** Draws a batch. */
 export function sample(): void {
   sampleWindows();
+  sampleGuesses();
   if (K > 0) sampleInputs();
   if (E > 0) sampleEvents();
   if (L > 0) sampleUnexplained();
@@ -103,6 +106,7 @@ export function sample(): void {
 /** Writes z₀. */
 export function startStates(z0: usize): void {
   beginLoss();
+  beginLeads();
   if (E > 0) beginEvents();
   if (affine) hasStart = startAffine(z0);
   else startIdentity(z0);
