@@ -3,7 +3,7 @@ import type { FittedModel } from '../models/model';
 import { firstComplete } from '../signals/completeRows';
 import { type ForecastStart, trialStarts } from '../signals/forecastStarts';
 import type { Part } from '../signals/prepared';
-import { trialRows } from '../signals/trialRows';
+import { throughResponse, trialRows } from '../signals/trialRows';
 import { isOneRun } from './orbitScorer';
 import type { Forecaster } from './predictionError';
 
@@ -21,6 +21,7 @@ export function fromFirstComplete(part: Part, dim: number): Part {
     values: part.values.subarray(row * dim),
     samples: part.samples - row,
     ...(part.events && { events: part.events.subarray(row * E) }),
+    ...throughResponse(part, dim, row, part.samples),
   };
 }
 

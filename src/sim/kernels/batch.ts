@@ -28,6 +28,8 @@ export interface Batch extends ModelShape {
   readonly forcingAlpha: number;
   /** What the mean negative log-likelihood of events is multiplied with in the loss; 1 where absent. */
   readonly eventWeight?: number;
+  /** h, a response that what is observed of the model is measured through; measured as it is where absent. */
+  readonly taps?: ArrayLike<number>;
 }
 
 /** What the windows of a batch hold besides the values. */
@@ -36,6 +38,8 @@ export interface Companions {
   readonly inputs?: ArrayLike<number>;
   /** Shape (B × (T + 1) × E), NaN where one is missing; read where there are decoders. */
   readonly events?: ArrayLike<number>;
+  /** What was measured less the response to the values, shape (B × (T + 1) × N); read where there is a response. */
+  readonly unexplained?: ArrayLike<number>;
   /** B⁺, shape (M × N), of an affine observation, where it is not to be that of the weights: what no gradient goes through, held still. */
   readonly inverse?: ArrayLike<number>;
 }

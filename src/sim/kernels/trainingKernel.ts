@@ -17,6 +17,7 @@ interface Exports {
   describeInputs(inputDim: number): void;
   describeObservation(isAffine: boolean): void;
   describeEvents(channels: number, predictors: number, parameters: number, weight: number): void;
+  describeResponse(samples: number): void;
   describeForcing(interval: number, alpha: number): void;
   /** @param form which of its family's forms a kernel trains; families with one form have no such argument. */
   configure(latentDim: number, rectifiedDim: number, form: number): number;
@@ -48,6 +49,9 @@ interface Exports {
   readonly events: WebAssembly.Global;
   readonly eventWindows: WebAssembly.Global;
   readonly decoders: WebAssembly.Global;
+  readonly taps: WebAssembly.Global;
+  readonly unexplained: WebAssembly.Global;
+  readonly unexplainedWindows: WebAssembly.Global;
   readonly random: WebAssembly.Global;
   readonly windowStarts: WebAssembly.Global;
   readonly windows: WebAssembly.Global;
@@ -78,6 +82,8 @@ export interface SeriesParts {
   readonly inputs?: ArrayLike<number>;
   /** Events, shape (samples × E), NaN where one is missing; needed where there are decoders. */
   readonly events?: ArrayLike<number>;
+  /** What was measured less the response to the values, shape (samples × N); needed where there is a response. */
+  readonly unexplained?: ArrayLike<number>;
 }
 
 /**
@@ -101,6 +107,7 @@ export class TrainingKernel {
   readonly #windows: Float32Array;
   readonly #inputWindows: Float32Array;
   readonly #eventWindows: Float32Array;
+  readonly #unexplainedWindows: Float32Array;
   readonly #penalties: Float32Array;
   readonly #targets: Float32Array;
 
@@ -114,7 +121,7 @@ export class TrainingKernel {
     batch: Batch,
     noise: number,
     series: ArrayLike<number>,
-    { starts, inputs = [], events = [] }: SeriesParts = {},
+    { starts, inputs = [], events = [], unexplained = [] }: SeriesParts = {},
   ) {
     const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES });
     const code = compiled.get(wasm) ?? new WebAssembly.Module(decodeBase64(wasm));
@@ -132,6 +139,8 @@ export class TrainingKernel {
     kernel.describeEvents(decoders.length, layout.predictors, layout.parameters, eventWeight);
     kernel.describeObservation(batch.observation === 'affine');
     kernel.setGaps(hasGaps(series));
+    const taps = batch.taps ?? [];
+    kernel.describeResponse(taps.length);
     kernel.describeForcing(forcingInterval, forcingAlpha);
     const fits = kernel.configure(latentDim, rectifiedDim, form);
     if (!fits) {
@@ -173,6 +182,9 @@ export class TrainingKernel {
       ]),
     );
     words(kernel.starts, rows.length).set(rows);
+    floats(kernel.taps, taps.length).set(taps);
+    floats(kernel.unexplained, unexplained.length).set(unexplained);
+    this.#unexplainedWindows = floats(kernel.unexplainedWindows, taps.length > 0 ? lanes * observedDim : 0);
   }
 
   /** Gradient steps taken so far. */
@@ -273,6 +285,18 @@ export class TrainingKernel {
   writeEvents(events: ArrayLike<number>): void {
     const { decoders = [] } = this.#batch;
     this.#write(this.#eventWindows, events, decoders.length, decoders.length);
+  }
+
+  /** What the response does not explain of the batch, as a new array of the shape (B × (T + 1) × N). */
+  readUnexplained(): Float64Array {
+    const { observedDim: N } = this.#batch;
+    return this.#read(this.#unexplainedWindows, N, N);
+  }
+
+  /** Replaces it; shape (B × (T + 1) × N). */
+  writeUnexplained(unexplained: ArrayLike<number>): void {
+    const { observedDim: N } = this.#batch;
+    this.#write(this.#unexplainedWindows, unexplained, N, N);
   }
 
   #read(from: Float32Array, width: number, rows: number): Float64Array {

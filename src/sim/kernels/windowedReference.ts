@@ -2,6 +2,7 @@ import type { Batch, Companions, GradientReference } from './batch';
 import { eventsReference } from './eventsReference';
 import { observationReference } from './observationReference';
 import { addOuterProduct, addProduct } from './products';
+import { responseReference } from './responseReference';
 import { sharedOffsets } from './sharedShape';
 
 /** One step of a family's model, forward and back, over arrays of a whole window. */
@@ -31,10 +32,18 @@ export interface ReferenceStep {
  *
  * where B⁺x counts as data, and a row that misses a value is not forced. Where B has lost rank, the loss is not a number.
  *
+ * Where x is the activity d that was estimated from a signal measured through a response h, errors eₜ = yₜ − dₜ, y the N values that
+ * are compared, become those of the measured signal:
+ *
+ *     rₜ = Σₖ hₖ eₜ₋ₖ − nₜ,  loss = Σ rₜ² / V,  and back 2 Σₖ hₖ rₜ₊ₖ / V takes the place of 2 eₜ / V
+ *
+ * with n the measured signal less h * d: before its first step, a window's past is d's. Forcing, as before, is towards d.
+ *
  * Events y, where there are any, add γ times the mean over them of −ln p(y | D zₜ + e, q) to the loss, and force nothing.
  *
  * @see Brenner, Hemmer, Monfared & Durstewitz (2024), NeurIPS 37, for sparse forcing; Hess, Monfared, Brenner & Durstewitz
- *   (2023), ICML, PMLR 202, 13017–13049, for the generalized kind and for inputs.
+ *   (2023), ICML, PMLR 202, 13017–13049, for the generalized kind and for inputs; Volkmann, Brändle, Durstewitz & Koppe (2024),
+ *   NeurIPS 37, for the response.
  */
 export function windowedReference(batch: Batch, step: ReferenceStep): GradientReference {
   const { latentDim: M, observedDim: N, inputDim: K = 0, sequenceLength: T, batchSize: B } = batch;
@@ -43,6 +52,7 @@ export function windowedReference(batch: Batch, step: ReferenceStep): GradientRe
   const observation = observationReference(batch, at);
   const E = batch.decoders?.length ?? 0;
   const decoded = eventsReference(batch, at);
+  const response = batch.taps && responseReference(batch, batch.taps);
   const w = new Float64Array(at.length);
   /** z̃, shape ((T + 1) × M); prediction minus data, shape ((T + 1) × N); s, shape (B × (T + 1) × K). */
   const z = new Float64Array((T + 1) * M);
@@ -54,20 +64,25 @@ export function windowedReference(batch: Batch, step: ReferenceStep): GradientRe
   const forcingAt = (t: number) => (t % batch.forcingInterval === 0 ? batch.forcingAlpha : 0);
 
   /** Sums of the squared errors and of −ln p of the events. */
-  function forwardWindow(x: ArrayLike<number>, b: number): { squares: number; likelihood: number } {
+  function forwardWindow(
+    x: ArrayLike<number>,
+    unexplained: ArrayLike<number> | undefined,
+    b: number,
+  ): { squares: number; likelihood: number } {
     const from = b * (T + 1) * N;
     observation.start(z, x, from);
-    let squares = 0;
     let likelihood = 0;
     for (let t = 1; t <= T; t++) {
       step.predict(z, t, w);
       if (K > 0) addProduct(z, t * M, w, C, inputs, (b * (T + 1) + t) * K, M, K);
       if (E > 0) likelihood += decoded.compare(z, t, w, events, b * (T + 1) * E);
       observation.compare(errors, z, t, x, from);
-      for (let i = t * N; i < (t + 1) * N; i++) squares += errors[i] * errors[i];
       const alpha = forcingAt(t);
       if (alpha !== 0) observation.force(z, t, alpha, x, from);
     }
+    response?.measure(errors, unexplained!, from);
+    let squares = 0;
+    for (let i = N; i < (T + 1) * N; i++) squares += errors[i] * errors[i];
     return { squares, likelihood };
   }
 
@@ -80,6 +95,7 @@ export function windowedReference(batch: Batch, step: ReferenceStep): GradientRe
   ): void {
     const from = b * (T + 1) * N;
     delta.fill(0);
+    response?.back(errors);
     for (let t = T; t >= 1; t--) {
       observation.back(gradient, delta, errors, 2 * scale, t, forcingAt(t), x, from);
       if (E > 0) decoded.back(gradient, delta, eventScale, t, w);
@@ -106,7 +122,7 @@ export function windowedReference(batch: Batch, step: ReferenceStep): GradientRe
     let sum = 0;
     let eventSum = 0;
     for (let b = 0; b < B; b++) {
-      const { squares, likelihood } = forwardWindow(windows, b);
+      const { squares, likelihood } = forwardWindow(windows, companions.unexplained, b);
       sum += squares;
       eventSum += likelihood;
       if (gradient) backwardWindow(gradient, windows, b, scale, eventScale);

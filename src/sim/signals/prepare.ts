@@ -8,8 +8,10 @@ import { delayEmbedding } from './delayEmbedding';
 import { decimatedText, decimateEvents } from './eventChannels';
 import { decimateInputs } from './externalInputs';
 import { fillGaps, putBack } from './fillGaps';
+import { measuredData } from './measuredPart';
 import { fitPca, projectPca } from './pca';
 import type { Prepared, PrepareSettings } from './prepared';
+import { seeThroughResponse } from './seeThroughResponse';
 import { selectAndSplit } from './selectAndSplit';
 import {
   eachPiece,
@@ -44,7 +46,8 @@ const LEAST_ROWS = 2;
 /**
  * Prepares a recording for reconstruction: select, split in time, whole trials to each part where there are any, then in each part
  * and trial on its own fill gaps, low-pass and decimate; z-score and principal components are fitted on the training part and applied
- * to all; delay vectors never reach across parts or trials. So nothing of a later part enters an earlier one.
+ * to all; delay vectors never reach across parts or trials; and where data were measured through a response, the activity below is
+ * estimated, within each as well. So nothing of a later part enters an earlier one.
  *
  * @throws {SimError} `bad-parameter` or `too-short`.
  */
@@ -74,6 +77,7 @@ function run(series: RawSeries, settings: PrepareSettings, like: Prepared | unde
   if (settings.zScore) zScore(stage);
   if (settings.pca) principalComponents(stage, settings.pca.components);
   if (settings.embed) embed(stage, settings.embed);
+  if (settings.response) seeThroughResponse(stage, settings.response);
 
   const prepared: Prepared = {
     dim: stage.labels.length,
@@ -85,13 +89,14 @@ function run(series: RawSeries, settings: PrepareSettings, like: Prepared | unde
     ...(stage.eventLabels.length > 0 && { decoders: stage.decoders, eventLabels: stage.eventLabels }),
     ...stage.clock,
     unit: stage.unit,
+    ...(stage.response && { response: stage.response }),
     train: partOf(stage, 'train'),
     validation: partOf(stage, 'validation'),
     test: partOf(stage, 'test'),
     steps: stage.steps,
     warnings: stage.warnings,
   };
-  return { ...prepared, warnings: [...stage.warnings, ...assess(prepared)] };
+  return { ...prepared, warnings: [...stage.warnings, ...assess(measuredData(prepared))] };
 }
 
 function lowPass(stage: Stage, { cutoff, order }: NonNullable<PrepareSettings['lowPass']>): void {

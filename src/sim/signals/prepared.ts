@@ -1,5 +1,7 @@
 import type { Clock } from '../clock';
 import type { Decoder } from '../kernels/decoders';
+import type { ActivityPrior } from './deconvolution';
+import type { ResponseSettings } from './haemodynamicResponse';
 
 /** How a stretch of a recording becomes the data a model is fitted to. Everything is fitted on the training part only. */
 export interface PrepareSettings {
@@ -34,6 +36,11 @@ export interface PrepareSettings {
   readonly pca: { readonly components: number } | null;
   /** Delay embedding (Takens 1981), delay in samples (after decimation). */
   readonly embed: { readonly dimension: number; readonly delay: number } | null;
+  /**
+   * The haemodynamic response that BOLD signals were measured through, so that what is reconstructed is the activity below; none
+   * where null or absent. Needs seconds, and no gaps.
+   */
+  readonly response?: ResponseSettings | null;
   /** Fractions of the range, in time order; they sum to 1. */
   readonly split: { readonly train: number; readonly validation: number; readonly test: number };
 }
@@ -52,7 +59,10 @@ export type TrialSettings =
 
 /** One part of the split, prepared. */
 export interface Part {
-  /** Shape (samples × dim), row-major; NaN where a value is missing, which only masked gaps are. */
+  /**
+   * Shape (samples × dim), row-major; NaN where a value is missing, which only masked gaps are. The estimated activity where data were
+   * measured through a response.
+   */
   readonly values: Float64Array;
   readonly samples: number;
   /** Index, in the source series, of the sample the first row belongs to. */
@@ -65,6 +75,17 @@ export interface Part {
   readonly inputs?: Float64Array;
   /** Shape (samples × events), row-major: counts, or levels from 0; NaN where one is missing. Absent without events. */
   readonly events?: Float64Array;
+  /** What was measured of the activity through a response, and what the response to the values is; same shape. Absent without one. */
+  readonly measured?: Float64Array;
+  readonly convolved?: Float64Array;
+}
+
+/** The response that data were measured through, and what was found out about the activity below from the training part. */
+export interface Response {
+  /** h, at the samples 0, 1, 2 …; sums to 1. */
+  readonly taps: readonly number[];
+  /** One a dimension. */
+  readonly priors: readonly ActivityPrior[];
 }
 
 /** One thing that was done, with its numbers, as it is shown and stored. */
@@ -80,6 +101,7 @@ export interface PreparationStep {
     | 'z-score'
     | 'pca'
     | 'embed'
+    | 'response'
     | 'split';
   /** One sentence in the user's words. */
   readonly text: string;
@@ -116,6 +138,8 @@ export interface Prepared extends Clock {
   readonly decoders?: readonly Decoder[];
   readonly eventLabels?: readonly string[];
   readonly unit: string;
+  /** Absent where values are what was measured. */
+  readonly response?: Response;
   readonly train: Part;
   readonly validation: Part;
   readonly test: Part;

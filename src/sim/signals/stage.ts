@@ -1,6 +1,6 @@
 import type { Clock } from '../clock';
 import type { Decoder } from '../kernels/decoders';
-import type { Part, PreparationStep, Warning } from './prepared';
+import type { Part, PreparationStep, Response, Warning } from './prepared';
 
 export type PartName = 'train' | 'validation' | 'test';
 export const PARTS: readonly PartName[] = ['train', 'validation', 'test'];
@@ -18,6 +18,9 @@ export interface Piece {
   inputs: Float64Array;
   /** Shape (samples × events), row-major. */
   events: Float64Array;
+  /** What was measured through a response, and the response to the values; same shape. */
+  measured?: Float64Array;
+  convolved?: Float64Array;
   /** Source sample of the first row. */
   readonly start: number;
 }
@@ -32,6 +35,7 @@ export interface Stage {
   decoders: readonly Decoder[];
   clock: Clock;
   unit: string;
+  response?: Response;
   /** Whether pieces are trials, which go to the parts as wholes. */
   readonly hasTrials: boolean;
   readonly steps: PreparationStep[];
@@ -76,6 +80,10 @@ export function partOf(stage: Stage, name: PartName): Part {
     ...(stage.hasTrials && { trials, trialStarts: pieces.map(({ start }) => start) }),
     ...(stage.inputLabels.length > 0 && { inputs: joined(pieces.map(({ inputs }) => inputs)) }),
     ...(stage.eventLabels.length > 0 && { events: joined(pieces.map(({ events }) => events)) }),
+    ...(stage.response && {
+      measured: joined(pieces.map(({ measured }) => measured!)),
+      convolved: joined(pieces.map(({ convolved }) => convolved!)),
+    }),
   };
 }
 

@@ -23,6 +23,7 @@ export function trialPart(part: Part, dim: number, { from, to }: Stretch): Part 
     start: part.trialStarts?.[k] ?? start + from,
     ...(inputs && { inputs: inputs.subarray(from * K, to * K) }),
     ...(events && { events: events.subarray(from * E, to * E) }),
+    ...throughResponse(part, dim, from, to),
   };
 }
 
@@ -40,5 +41,17 @@ export function firstRows(part: Part, dim: number, rows: number): Part {
     ...(part.trialStarts && { trialStarts: part.trialStarts.slice(0, trials!.length) }),
     ...(part.inputs && { inputs: part.inputs.subarray(0, rows * K) }),
     ...(part.events && { events: part.events.subarray(0, rows * E) }),
+    ...throughResponse(part, dim, 0, rows),
   };
 }
+
+/** Some rows of what was measured and of the response to the values; views, and nothing where there is no response. */
+export const throughResponse = (
+  { measured, convolved }: Part,
+  dim: number,
+  from: number,
+  to: number,
+): Pick<Part, 'measured' | 'convolved'> => ({
+  ...(measured && { measured: measured.subarray(from * dim, to * dim) }),
+  ...(convolved && { convolved: convolved.subarray(from * dim, to * dim) }),
+});

@@ -1,6 +1,6 @@
 import { SimError } from '../errors';
 import { likelihoodOf } from '../kernels/decoders';
-import type { TrainingEvents, TrainingSeries } from './trainer';
+import type { TrainingEvents, TrainingResponse, TrainingSeries } from './trainer';
 
 /**
  * Refuses a training series whose parts do not belong together.
@@ -16,6 +16,7 @@ export function checkTrainingSeries({
   inputs = new Float64Array(),
   inputDim = 0,
   events,
+  response,
 }: TrainingSeries): void {
   demandShape('training values', values.length, samples, dim);
   demandShape('inputs', inputs.length, samples, inputDim);
@@ -36,6 +37,31 @@ export function checkTrainingSeries({
   const missing = inputs.findIndex((value) => !Number.isFinite(value));
   if (missing >= 0) throw notFinite('inputs that are all there and finite', inputs, missing, inputDim);
   if (events) checkEvents(events, samples);
+  if (response) checkResponse(response, values, samples, dim);
+}
+
+function checkResponse(
+  { taps, unexplained }: TrainingResponse,
+  values: Float64Array,
+  samples: number,
+  dim: number,
+): void {
+  demandShape('values that a response does not explain', unexplained.length, samples, dim);
+  if (taps.length === 0 || !taps.every(Number.isFinite)) {
+    throw new SimError(
+      'bad-parameter',
+      `Expected a response of at least one sample, all finite, got ${taps.length === 0 ? 'none' : 'some that are not'}. Leave it out where there is none.`,
+    );
+  }
+  const missing = [values, unexplained].map((array) => array.findIndex((value) => !Number.isFinite(value)));
+  const which = missing.findIndex((at) => at >= 0);
+  if (which >= 0)
+    throw notFinite(
+      'values that are all there where they were measured through a response',
+      [values, unexplained][which]!,
+      missing[which]!,
+      dim,
+    );
 }
 
 function checkEvents({ values, decoders, weight = 1 }: TrainingEvents, samples: number): void {

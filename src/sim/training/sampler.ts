@@ -20,7 +20,7 @@ export interface SampledBatch extends Companions {
 
 /**
  * Draws batches: windows that start at any row they may start at with equal chance, with replacement, and with fresh Gaussian noise
- * on the values of each. Inputs and events have no noise.
+ * on the values of each. Inputs, events and what a response does not explain have no noise.
  *
  * @returns a function giving the next batch; `noise` is the standard deviation.
  * @throws {SimError} as `windowStarts` does.
@@ -34,11 +34,13 @@ export function createSampler({
   const { values, dim, inputs = new Float64Array(), inputDim = 0 } = series;
   const events = series.events?.values ?? new Float64Array();
   const eventDim = series.events?.decoders.length ?? 0;
+  const unexplained = series.response?.unexplained;
   const rows = sequenceLength + 1;
   const batch = {
     windows: new Float64Array(batchSize * rows * dim),
     inputs: new Float64Array(batchSize * rows * inputDim),
     events: new Float64Array(batchSize * rows * eventDim),
+    unexplained: new Float64Array(unexplained ? batchSize * rows * dim : 0),
   };
   const { windows } = batch;
   const starts = windowStarts(series, sequenceLength);
@@ -49,6 +51,8 @@ export function createSampler({
       windows.set(values.subarray(start * dim, (start + rows) * dim), b * rows * dim);
       batch.inputs.set(inputs.subarray(start * inputDim, (start + rows) * inputDim), b * rows * inputDim);
       batch.events.set(events.subarray(start * eventDim, (start + rows) * eventDim), b * rows * eventDim);
+      if (unexplained)
+        batch.unexplained.set(unexplained.subarray(start * dim, (start + rows) * dim), b * rows * dim);
     }
     if (noise > 0) for (let i = 0; i < windows.length; i++) windows[i] += noise * random.normal();
     return batch;

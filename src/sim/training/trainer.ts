@@ -29,6 +29,16 @@ export interface TrainingSeries {
   readonly inputDim?: number;
   /** Events that are decoded from the latent state beside the values; none where absent. */
   readonly events?: TrainingEvents;
+  /** Where the values are the activity below a signal that was measured through a response; none where absent. */
+  readonly response?: TrainingResponse;
+}
+
+/** What makes errors of activity errors of the measured signal. */
+export interface TrainingResponse {
+  /** h. */
+  readonly taps: readonly number[];
+  /** What was measured less the response to the values, its past before each trial included; shape (samples × dim), row-major. */
+  readonly unexplained: Float64Array;
 }
 
 /** Spike counts, levels of behaviour and the like, E channels: they teach the state by their likelihood, and force nothing. */
@@ -83,6 +93,7 @@ export function createTrainer({ backend, size, settings, series, seed, weights }
     sequenceLength: settings.sequenceLength,
     ...forcingRule(settings.forcing),
     eventWeight: series.events?.weight ?? 1,
+    ...(series.response && { taps: series.response.taps }),
   };
   const family = families.get(settings.model);
   const parameters = family.blocks(size).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b), 0);

@@ -2,9 +2,9 @@ import type { Prepared } from '../signals/prepared';
 import type { FitSettings } from './settings';
 import type { TrainingSeries } from './trainer';
 
-/** The training part of prepared data as it is trained on, with its trials, inputs and events where it has them. */
+/** The training part of prepared data as it is trained on, with its trials, inputs, events and response where it has them. */
 export const trainingSeries = (
-  { train, dim, inputDim, decoders }: Prepared,
+  { train, dim, inputDim, decoders, response }: Prepared,
   { eventWeight }: Pick<FitSettings, 'eventWeight'> = {},
 ): TrainingSeries => ({
   values: train.values,
@@ -16,4 +16,10 @@ export const trainingSeries = (
     decoders && {
       events: { values: train.events, decoders, ...(eventWeight !== undefined && { weight: eventWeight }) },
     }),
+  ...(response && {
+    response: {
+      taps: response.taps,
+      unexplained: train.measured!.map((x, at) => x - train.convolved![at]!),
+    },
+  }),
 });

@@ -22,6 +22,7 @@ export function createWasmTrainer({
     starts: windowStarts(series, batch.sequenceLength),
     ...(series.inputs && { inputs: series.inputs }),
     ...(series.events && { events: series.events.values }),
+    ...(series.response && { unexplained: series.response.unexplained }),
   });
   kernel.useUpdate(update);
   const { length } = kernel.weights;

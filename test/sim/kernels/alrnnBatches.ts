@@ -39,6 +39,10 @@ export function randomInputs({ inputDim = 0, ...batch }: Batch, seed: number): F
   return randomWindows({ ...batch, observedDim: inputDim }, seed + 1000);
 }
 
+/** What a response does not explain, shape (B × (T + 1) × N), nothing without one; float32 values. */
+export const randomUnexplained = (batch: Batch, seed: number): Float64Array =>
+  batch.taps ? randomWindows(batch, seed + 2000) : new Float64Array();
+
 /** Windows of which about a fifth of the values is missing, and all of one row, but none of the first rows. */
 export function gappyWindows(batch: Batch, seed: number): Float64Array {
   const random = createRandom(seed, 'gaps');

@@ -12,6 +12,7 @@ import {
   gappyEvents,
   gappyWindows,
   randomInputs,
+  randomUnexplained,
   randomWindows,
   relativeError,
   smallBatch,
@@ -33,6 +34,9 @@ interface Feature {
   readonly windows: typeof randomWindows;
 }
 
+/** A response that is delayed and undershoots; float32 values. */
+const taps = [0.125, 0.25, 0.5, 0.375, -0.125, -0.125];
+
 const plain: Feature = { name: 'plain windows', shape: {}, windows: randomWindows };
 const features: readonly Feature[] = [
   plain,
@@ -50,6 +54,24 @@ const features: readonly Feature[] = [
     name: 'affine observation, one input and missing values',
     shape: { observation: 'affine', inputDim: 1 },
     windows: gappyWindows,
+  },
+  { name: 'a response', shape: { taps }, windows: randomWindows },
+  { name: 'a response and inputs', shape: { taps, inputDim: 3 }, windows: randomWindows },
+  {
+    name: 'affine observation and a response',
+    shape: { observation: 'affine', taps },
+    windows: randomWindows,
+  },
+  {
+    name: 'affine observation, a response, one input and events',
+    shape: {
+      observation: 'affine',
+      taps,
+      inputDim: 1,
+      eventWeight: 0.7,
+      decoders: [{ kind: 'poisson' }, { kind: 'ordinal', levels: 3 }],
+    },
+    windows: randomWindows,
   },
   { name: 'one channel of counts', shape: { decoders: [{ kind: 'poisson' }] }, windows: randomWindows },
   {
@@ -126,10 +148,11 @@ describe.for([...families])('$id', (family) => {
       const windows = feature.windows(batch, 3);
       const inputs = randomInputs(batch, 3);
       const events = gappyEvents(batch, 3);
-      const companions = { inputs, events, ...frozenInverse(family, batch, weights) };
+      const unexplained = randomUnexplained(batch, 3);
+      const companions = { inputs, events, unexplained, ...frozenInverse(family, batch, weights) };
       const reference = createReference(batch);
       const gradient = new Float64Array(weights.length);
-      reference.lossAndGradient(gradient, weights, windows, { inputs, events });
+      reference.lossAndGradient(gradient, weights, windows, { inputs, events, unexplained });
       const h = 1e-6;
       const differences = weights.map((_, i) => {
         const moved = (by: number) =>
@@ -166,6 +189,7 @@ describe.for([...families])('$id', (family) => {
       const weights = randomWeights(family, batch, 1);
       const windows = feature.windows(batch, 1);
       const inputs = randomInputs(batch, 1);
+      const unexplained = randomUnexplained(batch, 1);
       const model = family.create(batch, weights);
       const errors: number[] = [];
       for (let b = 0; b < B; b++) {
@@ -174,10 +198,18 @@ describe.for([...families])('$id', (family) => {
         const { orbit } = freeRun(model, x.subarray(0, N), T + 1, {
           ...(K > 0 && { inputs: inputs.subarray(from * K, (from + T + 1) * K) }),
         });
-        for (let i = N; i < x.length; i++) if (!Number.isNaN(x[i])) errors.push((orbit[i]! - x[i]!) ** 2);
+        const n = unexplained.subarray(from * N, (from + T + 1) * N);
+        const h = batch.taps ?? [1];
+        for (let i = N; i < x.length; i++) {
+          if (Number.isNaN(x[i])) continue;
+          let error = batch.taps ? -n[i]! : 0;
+          for (let k = 0; k < h.length && i - k * N >= N; k++)
+            error += h[k]! * (orbit[i - k * N]! - x[i - k * N]!);
+          errors.push(error ** 2);
+        }
       }
       const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
-      expect(createReference(batch).loss(weights, windows, { inputs })).toBeCloseTo(mean, 12);
+      expect(createReference(batch).loss(weights, windows, { inputs, unexplained })).toBeCloseTo(mean, 12);
     },
   );
 
@@ -234,7 +266,9 @@ describe.for([...families])('$id', (family) => {
           kernel.weights.set(weights);
           kernel.writeWindows(windows);
           const events = gappyEvents(batch, 5);
+          const unexplained = randomUnexplained(batch, 5);
           kernel.writeInputs(inputs);
+          if (batch.taps) kernel.writeUnexplained(unexplained);
           kernel.writeEvents(events);
           const loss = kernel.forward();
           kernel.backward();
@@ -242,9 +276,12 @@ describe.for([...families])('$id', (family) => {
           const expected = createReference(batch).lossAndGradient(gradient, weights, windows, {
             inputs,
             events,
+            unexplained,
           });
-          expect(Math.abs(loss / expected - 1)).toBeLessThan(SINGLE);
-          expect(relativeError(kernel.gradient, gradient)).toBeLessThan(SINGLE);
+          // Through a response, errors of several times add their rounding.
+          const tolerance = batch.taps ? 2 * SINGLE : SINGLE;
+          expect(Math.abs(loss / expected - 1)).toBeLessThan(tolerance);
+          expect(relativeError(kernel.gradient, gradient)).toBeLessThan(tolerance);
         }
       });
     }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createPowerPlan } from '../../../src/sim/kernels/fft';
+import { createRandom } from '../../../src/sim/random';
 import { column } from '../../../src/sim/signals/column';
+import { haemodynamicResponse, SPM_RESPONSE } from '../../../src/sim/signals/haemodynamicResponse';
 import { matchingStart } from '../../../src/sim/signals/matchingStart';
 import type { Part } from '../../../src/sim/signals/prepared';
 import { surrogatePart } from '../../../src/sim/signals/surrogatePart';
@@ -75,4 +77,21 @@ describe('surrogatePart', () => {
     torn.fill(NaN, 100, 104);
     expect(surrogatePart(part(torn, 1), 1, 1).values.every(Number.isFinite)).toBe(true);
   });
+});
+
+test('a surrogate of activity stays what its measured surrogate was made of', () => {
+  const taps = haemodynamicResponse(SPM_RESPONSE, 2);
+  const T = 300;
+  const random = createRandom(4, 'activity');
+  const values = Float64Array.from({ length: T }, random.normal);
+  const respond = (activity: Float64Array, row: number) =>
+    taps.reduce((sum, tap, k) => sum + tap * activity[(row - k + T) % T]!, 0);
+  const convolved = values.map((_, t) => respond(values, t));
+  const measured = convolved.map((value) => value + 0.1 * random.normal());
+  const trials = { trials: [0], trialStarts: [7] };
+  const made = surrogatePart(part(values, 1, { ...trials, measured, convolved }), 1, 1);
+  expect(made.values).not.toEqual(values);
+  made.convolved!.forEach((value, t) => expect(value).toBeCloseTo(respond(made.values, t), 10));
+  const noise = (one: Part) => one.measured!.reduce((sum, x, t) => sum + (x - one.convolved![t]!) ** 2, 0);
+  expect(noise(made)).toBeCloseTo(noise(part(values, 1, { measured, convolved })), 10);
 });

@@ -34,6 +34,17 @@ describe('checkTrainingSeries', () => {
       'bad-parameter',
     ],
     ['a negative weight', { events: { values: counts, decoders: [count], weight: -1 } }, 'bad-parameter'],
+    [
+      'something unexplained of another shape',
+      { response: { taps: [1], unexplained: counts } },
+      'shape-mismatch',
+    ],
+    ['a response of no samples', { response: { taps: [], unexplained: series.values } }, 'bad-parameter'],
+    [
+      'gaps below a response',
+      { values: new Float64Array(20).fill(NaN, 7, 8), response: { taps: [1], unexplained: series.values } },
+      'bad-parameter',
+    ],
     ['an infinite value', { values: new Float64Array(20).fill(Infinity) }, 'bad-parameter'],
   ])('refuses %s', ([, wrong, code]) => {
     expect(() => checkTrainingSeries({ ...series, ...wrong })).toThrow(expect.objectContaining({ code }));

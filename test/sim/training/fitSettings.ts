@@ -28,6 +28,13 @@ export function sines(samples: number): TrainingSeries {
   return { values, samples, dim: 2 };
 }
 
+/** Their activity as it is guessed from a signal through a response that delays it, with something unexplained. */
+export function measuredSines(samples: number): TrainingSeries {
+  const series = sines(samples);
+  const unexplained = series.values.map((_, at) => 0.1 * Math.cos(0.37 * at));
+  return { ...series, response: { taps: [0, 0.25, 0.5, 0.375, -0.125], unexplained } };
+}
+
 /** A rotation by `angle` a step that shrinks by `factor`: x' = R x, from (1, 0). */
 export function spiral(samples: number, angle: number, factor: number): TrainingSeries {
   const values = new Float64Array(2 * samples);

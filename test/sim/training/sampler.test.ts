@@ -64,4 +64,13 @@ describe('createSampler', () => {
     expect(drawn).toEqual(windows.filter((_, i) => i % 2 === 0));
     expect(noisy(1).inputs).toEqual(drawn);
   });
+
+  test('draws what a response does not explain of the same rows, without noise', () => {
+    const response = { taps: [0, 1], unexplained: series.values.map((value) => -value) };
+    const sample = createSampler({ ...shape, series: { ...series, response }, random: createRandom(4) });
+    const noisy = createSampler({ ...shape, series: { ...series, response }, random: createRandom(4) });
+    const { windows, unexplained } = sample(0);
+    expect(unexplained).toEqual(windows.map((value) => -value));
+    expect(noisy(1).unexplained).toEqual(unexplained);
+  });
 });

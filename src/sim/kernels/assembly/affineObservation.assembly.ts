@@ -14,6 +14,7 @@ import {
   tilesOf,
 } from './products.assembly';
 import { layOutPseudoInverse, packPseudoInverse } from './pseudoInverse.assembly';
+import { L, measureErrors } from './response.assembly';
 
 /**
  * A model that all units of are observed linearly, and drawn towards the state its data stand for.
@@ -41,6 +42,8 @@ let predicted: usize = 0;
 let pull: usize = 0;
 /** Scaled errors, [time][block][channel, padded][lane]. */
 let errors: usize = 0;
+/** zₜ before forcing, [time][block][unit][lane]; of a response only, whose errors are known when all times are. */
+let free: usize = 0;
 /** Sums of errors times zᵀ, lane by lane and tile by tile. */
 let sums: usize = 0;
 
@@ -57,6 +60,7 @@ export function layOutAffine(latentDim: i32, firstWeight: i32): void {
   predicted = reserve(channelBytes >> 2);
   pull = reserve((<i64>blocks * blockBytes) >> 2);
   errors = reserve((<i64>T + 1) * (channelBytes >> 2));
+  if (L > 0) free = reserve((<i64>T + 1) * ((<i64>blocks * blockBytes) >> 2));
   sums = reserve(packedLength(N, M) * 4);
   layOutPseudoInverse(N, M);
 }
@@ -82,8 +86,18 @@ export function compareAndForceAffine(z: usize, t: i32): void {
   const scaled = errors + <usize>t * channelBytes;
   multiply(predicted, N, outward, noBias, z, M);
   compare(scaled, t);
-  accumulateProducts(sums, 0, scaled, N, z, M, blocks);
+  if (L > 0) memory.copy(freeAt(t), z, <usize>blocks * blockBytes);
+  else accumulateProducts(sums, 0, scaled, N, z, M, blocks);
   if (forcingAt(t) != 0) force(z, t);
+}
+
+function freeAt(t: i32): usize {
+  return free + <usize>t * <usize>blocks * blockBytes;
+}
+
+/** Makes the errors of all times those of what is measured. */
+export function measureAffine(): void {
+  measureErrors(errors, channelBlockBytes);
 }
 
 function compare(scaled: usize, t: i32): void {
@@ -104,7 +118,7 @@ function compare(scaled: usize, t: i32): void {
       at += ROW;
     }
   }
-  addToLoss(laneSum(sum));
+  if (L == 0) addToLoss(laneSum(sum));
 }
 
 function force(z: usize, t: i32): void {
@@ -136,7 +150,9 @@ function whereComplete(x: usize): v128 {
 export function addErrorsAffine(d: usize, t: i32): void {
   const keep = f32x4.splat(<f32>1 - forcingAt(t));
   const front = windows + <usize>t * <usize>blocks * observedBytes;
-  multiply(pull, M, back, noBias, errors + <usize>t * channelBytes, N);
+  const scaled = errors + <usize>t * channelBytes;
+  if (L > 0) accumulateProducts(sums, 0, scaled, N, freeAt(t), M, blocks);
+  multiply(pull, M, back, noBias, scaled, N);
   for (let half = 0; half < 2 * blocks; half++) {
     const forced = whereComplete(front + halfOffset(half, observedBytes));
     const keeps = v128.bitselect(keep, f32x4.splat(1), forced);

@@ -3,6 +3,7 @@ import { reserve } from './heap.assembly';
 import { halfOffset, laneSum, madd, ROW, VECTOR } from './lanes.assembly';
 import { forcingAt } from './forcing.assembly';
 import { addToLoss, gaps, isThere, scaleOf } from './loss.assembly';
+import { L, measureErrors } from './response.assembly';
 import { gradient, weights } from './parameters.assembly';
 import { blockBytesOf } from './products.assembly';
 
@@ -87,7 +88,7 @@ function compareAndForceAll(z: usize, t: i32): void {
       at += ROW;
     }
   }
-  addToLoss(laneSum(sum));
+  if (L == 0) addToLoss(laneSum(sum));
 }
 
 /** Where a value is missing, there is no error and the prediction stays. */
@@ -113,7 +114,12 @@ function compareAndForceWhatIsThere(z: usize, t: i32): void {
       at += ROW;
     }
   }
-  addToLoss(laneSum(sum));
+  if (L == 0) addToLoss(laneSum(sum));
+}
+
+/** Makes the errors of all times those of what is measured. */
+export function measureIdentity(): void {
+  measureErrors(errors, observedBytes);
 }
 
 /** δ[:N] ← (1 − αₜ) δ[:N] + errorsₜ; a missing value keeps all of δ. */

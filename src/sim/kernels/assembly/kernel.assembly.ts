@@ -7,4 +7,5 @@ export { setGaps } from './loss.assembly';
 export { describeObservation, sample } from './model.assembly';
 export { applyOptimizer, clipped, setClip, setOptimizer, step } from './optimizer.assembly';
 export { gradient, moment1, moment2, parameters, penalties, targets, weights } from './parameters.assembly';
+export { describeResponse, taps, unexplained, unexplainedWindows } from './response.assembly';
 export { setSelfCoupling, useQuadraticPenalties } from './penalties.assembly';

@@ -51,6 +51,11 @@ export function addToLoss(sum: f32): void {
   errorSum += <f64>sum;
 }
 
+/** The same of squares of errors that were scaled. */
+export function addSquaresToLoss(sum: f32): void {
+  errorSum += <f64>sum / <f64>scale;
+}
+
 export function lossSoFar(): f64 {
   return errorSum / 2;
 }

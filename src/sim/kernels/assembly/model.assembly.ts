@@ -3,6 +3,7 @@ import {
   compareAndForceAffine,
   gradientOfAffine,
   layOutAffine,
+  measureAffine,
   startAffine,
 } from './affineObservation.assembly';
 import { batchSize, blocks, layOutBatch, N, samples, sampleWindows, T } from './batch.assembly';
@@ -22,6 +23,7 @@ import {
   compareAndForceIdentity,
   gradientOfStart,
   layOutIdentity,
+  measureIdentity,
   startIdentity,
 } from './identityObservation.assembly';
 import {
@@ -37,6 +39,7 @@ import { madd, ROW } from './lanes.assembly';
 import { beginLoss, lossSoFar } from './loss.assembly';
 import { layOutParameters, weights } from './parameters.assembly';
 import { blockBytesOf } from './products.assembly';
+import { L, layOutResponse, sampleUnexplained } from './response.assembly';
 
 /**
  * What a family's kernel needs besides its own step. A family has M latent units in blocks of `blockBytes` and its own weights at
@@ -79,6 +82,7 @@ export function layOut(latentDim: i32, ownWeights: i32): void {
   layOutBatch();
   layOutInputs(M, firstInput, samples);
   layOutEvents(M, firstEvent, samples);
+  layOutResponse();
   if (affine) layOutAffine(M, firstOutput);
   else layOutIdentity(M, ownWeights);
 }
@@ -93,6 +97,7 @@ export function sample(): void {
   sampleWindows();
   if (K > 0) sampleInputs();
   if (E > 0) sampleEvents();
+  if (L > 0) sampleUnexplained();
 }
 
 /** Writes z₀. */
@@ -113,6 +118,10 @@ export function finishStep(z: usize, t: i32): void {
 
 /** The loss, once all steps are finished; not a number where no state belongs to the data. */
 export function lossOfBatch(): f64 {
+  if (L > 0) {
+    if (affine) measureAffine();
+    else measureIdentity();
+  }
   return hasStart ? lossSoFar() : NaN;
 }
 
