@@ -3,9 +3,9 @@ import type { Baseline, FittedBaseline } from '../baselines/baseline';
 import { SimError } from '../errors';
 import { freeRun } from '../models/freeRun';
 import type { FittedModel } from '../models/model';
-import { modelForecaster } from '../models/modelForecaster';
 import { bridgeGaps } from '../signals/bridgeGaps';
 import { longestComplete } from '../signals/completeRows';
+import { measuredData, measuredPart } from '../signals/measuredPart';
 import type { Part, Prepared } from '../signals/prepared';
 import { firstRows } from '../signals/trialRows';
 import { eventScores } from './eventScores';
@@ -18,11 +18,12 @@ import type {
   ScoredBaseline,
   Yardstick,
 } from './measures';
+import { modelView } from './modelView';
 import { INVARIANT_SAMPLES, orbitInvariants } from './orbitInvariants';
 import { createScorer, isOneRun, MOST_BINNED, type Scorer } from './orbitScorer';
 import { predictionError } from './predictionError';
 import { separationGrowth } from './separationGrowth';
-import { forecasterRun, fromFirstComplete, modelRun, runBeside } from './runBeside';
+import { forecasterRun, type FreeRunner, fromFirstComplete, runBeside } from './runBeside';
 
 type PartName = Protocol['part'];
 
@@ -92,17 +93,21 @@ const scoreOrbit = (orbit: Float64Array | null, scorer: Scorer): { dStsp: number
 export function validationScorer({
   validation,
   dim,
+  response,
 }: Prepared): (model: FittedModel) => { dStsp: number; dH: number; pe: number } {
   const part = fromFirstComplete(firstRows(validation, dim, QUICK_SAMPLES), dim);
-  const scorer = createScorer(part, dim, 'validation');
+  const truth = measuredPart(part);
+  const view = modelView(response, part, dim);
+  const scorer = createScorer(truth, dim, 'validation', {}, response?.taps.length);
   return (model) => {
-    const errors = predictionError(modelForecaster(model), part.values, dim, {
+    const errors = predictionError(view.forecaster(model), truth.values, dim, {
       horizons: HORIZONS,
       starts: BASELINE_STARTS,
+      lead: leadIn(part, view.lead),
       trials: part.trials,
       inputs: part.inputs,
     });
-    const orbit = runBeside(part, dim, scorer.protocol.transient, modelRun(model));
+    const orbit = runBeside(part, dim, scorer.protocol.transient, view.run(model));
     return { ...scoreOrbit(orbit, scorer), pe: Object.values(errors).at(-1) ?? NaN };
   };
 }
@@ -119,6 +124,8 @@ export interface NamedBaseline {
   readonly id: string;
   readonly title: string;
   readonly fitted: FittedBaseline;
+  /** How it runs freely beside a part with trials or inputs, where that is not its forecast of the whole trial. */
+  readonly run?: FreeRunner;
 }
 
 /** The scoring of a part under one protocol, piece by piece, so that whoever drives it can say what is being done and stop. */
@@ -144,29 +151,33 @@ export function createJudging(
 ): Judging {
   const { dim } = prepared;
   checkJudgeSettings(settings, dim);
-  const part = fromFirstComplete(prepared[name], dim);
-  const scorer = createScorer(part, dim, name, settings);
+  const own = fromFirstComplete(prepared[name], dim);
+  const view = modelView(prepared.response, own, dim);
+  const measured = measuredData(prepared);
+  const learned = measuredData(learnedFrom);
+  const part = measuredPart(own);
+  const scorer = createScorer(part, dim, name, settings, prepared.response?.taps.length);
   const { protocol } = scorer;
   const { transient } = protocol;
-  const train = bridgeGaps(learnedFrom.train, dim);
-  const history = bridgeGaps(name === 'test' ? prepared.validation : prepared.train, dim);
-  const bridged = train === learnedFrom.train ? '' : '; gaps of the training part filled by straight lines';
+  const train = bridgeGaps(learned.train, dim);
+  const history = bridgeGaps(name === 'test' ? measured.validation : measured.train, dim);
+  const bridged = train === learned.train ? '' : '; gaps of the training part filled by straight lines';
   const stretch = longestComplete(part, dim);
   const forecasting = { trials: part.trials, inputs: part.inputs };
   const rows = (orbit: Float64Array) => orbit.subarray(stretch.from * dim, stretch.to * dim);
   return {
     protocol,
-    floor: () => scorer.floor(prepared.train),
+    floor: () => scorer.floor(measured.train),
     fitBaseline: ({ id, title, fit }) => {
-      const validation = name === 'test' && { validation: bridgeGaps(learnedFrom.validation, dim) };
+      const validation = name === 'test' && { validation: bridgeGaps(learned.validation, dim) };
       const fitted = fit({ dim, train, history, ...validation });
       return { id, title, fitted: { ...fitted, note: fitted.note + bridged } };
     },
-    scoreBaseline({ id, title, fitted }) {
+    scoreBaseline({ id, title, fitted, run = forecasterRun(fitted, dim) }) {
       const orbit = isOneRun(part)
         ? finiteOrbit(fitted.freeRun(part.samples + transient), dim, transient)
-        : runBeside(part, dim, 0, forecasterRun(fitted, dim));
-      const lead = Math.min(LEAD, Math.floor(meanTrial(part) / 4));
+        : runBeside(own, dim, 0, run);
+      const lead = leadIn(part, Math.max(LEAD, view.lead));
       const starts = { starts: BASELINE_STARTS, lead, ...forecasting };
       return {
         id,
@@ -183,18 +194,20 @@ export function createJudging(
       id,
       title,
       fitted: {
-        ...modelForecaster(model),
-        freeRun: (steps) => wholeRun(model, part.values, dim, steps),
+        ...view.forecaster(model),
+        freeRun: (steps) => view.seen(wholeRun(model, own.values, dim, steps)),
         note,
       },
+      ...(prepared.response && { run: view.run(model) }),
     }),
     invariants: () => orbitInvariants(rows(part.values), dim, prepared),
     judge(model, { floor, baselines: beside, surrogates }) {
-      const orbit = runBeside(part, dim, transient, modelRun(model));
-      const forecaster = modelForecaster(model);
-      const starts = { starts: STARTS, ...forecasting };
-      const growth = separationGrowth(model, part, dim, prepared);
-      const events = eventScores(model, part, prepared, learnedFrom.train);
+      const orbit = runBeside(own, dim, transient, view.run(model));
+      const forecaster = view.forecaster(model);
+      const starts = { starts: STARTS, lead: leadIn(part, view.lead), ...forecasting };
+      // Small separations of estimated activity are the estimate's own, and those of the signal the scanner's.
+      const growth = prepared.response ? null : separationGrowth(model, part, dim, prepared);
+      const events = eventScores(model, own, prepared, learnedFrom.train);
       return {
         protocol,
         model: {
@@ -212,13 +225,13 @@ export function createJudging(
     },
     modelInvariants(model, like) {
       if (!isOneRun(part)) {
-        const orbit = runBeside(part, dim, 0, modelRun(model));
+        const orbit = runBeside(own, dim, 0, view.run(model));
         return orbit && orbitInvariants(rows(orbit), dim, prepared, like);
       }
       const samples = Math.min(stretch.to - stretch.from, INVARIANT_SAMPLES);
-      const run = freeRun(model, part.values.subarray(0, dim), samples + transient);
+      const run = freeRun(model, own.values.subarray(0, dim), samples + transient);
       if (run.status === 'diverged') return null;
-      return orbitInvariants(run.orbit.subarray(transient * dim), dim, prepared, like);
+      return orbitInvariants(view.seen(run.orbit).subarray(transient * dim), dim, prepared, like);
     },
   };
 }
@@ -249,8 +262,9 @@ function wholeRun(model: FittedModel, truth: Float64Array, dim: number, steps: n
   return out;
 }
 
-/** Rows of a trial that most of the part lies in: its mean trial. */
-const meanTrial = (part: Part): number => part.samples / (part.trials?.length ?? 1);
+/** As many rows of past as are asked for, but no more than a quarter of a mean trial. */
+const leadIn = (part: Part, rows: number): number =>
+  Math.min(rows, Math.floor(part.samples / (part.trials?.length ?? 1) / 4));
 
 /** An orbit without its transient; null where a row of that is not finite. */
 function finiteOrbit(orbit: Float64Array, dim: number, transient: number): Float64Array | null {

@@ -51,6 +51,12 @@ export interface Protocol {
   /** Steps of each forecast MASE is taken over; absent in runs judged before it was. */
   readonly maseSteps?: number;
   /**
+   * Samples of the haemodynamic response, where the data were measured through one; absent without. All scores are then those of the
+   * measured signal: a model's orbit is seen through the response, and a forecast starts from the activity that was estimated from what
+   * had been measured by then.
+   */
+  readonly response?: number;
+  /**
    * How a part with trials, gaps or inputs was scored; absent where it is one unbroken stretch. `samples` counts complete rows then, and
    * orbits are compared at these rows alone. With trials or inputs a free run starts at the first complete row of every trial, lasts as
    * long as the trial, is driven by its inputs and has no transient.

@@ -45,6 +45,8 @@ export function createScorer(
   dim: number,
   name: Protocol['part'],
   settings: JudgeSettings = {},
+  /** Samples of the response that the part was measured through, which a run must outlast before it is compared. */
+  memory = 0,
 ): Scorer {
   const { values } = part;
   const truth = completeRows(values, dim);
@@ -74,10 +76,11 @@ export function createScorer(
       part: name,
       samples,
       generated: samples,
-      transient: isOneRun(part) ? Math.floor(part.samples / 4) : 0,
+      transient: isOneRun(part) ? Math.max(Math.floor(part.samples / 4), memory) : 0,
       stateSpace,
       spectralSmoothing: sigma,
       maseSteps: MASE_STEPS,
+      ...(memory > 0 && { response: memory }),
       ...(!isUnbroken && { pieces: piecesOf(part, dim, stretches) }),
     },
     compare: (orbit) => ({

@@ -147,7 +147,7 @@ describe.for(['wasm', 'reference'] as const)('trainer on %s', (backend) => {
     for (let i = 0; i < 40; i++) loss = trainer.run(50, 2e-2 * 0.88 ** i);
     const [a1, a2, w11, , , w22] = trainer.state(1).weights;
     expect(loss).toBeLessThan(1e-6);
-    // As below without a response, which lets a wave of this length pass at 0.83 of its height.
+    // As below without a response, which lets a wave of this length pass nearly whole.
     expect(a1! + w11!).toBeCloseTo(0.995 * Math.cos(0.3), 2);
     expect(a2! + w22!).toBeCloseTo(0.995 * Math.cos(0.3), 2);
   });
