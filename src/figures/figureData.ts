@@ -2,6 +2,7 @@ import type { Anatomy } from '../sim/analysis/anatomy';
 import type { Autocorrelations } from '../sim/analysis/autocorrelations';
 import type { Judgement, LyapunovSpectrum, OrbitInvariants, RegionOccupancy } from '../sim/analysis/measures';
 import type { Clock } from '../sim/clock';
+import type { Decoder } from '../sim/kernels/decoders';
 import type { Fact } from './scene';
 
 /**
@@ -24,6 +25,8 @@ export interface FigureData extends Clock {
   /** External inputs that drove the model, shape (T × K), and their names; absent without any. */
   readonly inputs?: Float32Array;
   readonly inputLabels?: readonly string[];
+  /** Events beside the data, where the model decodes any. */
+  readonly events?: EventSeries;
   /** Rank of the region each orbit sample lies in, 0 the most visited; shape (T′), or empty for models without regions. */
   readonly regionRanks: Uint16Array;
   /** Normalised power per dimension; frequencies in the clock's unit. */
@@ -42,6 +45,15 @@ export interface FigureData extends Clock {
   readonly provenance: readonly Fact[];
   /** The seed's model taken apart, when that was done. */
   readonly anatomy?: Anatomy;
+}
+
+/** Channels of events over the rows of the data: counts, or levels from 0; NaN where one is missing. */
+export interface EventSeries {
+  readonly labels: readonly string[];
+  readonly decoders: readonly Decoder[];
+  /** Shapes (T × events), row-major; what the model expected of each row from the rows before. */
+  readonly observed: Float32Array;
+  readonly expected: Float32Array;
 }
 
 export interface FigureSeed {

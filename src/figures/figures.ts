@@ -2,6 +2,7 @@ import { createRegistry } from '../sim/registry';
 import { attractor } from './catalogue/attractor';
 import { autocorrelation } from './catalogue/autocorrelation';
 import { eigenvalues } from './catalogue/eigenvalues';
+import { events } from './catalogue/events';
 import { invariants } from './catalogue/invariants';
 import { invariantSets } from './catalogue/invariantSets';
 import { lyapunov } from './catalogue/lyapunov';
@@ -21,6 +22,7 @@ export const figures = createRegistry<Figure>('figure', [
   summary,
   attractor,
   traces,
+  events,
   spectra,
   autocorrelation,
   measures,

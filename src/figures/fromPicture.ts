@@ -3,7 +3,7 @@ import type { Autocorrelations } from '../sim/analysis/autocorrelations';
 import type { Judgement, LyapunovSpectrum, OrbitInvariants, RegionOccupancy } from '../sim/analysis/measures';
 import { type Clock, clockOf } from '../sim/clock';
 import type { PreparationStep } from '../sim/signals/prepared';
-import type { FigureData, FigureSeed, TrainingRow } from './figureData';
+import type { EventSeries, FigureData, FigureSeed, TrainingRow } from './figureData';
 import type { Fact } from './scene';
 
 /** What is taken from a run's picture, as the engine sends it. */
@@ -34,6 +34,7 @@ export interface Picture extends Clock {
   readonly trials?: readonly number[];
   readonly inputs?: Float32Array;
   readonly inputLabels?: readonly string[];
+  readonly events?: EventSeries;
   readonly regions: Uint16Array;
   readonly spectra: FigureData['spectra'];
   readonly autocorrelations?: Autocorrelations;
@@ -65,6 +66,7 @@ export function fromPicture(
     orbit,
     ...(picture.trials && { trials: picture.trials }),
     ...(picture.inputs && { inputs: picture.inputs, inputLabels: picture.inputLabels ?? [] }),
+    ...(picture.events && { events: picture.events }),
     regionRanks: picture.regions,
     spectra,
     ...(picture.autocorrelations && { autocorrelations: picture.autocorrelations }),

@@ -211,6 +211,14 @@ export interface RunPicture extends Clock {
   /** External inputs that drove the model, shape (rows of `data` × inputs); absent without. */
   readonly inputs?: Float32Array;
   readonly inputLabels?: readonly string[];
+  /** Events over the rows of `data`, and what the model expected of each one row ahead; absent where it decodes none. */
+  readonly events?: {
+    readonly labels: readonly string[];
+    readonly decoders: NonNullable<Prepared['decoders']>;
+    /** Shapes (rows of `data` × channels of events); NaN where there is none. */
+    readonly observed: Float32Array;
+    readonly expected: Float32Array;
+  };
   /** Rank of the region each orbit sample lies in: 0 is the most visited. */
   readonly regions: Uint16Array;
   /** Smoothed, normalised power spectra of data and orbit, per dimension; frequencies in the clock's unit. */

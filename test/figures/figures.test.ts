@@ -19,7 +19,7 @@ import { readSvg } from './readSvg';
 const all = [...figures];
 const complete = lorenzData(3, 6000);
 
-const { anatomy: _, ...notTakenApart } = complete;
+const { anatomy: _, events: _events, ...notTakenApart } = complete;
 
 /** As it is while the first epochs run. */
 const early: FigureData = {
@@ -53,6 +53,15 @@ const longNames: FigureData = {
   ...complete,
   labels: ['Local field potential, shank 2, channel 12', 'Firing rate of unit 0042 (good)', '脳波 <C3>'],
   unit: 'µV',
+  events: {
+    ...complete.events!,
+    labels: [
+      'Unit 0042, shank 2, sorted by hand (good)',
+      'Anzahl der Spikes',
+      '脳波',
+      'Behavioural choice (left, right)',
+    ],
+  },
 };
 
 const words = (scene: Scene): string =>

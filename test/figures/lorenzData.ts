@@ -183,6 +183,31 @@ function seedOf(seed: number, isShown: boolean): FigureSeed {
   };
 }
 
+/** A neuron that follows each dimension, and behaviour that goes by the first; some of it is missing, and nothing is foretold at first. */
+function eventsAlong(orbit: Float32Array, dim: number): FigureData['events'] {
+  const random = numbers(11);
+  const samples = orbit.length / dim;
+  const rows = Array.from({ length: samples }, (_, t) => {
+    const rates = Array.from({ length: dim }, (_, k) => Math.exp(orbit[t * dim + k] ?? 0));
+    const level = Math.min(3, Math.max(0, Math.round(2 * (orbit[t * dim] ?? 0) + 1.5)));
+    return {
+      expected: [...rates, level],
+      observed: [...rates.map((rate) => Math.floor(2 * rate * random())), random() < 0.8 ? level : 0],
+    };
+  });
+  return {
+    labels: [...Array.from({ length: dim }, (_, k) => `unit ${k + 1}`), 'choice'],
+    decoders: [
+      ...Array.from({ length: dim }, () => ({ kind: 'poisson' }) as const),
+      { kind: 'categorical', levels: 4 },
+    ],
+    observed: Float32Array.from(
+      rows.flatMap(({ observed }, t) => observed.map((y) => (t % 40 < 3 ? NaN : y))),
+    ),
+    expected: Float32Array.from(rows.flatMap(({ expected }, t) => expected.map((y) => (t === 0 ? NaN : y)))),
+  };
+}
+
 const made = new Map<string, FigureData>();
 
 /** A whole run's figure data: the Lorenz system, and as its model the same with a slightly wrong parameter. */
@@ -217,6 +242,7 @@ function makeLorenzData(dim: number, samples: number): FigureData {
     },
     seeds: [1, 2, 3].map((seed) => seedOf(seed, seed === 1)),
     seed: 1,
+    events: eventsAlong(orbit, dim),
     anatomy: lorenzAnatomy(dim, labels, orbit, (values) => inDimensions(values, dim)),
     provenance: [
       { label: 'run', value: 'lorenz-1' },

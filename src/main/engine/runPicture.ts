@@ -1,6 +1,7 @@
 import type { RunPicture } from '../../shared/contract';
 import { autocorrelations } from '../../sim/analysis/autocorrelations';
 import { isOneRun } from '../../sim/analysis/orbitScorer';
+import { predictedStates } from '../../sim/analysis/predictedStates';
 import { powerSpectra } from '../../sim/analysis/powerSpectrum';
 import { fromFirstComplete } from '../../sim/analysis/runBeside';
 import { spectralStretches, stretchesOfLength } from '../../sim/analysis/spectralStretches';
@@ -10,7 +11,7 @@ import type { FittedModel } from '../../sim/models/model';
 import { clockOf } from '../../sim/clock';
 import { completeRows } from '../../sim/signals/completeRows';
 import { trialStarts } from '../../sim/signals/forecastStarts';
-import type { Part } from '../../sim/signals/prepared';
+import type { Part, Prepared } from '../../sim/signals/prepared';
 import { firstRows, trialRows } from '../../sim/signals/trialRows';
 import { fittedModel } from './fittedModel';
 import type { RunFolder } from './runFolder';
@@ -56,8 +57,26 @@ export async function runPicture(folder: RunFolder, seed: number, samples: numbe
     steps,
     ...(shownPart.trials && { trials: shownPart.trials }),
     ...(shownPart.inputs && inputLabels && { inputs: Float32Array.from(shownPart.inputs), inputLabels }),
+    ...eventsBeside(model, shownPart, prepared),
     ...(anatomy && { anatomy }),
   };
+}
+
+/** Events of a part, and what the model expects of each row from the rows before; nothing where it decodes none. */
+function eventsBeside(
+  model: FittedModel,
+  part: Part,
+  { dim, decoders, eventLabels }: Prepared,
+): Pick<RunPicture, 'events'> {
+  if (!part.events || !decoders || !eventLabels || !model.decode) return {};
+  const E = decoders.length;
+  const expected = new Float32Array(part.samples * E).fill(NaN);
+  const row = new Float64Array(E);
+  predictedStates(model, part, dim, (t, z) => {
+    model.decode!(row, z);
+    expected.set(row, t * E);
+  });
+  return { events: { labels: eventLabels, decoders, observed: Float32Array.from(part.events), expected } };
 }
 
 const isUnbroken = (part: Part): boolean => isOneRun(part) && !part.values.some(Number.isNaN);

@@ -148,3 +148,17 @@ export function parseSeeds(text: string): readonly number[] {
 
 /** Gradient steps each seed takes in all. */
 export const gradientSteps = ({ epochs, batchesPerEpoch }: FitSettings): number => epochs * batchesPerEpoch;
+
+/** For data with events. */
+export const eventFields: readonly FitField[] = [
+  {
+    setting: 'eventWeight',
+    label: 'Weight of events',
+    meaning:
+      'What their mean negative log-likelihood is multiplied with beside the squared error of the rest; less where events are learnt at its cost.',
+    min: 0,
+    step: 'any',
+    get: ({ eventWeight = 1 }) => eventWeight,
+    set: (settings, eventWeight) => ({ ...settings, eventWeight }),
+  },
+];
