@@ -1,10 +1,9 @@
 import { firstComplete } from '../signals/completeRows';
+import { MOST_BRIDGED } from '../signals/guessGaps';
 import { interpolateMissing } from '../signals/interpolateMissing';
 import type { Part } from '../signals/prepared';
 import { type Stretch, trialRows } from '../signals/trialRows';
 
-/** A gap of more samples tears a stretch in two; shorter ones are bridged by straight lines. */
-const MOST_BRIDGED = 10;
 /** Share of the samples that the stretches must hold: the longer they are, the fewer fit. */
 const LEAST_HELD = 0.7;
 /** Fewer samples hold no spectrum to speak of. */

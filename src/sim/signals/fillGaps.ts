@@ -1,4 +1,5 @@
 import { SimError } from '../errors';
+import { MOST_BRIDGED } from './guessGaps';
 import { interpolateMissing } from './interpolateMissing';
 import type { PrepareSettings } from './prepared';
 import { eachPiece, PARTS, partValues, type Piece, type Stage, WORDS } from './stage';
@@ -81,7 +82,7 @@ function mask(stage: Stage, share: number, counts: readonly number[]): Gaps {
   for (const { values } of gaps.keys()) interpolateMissing(values, stage.labels.length);
   stage.steps.push({
     id: 'missing',
-    text: `Left ${sum(counts)} missing values as gaps (${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %): training and judging pass over them; a low-pass runs over straight lines there, before they are gaps again.`,
+    text: `Left ${sum(counts)} missing values as gaps (${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %): training and judging pass over them. Straight lines lead training through gaps of up to ${MOST_BRIDGED} samples, and are never compared with; a low-pass runs over straight lines there, before they are gaps again.`,
     numbers: { masked: counts },
   });
   return gaps;

@@ -1,6 +1,9 @@
 import type { Part } from './prepared';
 import { trialRows } from './trialRows';
 
+/** A gap of more samples is not bridged: it tears a stretch whose spectrum is taken in two, and leads no model. */
+export const MOST_BRIDGED = 10;
+
 /**
  * Guesses of what is missing in short gaps: straight lines between the values on both sides, within a trial. They are good enough to lead
  * a model through a gap, and are never compared with.
@@ -11,7 +14,7 @@ import { trialRows } from './trialRows';
 export function guessGaps(
   part: Pick<Part, 'values' | 'samples' | 'trials'>,
   dim: number,
-  longest: number,
+  longest = MOST_BRIDGED,
 ): Float64Array | undefined {
   const { values } = part;
   if (!values.some(Number.isNaN)) return undefined;

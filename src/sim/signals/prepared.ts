@@ -23,7 +23,7 @@ export interface PrepareSettings {
   readonly trials?: TrialSettings | null;
   /**
    * What to do with NaN: refuse, interpolate linearly within each trial, or mask: leave gaps as gaps, which training and judging pass
-   * over.
+   * over. Straight lines lead training through gaps of up to ten samples, and are never compared with.
    */
   readonly missing: 'refuse' | 'interpolate' | 'mask';
   /** Zero-phase Butterworth low-pass run within each part, so that no later sample leaks into an earlier part. */

@@ -1,3 +1,4 @@
+import { withGuesses } from '../kernels/withGuesses';
 import type { FittedModel } from '../models/model';
 import { createRandom } from '../random';
 import { adaptedAlpha, estimateAlpha } from './forcingAlpha';
@@ -35,6 +36,7 @@ export function adaptForcing(
   const windows = Math.min(batchSize, Math.max(1, Math.floor(STATES / sequenceLength)));
   const length = Math.min(sequenceLength, STATES);
   const places = windowStarts(series, sequenceLength);
+  const led = { ...series, values: withGuesses(series.values, series.guesses) };
   let alpha = start;
   let step = trainer.state(0).step;
 
@@ -43,7 +45,7 @@ export function adaptForcing(
     return estimateAlpha(estimator, model, () => {
       const random = createRandom(seed, `forcing ${step}`);
       const starts = Array.from({ length: windows }, () => places[random.integer(places.length)]!);
-      return forcedJacobians(model, series, starts, length, alpha);
+      return forcedJacobians(model, led, starts, length, alpha);
     });
   }
 

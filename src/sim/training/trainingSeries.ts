@@ -1,8 +1,12 @@
+import { guessGaps } from '../signals/guessGaps';
 import type { Prepared } from '../signals/prepared';
 import type { FitSettings } from './settings';
 import type { TrainingSeries } from './trainer';
 
-/** The training part of prepared data as it is trained on, with its trials, inputs, events and response where it has them. */
+/**
+ * The training part of prepared data as it is trained on, with its trials, inputs, events and response where it has them. Gaps stay
+ * gaps, but short ones are led through by guesses.
+ */
 export const trainingSeries = (
   { train, dim, inputDim, decoders, response }: Prepared,
   { eventWeight }: Pick<FitSettings, 'eventWeight'> = {},
@@ -10,6 +14,7 @@ export const trainingSeries = (
   values: train.values,
   samples: train.samples,
   dim,
+  ...guessed(guessGaps(train, dim)),
   ...(train.trials && { trials: train.trials }),
   ...(train.inputs && inputDim && { inputs: train.inputs, inputDim }),
   ...(train.events &&
@@ -23,3 +28,5 @@ export const trainingSeries = (
     },
   }),
 });
+
+const guessed = (guesses: Float64Array | undefined) => (guesses ? { guesses } : {});
