@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { withAskedForcing } from '../../src/main/cli/fitAsked';
-import { askedSettings, mergeSettings, overDefaults } from '../../src/main/cli/settings';
+import { askedSettings, mergeSettings, overDefaults, settingsKnown } from '../../src/main/cli/settings';
 import type { VerbContext } from '../../src/main/cli/verb';
 import type { FitSettings } from '../../src/sim/training/settings';
 
@@ -27,6 +27,14 @@ describe('settings of the command line', () => {
         events: [{ channel: 3, decoder: 'poisson' }],
       },
     });
+  });
+
+  test('are listed with what they may be', () => {
+    const known = new Map(settingsKnown().map(({ setting, expected }) => [setting, expected]));
+    expect(known.get('prepare.missing')).toBe('one of "refuse", "interpolate", "mask"');
+    expect(known.get('prepare.trials')).toBe('null for none');
+    expect(known.get('training.forcing.interval')).toBe('a number');
+    expect(known.has('training')).toBe(false);
   });
 
   test('lets --set win over --config', async () => {

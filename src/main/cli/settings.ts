@@ -140,6 +140,18 @@ const CONFIG: Section = {
   },
 };
 
+/** Every setting by its path, with what it may be, in the order of a settings file. */
+export function settingsKnown(): { readonly setting: string; readonly expected: string }[] {
+  const within = ({ section, orNull }: Section, path: string): ReturnType<typeof settingsKnown> => [
+    ...(orNull ? [{ setting: path, expected: 'null for none' }] : []),
+    ...Object.entries(section).flatMap(([key, shape]) => {
+      const setting = path === '' ? key : `${path}.${key}`;
+      return 'section' in shape ? within(shape, setting) : [{ setting, expected: shape.expected }];
+    }),
+  ];
+  return within(CONFIG, '');
+}
+
 /** What `--config` and `--set` ask for, in that order of precedence, checked against the settings there are. */
 export async function askedSettings(context: VerbContext): Promise<Tree> {
   const file = text(context.options, 'config');

@@ -13,6 +13,7 @@ import { lyapunov } from './verbs/lyapunov';
 import { open } from './verbs/open';
 import { search } from './verbs/search';
 import { serve } from './verbs/serve';
+import { settings } from './verbs/settings';
 import { simulate } from './verbs/simulate';
 import { sweep } from './verbs/sweep';
 import { systems } from './verbs/systems';
@@ -31,6 +32,7 @@ export const verbs: readonly Verb[] = [
   simulate,
   lyapunov,
   systems,
+  settings,
   serve,
   open,
   demo,
