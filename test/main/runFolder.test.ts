@@ -44,6 +44,8 @@ describe('RunFolder', () => {
       samples: n,
       start: n,
       events: Float64Array.from({ length: n * 3 }, (_, i) => (i % 4 === 0 ? NaN : i)),
+      measured: Float64Array.from({ length: n * 2 }, (_, i) => Math.cos(i) / 3),
+      convolved: Float64Array.from({ length: n * 2 }, (_, i) => Math.cos(i + 1) / 3),
     });
     const prepared: Prepared = {
       dim: 2,
@@ -52,6 +54,10 @@ describe('RunFolder', () => {
       labels: ['a', 'b'],
       rate: 1 / 3,
       unit: '',
+      response: {
+        taps: [0, 1 / 3, 2 / 3],
+        priors: [1, 2].map((i) => ({ mean: 1 / i, noise: i / 7, persistence: i / 3 })),
+      },
       train: part(5),
       validation: part(3),
       test: part(4),
@@ -63,6 +69,9 @@ describe('RunFolder', () => {
     expect([...read.train.values]).toEqual([...prepared.train.values]);
     expect(read.validation.events).toEqual(toShared(prepared.validation.events!));
     expect(read.decoders).toEqual(prepared.decoders);
+    expect(read.test.measured).toEqual(toShared(prepared.test.measured!));
+    expect(read.test.convolved).toEqual(toShared(prepared.test.convolved!));
+    expect(read.response).toEqual(prepared.response);
     expect(read.test.start).toBe(4);
     expect(read.rate).toBe(1 / 3);
   });

@@ -170,6 +170,10 @@ function forDrawing(prepared: Prepared, most: number): Prepared {
       values: everySo(part.values, prepared.dim),
       samples,
       start: part.start,
+      ...(part.measured && {
+        measured: everySo(part.measured, prepared.dim),
+        convolved: everySo(part.convolved!, prepared.dim),
+      }),
       ...(part.inputs && { inputs: everySo(part.inputs, prepared.inputDim!) }),
       ...(part.events && { events: everySo(part.events, prepared.decoders!.length) }),
       // A trial shorter than a step of the thinning starts with the next kept row.

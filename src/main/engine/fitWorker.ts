@@ -3,6 +3,7 @@ import { freeRun } from '../../sim/models/freeRun';
 import type { ModelFamily, ModelSize } from '../../sim/models/model';
 import type { ScoredBaseline, Yardstick } from '../../sim/analysis/measures';
 import { trialStarts } from '../../sim/signals/forecastStarts';
+import { respond } from '../../sim/signals/respond';
 import type { LogRow, SeedSummary } from '../../shared/contract';
 import type { FitOutcome, FitStep } from '../../sim/training/fit';
 import type { FitSettings } from '../../sim/training/settings';
@@ -222,7 +223,7 @@ function showOrbit(
 ): void {
   const dim = prepared.dim;
   const [start] = trialStarts(prepared.validation, dim);
-  const { trial, t, inputs } = start!;
+  const { row, trial, t, inputs } = start!;
   const K = size.inputDim ?? 0;
   const rows = trial.length / dim - t;
   const { orbit, samples } = freeRun(
@@ -231,7 +232,10 @@ function showOrbit(
     inputs ? Math.min(rows, ORBIT_SAMPLES) : ORBIT_SAMPLES,
     inputs && { inputs: inputs.subarray(t * K) },
   );
-  say({ kind: 'orbit', epoch, dim, values: Float32Array.from(orbit.subarray(0, samples * dim)) });
+  const ran = orbit.subarray(0, samples * dim);
+  const { response, validation: part } = prepared;
+  const seen = response ? respond(ran, response.taps, dim, { part, row }) : ran;
+  say({ kind: 'orbit', epoch, dim, values: Float32Array.from(seen) });
 }
 
 function blocksOf(family: ModelFamily, size: ModelSize, weights: ArrayLike<number>) {

@@ -207,6 +207,8 @@ function share(prepared: Prepared): Prepared {
     values: toShared(part.values),
     ...(part.inputs && { inputs: toShared(part.inputs) }),
     ...(part.events && { events: toShared(part.events) }),
+    ...(part.measured && { measured: toShared(part.measured) }),
+    ...(part.convolved && { convolved: toShared(part.convolved) }),
   });
   return {
     ...prepared,

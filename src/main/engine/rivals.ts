@@ -141,11 +141,21 @@ export async function trainRival(
 /** SHA-256 over all a rival's weights depend on. */
 function keyOf({ id, fit, seed }: Rival, { prepared, backend }: RivalTask): string {
   const hash = createHash('sha256');
-  const { dim, decoders } = prepared;
-  hash.update(JSON.stringify({ id, fit, seed, backend, dim, ...(decoders && { decoders }) }));
-  for (const { values, inputs, events, trials } of [prepared.train, prepared.validation]) {
+  const { dim, decoders, response } = prepared;
+  hash.update(
+    JSON.stringify({
+      id,
+      fit,
+      seed,
+      backend,
+      dim,
+      ...(decoders && { decoders }),
+      ...(response && { response }),
+    }),
+  );
+  for (const { values, inputs, events, measured, trials } of [prepared.train, prepared.validation]) {
     hash.update(JSON.stringify({ trials: trials ?? null }));
-    for (const array of [values, inputs ?? new Float64Array(), events ?? new Float64Array()])
+    for (const array of [values, inputs, events, measured].map((one) => one ?? new Float64Array()))
       hash.update(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
   }
   return hash.digest('hex');

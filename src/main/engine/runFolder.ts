@@ -25,6 +25,8 @@ interface PartPlaces {
 const inputsName = (part: string): string => `${part}Inputs`;
 /** The same of its events. */
 const eventsName = (part: string): string => `${part}Events`;
+const measuredName = (part: string): string => `${part}_measured`;
+const convolvedName = (part: string): string => `${part}_convolved`;
 
 /**
  * A run on disk, self-contained:
@@ -101,9 +103,15 @@ export class RunFolder {
         eventsName(name),
         { values: part.events!, shape: [part.samples, prepared.decoders!.length] },
       ]);
+    const responses = parts
+      .filter(([, part]) => part.measured)
+      .flatMap(([name, part]) => [
+        [measuredName(name), { values: part.measured!, shape: [part.samples, prepared.dim] }],
+        [convolvedName(name), { values: part.convolved!, shape: [part.samples, prepared.dim] }],
+      ]);
     await writeAtomic(
       join(this.path, 'data.npz'),
-      writeNpz(Object.fromEntries([...values, ...inputs, ...events])),
+      writeNpz(Object.fromEntries([...values, ...inputs, ...events, ...responses])),
     );
     const ofParts = <T>(pick: (part: Part) => T) =>
       Object.fromEntries(parts.map(([name, part]) => [name, pick(part)]));
@@ -136,6 +144,10 @@ export class RunFolder {
         }),
         ...(arrays[eventsName(name)] && {
           events: toShared(arrays[eventsName(name)]!.values as Float64Array),
+        }),
+        ...(arrays[measuredName(name)] && {
+          measured: toShared(arrays[measuredName(name)]!.values as Float64Array),
+          convolved: toShared(arrays[convolvedName(name)]!.values as Float64Array),
         }),
       };
     };

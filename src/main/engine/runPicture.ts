@@ -11,7 +11,9 @@ import type { FittedModel } from '../../sim/models/model';
 import { clockOf } from '../../sim/clock';
 import { completeRows } from '../../sim/signals/completeRows';
 import { trialStarts } from '../../sim/signals/forecastStarts';
-import type { Part, Prepared } from '../../sim/signals/prepared';
+import { measuredPart } from '../../sim/signals/measuredPart';
+import type { Part, Prepared, Response } from '../../sim/signals/prepared';
+import { respond } from '../../sim/signals/respond';
 import { firstRows, trialRows } from '../../sim/signals/trialRows';
 import { fittedModel } from './fittedModel';
 import type { RunFolder } from './runFolder';
@@ -23,12 +25,13 @@ const SPECTRUM_SAMPLES = 65_536;
 export async function runPicture(folder: RunFolder, seed: number, samples: number): Promise<RunPicture> {
   const run = await folder.readRun();
   const prepared = await folder.readData();
-  const { dim, labels, rate, train, steps, inputLabels } = prepared;
+  const { dim, labels, rate, train, steps, inputLabels, response } = prepared;
   const model = await fittedModel(folder, run, seed, prepared);
   const test = fromFirstComplete(prepared.test, dim);
   const length = Math.max(2, Math.min(samples, test.samples));
   const spectral = firstRows(test, dim, SPECTRUM_SAMPLES);
-  const free = runsBeside(model, test, dim, Math.max(length, spectral.samples));
+  const truth = measuredPart(spectral);
+  const free = runsBeside(model, test, dim, Math.max(length, spectral.samples), response);
   const shown = Math.min(length, free.samples);
   const shownPart = firstRows(test, dim, length);
   const beside = free.orbit.subarray(0, Math.min(spectral.samples, free.samples) * dim);
@@ -41,14 +44,14 @@ export async function runPicture(folder: RunFolder, seed: number, samples: numbe
     dim,
     labels,
     ...clockOf(prepared),
-    data: Float32Array.from(shownPart.values),
+    data: Float32Array.from(measuredPart(shownPart).values),
     orbit: Float32Array.from(free.orbit.subarray(0, shown * dim)),
     regions: regionRanks(model, free.latent, shown),
-    spectra: powerSpectra(spectral.values, beside, dim, rate, stretches),
+    spectra: powerSpectra(truth.values, beside, dim, rate, stretches),
     autocorrelations: autocorrelations(
-      spectral.values,
+      truth.values,
       beside,
-      train.values,
+      measuredPart(train).values,
       dim,
       rate,
       stretches && others && { data: stretches, others },
@@ -81,13 +84,18 @@ function eventsBeside(
 
 const isUnbroken = (part: Part): boolean => isOneRun(part) && !part.values.some(Number.isNaN);
 
-/** One run over `rows` rows, or beside a part with trials or inputs one a trial, NaN where there is none; with latent states. */
-function runsBeside(model: FittedModel, part: Part, dim: number, rows: number) {
+/**
+ * One run over `rows` rows, or beside a part with trials or inputs one a trial, NaN where there is none; with latent states. Seen through
+ * the response that the part was measured through, whose own activity is the past of every run.
+ */
+function runsBeside(model: FittedModel, part: Part, dim: number, rows: number, response?: Response) {
+  const seen = (orbit: Float64Array, row: number) =>
+    response ? respond(orbit, response.taps, dim, { part, row }) : orbit;
   if (isOneRun(part)) {
     const { orbit, latent, samples } = freeRun(model, part.values.subarray(0, dim), rows, {
       keepLatent: true,
     });
-    return { orbit, latent: latent!, samples };
+    return { orbit: seen(orbit, 0), latent: latent!, samples };
   }
   const M = model.latentDim;
   const orbit = new Float64Array(rows * dim).fill(NaN);
@@ -101,7 +109,7 @@ function runsBeside(model: FittedModel, part: Part, dim: number, rows: number) {
       keepLatent: true,
       ...driven,
     });
-    orbit.set(run.orbit, row * dim);
+    orbit.set(seen(run.orbit, row), row * dim);
     latent.set(run.latent!, row * M);
   }
   return { orbit, latent, samples: rows };
