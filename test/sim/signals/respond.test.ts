@@ -11,7 +11,13 @@ const history = Float64Array.from({ length: 34 * dim }, random.normal);
 const convolved = Float64Array.from({ length: 30 * dim }, (_, at) =>
   taps.reduce((sum, tap, k) => sum + tap * history[at + (4 - k) * dim]!, 0),
 );
-const part: Part = { values: history.subarray(4 * dim), convolved, measured: convolved, samples: 30, start: 0 };
+const part: Part = {
+  values: history.subarray(4 * dim),
+  convolved,
+  measured: convolved,
+  samples: 30,
+  start: 0,
+};
 const close = (a: ArrayLike<number>, b: ArrayLike<number>) =>
   Array.from(b).forEach((value, at) => expect(a[at]).toBeCloseTo(value, 12));
 
