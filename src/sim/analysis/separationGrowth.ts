@@ -43,8 +43,8 @@ const BLOCKS = 20;
  * so their scatter cancels in the difference, which is known several times better than either rate.
  *
  * It is what data can say about a model's largest Lyapunov exponent: how the model stretches distances as small as the recording has
- * them. The exponent itself is about distances smaller than any in the recording, where piecewise-linear models with few regions
- * stretch by averages of the true Jacobian and fall short of it.
+ * them. The exponent itself is about distances smaller than any in the recording, where piecewise-linear models with few regions can
+ * differ from the system although they agree with it here. A model that merely runs 10 % too fast shows about 70 % of its excess.
  *
  * @returns null where the part holds too few pairs that stay small, or the model leaves every bound.
  * @see Aurell, Boffetta, Crisanti, Paladin & Vulpiani (1997), J. Phys. A 30, 1–26; Rosenstein, Collins & De Luca (1993), Physica D

@@ -1,5 +1,6 @@
 import { SimError } from '../errors';
 import { withGuesses } from '../kernels/withGuesses';
+import { isComplete } from '../signals/completeRows';
 import type { TrainingSeries } from './trainer';
 
 /**
@@ -21,7 +22,7 @@ export function windowStarts(
     longest = Math.max(longest, end - first);
     for (let row = first; row + sequenceLength < end; row++) {
       room++;
-      if (isComplete(leads, row * dim, dim)) starts.push(row);
+      if (isComplete(leads, row, dim)) starts.push(row);
     }
   });
   if (starts.length > 0) return Uint32Array.from(starts);
@@ -39,9 +40,4 @@ export function windowStarts(
       `${room}. Leave out the channels that miss most, interpolate them, or use a shorter sequenceLength.`,
     { rows: room },
   );
-}
-
-function isComplete(values: ArrayLike<number>, from: number, dim: number): boolean {
-  for (let i = from; i < from + dim; i++) if (Number.isNaN(values[i])) return false;
-  return true;
 }
