@@ -102,6 +102,48 @@ describe.for([...families])('the readers of $id with events', (family) => {
   });
 });
 
+// Of inputs and events, the families above say enough; here it is the order in which columns and runs are seen through the response.
+describe.for([
+  { inputDim: 0, decoders: [] },
+  { inputDim: 2, decoders: [{ kind: 'poisson' }, { kind: 'ordinal', levels: 4 }] },
+] as const)(
+  'the readers of a model fitted through a response, $inputDim inputs',
+  ({ inputDim, decoders }) => {
+    const family = families.get('alrnn');
+    const size = { ...sizes[0]!, inputDim, decoders };
+    const inputs = inputDim > 0 ? new Float64Array(STEPS * inputDim) : undefined;
+    const taps = [0.1, 0.4, 0.4, 0.2, -0.1];
+    const columns = 3 + decoders.length;
+
+    test.runIf(python)(
+      'Python gives what is measured, from the start with its past, from elsewhere at rest',
+      async () => {
+        const { folder, expected, held } = await exported(family, size, inputs, taps);
+        const { stdout, stderr } = spawnSync(python!, [join(folder, 'nullcline_model.py'), String(STEPS)]);
+        expect(stderr.toString()).toBe('');
+        expectOrbit(stdout.toString().trim().split('\n').slice(1), expected);
+        const script =
+          `import sys; sys.path.insert(0, '${folder}'); import numpy as np; import nullcline_model as m\n` +
+          `np.savetxt(sys.stdout, m.run(list(m.START), ${STEPS}), fmt='%.17g', delimiter=',')`;
+        expectOrbit(spawnSync(python!, ['-c', script]).stdout.toString().trim().split('\n'), held);
+      },
+    );
+
+    test.runIf(octave)('Octave gives the same', async () => {
+      const { folder, expected, held } = await exported(family, size, inputs, taps);
+      const format = `${Array.from({ length: columns }, () => '%.17g').join(',')}\\n`;
+      for (const [x0, orbit] of [
+        ['[]', expected],
+        ['[0.5, -0.25, 1 / 3]', held],
+      ] as const) {
+        const script = `addpath('${folder}'); printf('${format}', nullcline_model(${x0}, ${STEPS})');`;
+        const { stdout } = spawnSync(octave!, ['--no-gui', '--quiet', '--norc', '--eval', script]);
+        expectOrbit(stdout.toString().trim().split('\n'), orbit);
+      }
+    });
+  },
+);
+
 function expectOrbit(rows: readonly string[], expected: Float64Array): void {
   const values = rows.flatMap((row) => row.split(',').map(Number));
   expect(values).toHaveLength(expected.length);
@@ -110,9 +152,14 @@ function expectOrbit(rows: readonly string[], expected: Float64Array): void {
 }
 
 /** Rows of an orbit with what is expected of events behind them. */
-function withEvents(model: FittedModel, orbit: Float64Array, latent: Float64Array): Float64Array {
-  if (!model.decode) return orbit;
-  const events = new Float64Array(6);
+function withEvents(
+  model: FittedModel,
+  orbit: Float64Array,
+  latent: Float64Array,
+  channels: number,
+): Float64Array {
+  if (!model.decode || channels === 0) return orbit;
+  const events = new Float64Array(channels);
   const rows = Array.from({ length: STEPS }, (_, t) => {
     model.decode!(events, latent.subarray(t * model.latentDim, (t + 1) * model.latentDim));
     return [...orbit.subarray(3 * t, 3 * t + 3), ...events];
@@ -120,7 +167,27 @@ function withEvents(model: FittedModel, orbit: Float64Array, latent: Float64Arra
   return Float64Array.from(rows.flat());
 }
 
-async function exported(family: ModelFamily, size: ModelSize, inputs?: Float64Array) {
+/** The rows' observations seen through a response, each row's own sum over its past; further columns as they are. */
+function throughResponse(
+  rows: Float64Array,
+  taps: readonly number[],
+  past: readonly number[][],
+): Float64Array {
+  const columns = rows.length / STEPS;
+  return rows.map((value, at) => {
+    const [t, i] = [Math.floor(at / columns), at % columns];
+    if (i >= 3) return value;
+    const earlier = (k: number) => (k >= 0 ? rows[k * columns + i]! : past.at(k)![i]!);
+    return taps.reduce((sum, tap, k) => sum + tap * earlier(t - k), 0);
+  });
+}
+
+async function exported(
+  family: ModelFamily,
+  size: ModelSize,
+  inputs?: Float64Array,
+  taps: readonly number[] = [],
+) {
   // Seeds whose orbits stay bounded for all families.
   const random = createRandom(size.latentDim < size.observedDim ? 13 : 11, family.id);
   const flat = family.initialize(size, random).map((w) => Math.fround(w + 0.05 * random.normal()));
@@ -144,6 +211,13 @@ async function exported(family: ModelFamily, size: ModelSize, inputs?: Float64Ar
     version: '0',
     command: '',
   } as unknown as RunSummary;
+  // Activity before the start and from there on, as data are.
+  const before = taps.slice(1).map((_, k) => [Math.sin(k), 0.3 * k, -0.2]);
+  const activity = Float64Array.from({ length: 30 }, (_, at) => (at < 3 ? start[at]! : Math.cos(at)));
+  const whole = [...before.flat(), ...activity];
+  const convolved = activity.map((_, at) =>
+    taps.reduce((sum, tap, k) => sum + tap * whole[3 * before.length + at - 3 * k]!, 0),
+  );
   const prepared = {
     dim: 3,
     ...(size.inputDim && { inputDim: size.inputDim }),
@@ -154,7 +228,8 @@ async function exported(family: ModelFamily, size: ModelSize, inputs?: Float64Ar
     labels: ['a', 'b "quoted"', '$c'],
     rate: null,
     steps: [],
-    test: { values: start },
+    ...(taps.length > 0 && { response: { taps, priors: [] } }),
+    test: taps.length > 0 ? { values: activity, convolved, samples: 10 } : { values: start },
   } as unknown as Prepared;
 
   const folder = await mkdtemp(join(tmpdir(), 'export-'));
@@ -163,5 +238,13 @@ async function exported(family: ModelFamily, size: ModelSize, inputs?: Float64Ar
   }
   const model = family.create(size, flat);
   const { orbit, latent } = freeRun(model, start, STEPS, { keepLatent: true, ...(inputs && { inputs }) });
-  return { folder, expected: withEvents(model, orbit, latent!) };
+  const rows = withEvents(model, orbit, latent!, size.decoders?.length ?? 0);
+  if (taps.length === 0) return { folder, expected: rows, held: rows };
+  const rest = before.map(() => Array.from(start));
+  return {
+    folder,
+    expected: throughResponse(rows, taps, before),
+    /** From a start that is not the reader's own. */
+    held: throughResponse(rows, taps, rest),
+  };
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { SimError } from '../../sim/errors';
 import { decoderKinds } from '../../sim/kernels/decoders';
+import { SPM_RESPONSE } from '../../sim/signals/haemodynamicResponse';
 import { ALPHA_ESTIMATORS, LEARNING_RATE_SCHEDULES, OPTIMIZERS } from '../../sim/training/checkFitSettings';
 import { text } from './commonOptions';
 import type { VerbContext } from './verb';
@@ -64,6 +65,20 @@ const CONFIG: Section = {
         zScore: aBoolean,
         pca: { section: { components: aNumber }, orNull: {} },
         embed: { section: { dimension: aNumber, delay: aNumber }, orNull: { dimension: 3, delay: 1 } },
+        response: {
+          section: {
+            kind: oneOf(['two-gamma']),
+            delay: aNumber,
+            undershootDelay: aNumber,
+            dispersion: aNumber,
+            undershootDispersion: aNumber,
+            ratio: aNumber,
+            onset: aNumber,
+            length: aNumber,
+            noise: numberOrNull,
+          },
+          orNull: { ...SPM_RESPONSE },
+        },
         split: { section: { train: aNumber, validation: aNumber, test: aNumber } },
       },
     },

@@ -9,6 +9,7 @@ import { trialRows } from '../../sim/signals/trialRows';
 import { modelSize } from '../../sim/training/modelSize';
 import { toJson } from '../engine/files';
 import { readers } from './readers';
+import { readerResponse } from './responseReaders';
 import { juliaReader, matlabReader, pythonReader } from './languages';
 
 export type Weights = Readonly<Record<string, { values: ArrayLike<number>; shape: readonly number[] }>>;
@@ -23,7 +24,8 @@ export interface ExportedModel {
 
 /**
  * A fitted model as files that run without us: its weights as NPZ, a description, and readers for Python (NumPy), Julia and
- * MATLAB or Octave that start it from an observation and let it run freely, in double precision, decoding events where it has any.
+ * MATLAB or Octave that start it from an observation and let it run freely, in double precision, decoding events where it has any and
+ * seen through the response where its data were measured through one.
  *
  * @returns file names and contents, in the order they are best read.
  */
@@ -37,6 +39,7 @@ export function exportModel(model: ExportedModel): readonly { name: string; byte
     values: Float64Array.from(weights[name]!.values),
   }));
   const { authors, year, title, where } = family.reference;
+  const response = readerResponse(prepared);
   const parts = {
     size,
     blocks,
@@ -45,6 +48,7 @@ export function exportModel(model: ExportedModel): readonly { name: string; byte
     eventLabels: prepared.eventLabels ?? [],
     /** The first observation of the held-out part: a state the model should know. */
     start: Array.from(startOf(prepared)),
+    ...(response && { response }),
     about: [
       `${family.title}, seed ${seed} of the run ${run.id}, fitted to ${run.data.name} by Nullcline ${run.version}.`,
       `${authors} (${year}), ${title}. ${where}.`,
@@ -63,6 +67,7 @@ export function exportModel(model: ExportedModel): readonly { name: string; byte
       recordedLevels: prepared.eventLabels.map((_, e) => recordedLevels(prepared, e) ?? null),
     }),
     rate: prepared.rate,
+    ...(response && { response: response.taps }),
     preparation: prepared.steps,
     fit: run.fit,
     version: run.version,

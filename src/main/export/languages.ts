@@ -1,5 +1,6 @@
 import type { ModelSize } from '../../sim/models/model';
 import { expectedEvents } from './eventReaders';
+import { juliaResponse, matlabResponse, pythonResponse, type ReaderResponse } from './responseReaders';
 import type { Reader } from './readers';
 
 /** What a reader is written from. */
@@ -12,6 +13,8 @@ export interface ReaderParts {
   readonly eventLabels: readonly string[];
   /** An observation to start from where the user names none; shape (N). */
   readonly start: readonly number[];
+  /** What the data were measured through; absent where the model's observations are what was measured. */
+  readonly response?: ReaderResponse;
   /** Sentences for the head of the file. */
   readonly about: readonly string[];
 }
@@ -28,12 +31,21 @@ const sizesOf = ({ size, blocks, reader }: ReaderParts): readonly (readonly [str
 
 const hasEvents = ({ decoders }: ModelSize): boolean => (decoders?.length ?? 0) > 0;
 
-/** What the rows of an orbit are, in words. */
-const rowsAre = (size: ModelSize): string =>
-  hasEvents(size) ? 'Free-running observations and expected events' : 'Free-running observations';
+/** What the rows of a run are, in words. */
+const rowsAre = (size: ModelSize, what = 'observations'): string =>
+  `Free-running ${what}${hasEvents(size) ? ' and expected events' : ''}`;
+
+/** What a run gives that is not yet seen through the response: it is called activity then. */
+const unseen = ({ response }: ReaderParts): { readonly name: string; readonly what: string } =>
+  response ? { name: 'activity', what: 'activity' } : { name: 'run', what: 'observations' };
+
+const MEASURED = 'observations as they are measured through the response';
 
 /** Columns of an orbit. */
 const columns = (size: ModelSize): string => (hasEvents(size) ? `N + ${size.decoders!.length}` : 'N');
+
+/** The same for a row of Julia's or MATLAB's matrices. */
+const width = (size: ModelSize): string => (hasEvents(size) ? `(${columns(size)})` : 'N');
 
 const EVENT_WORDS =
   'counts and ordered levels by their mean, unordered levels by the likeliest; levels are numbered from 0, as model.json lists them.';
@@ -42,7 +54,7 @@ const isAffine = ({ observation }: ModelSize): boolean => observation === 'affin
 
 /** NumPy; the weights lie in `weights.npz` beside it. */
 export function pythonReader(parts: ReaderParts): string {
-  const { size, blocks, reader, labels, eventLabels, start, about } = parts;
+  const { size, blocks, reader, labels, eventLabels, start, about, response } = parts;
   const K = size.inputDim ?? 0;
   const names = blocks.map(({ name }) => name);
   return `"""${about.join('\n')}
@@ -79,7 +91,15 @@ def observe(z):
     return ${isAffine(size) ? 'B @ z' : 'z[:N]'}
 ${pythonEvents(size)}
 
-${K > 0 ? pythonDrivenRun(reader, size, K) : pythonRun(reader, size)}
+${K > 0 ? pythonDrivenRun(parts, K) : pythonRun(parts)}${
+    response
+      ? pythonResponse(
+          response,
+          `${rowsAre(size, MEASURED)}, shape (steps, ${columns(size)})`,
+          K > 0 ? 'inputs' : '',
+        )
+      : ''
+  }
 
 
 if __name__ == "__main__":
@@ -107,22 +127,29 @@ ${expectedEvents(size, 'python')
 const pythonRow = (size: ModelSize): string =>
   hasEvents(size) ? 'np.concatenate([observe(z), expected_events(z)])' : 'observe(z)';
 
-const pythonRun = (reader: Reader, size: ModelSize): string => `def step(z):
+function pythonRun(parts: ReaderParts): string {
+  const { size, reader } = parts;
+  const { name, what } = unseen(parts);
+  return `def step(z):
     """One step of the latent state, shape (M,)."""
 ${reader.python}
 
 
-def run(x0=START, steps=1000):
-    """${rowsAre(size)}, shape (steps, ${columns(size)}); the first row is x0."""
+def ${name}(x0=START, steps=1000):
+    """${rowsAre(size, what)}, shape (steps, ${columns(size)}); the first row is x0."""
     z = initial_state(np.asarray(x0, dtype=float))
     orbit = np.empty((steps, ${columns(size)}))
     for t in range(steps):
         orbit[t] = ${pythonRow(size)}
         z = step(z)
     return orbit`;
+}
 
 /** Python, for a model with external inputs. */
-const pythonDrivenRun = (reader: Reader, size: ModelSize, K: number): string => `K = ${K}
+function pythonDrivenRun(parts: ReaderParts, K: number): string {
+  const { size, reader } = parts;
+  const { name, what } = unseen(parts);
+  return `K = ${K}
 
 
 def autonomous_step(z):
@@ -135,8 +162,8 @@ def step(z, s):
     return autonomous_step(z) + C @ s
 
 
-def run(x0=START, steps=1000, inputs=None):
-    """${rowsAre(size)}, shape (steps, ${columns(size)}); the first row is x0.
+def ${name}(x0=START, steps=1000, inputs=None):
+    """${rowsAre(size, what)}, shape (steps, ${columns(size)}); the first row is x0.
 
     Row t of the external inputs, shape (steps, K), drives the step to row t; without them they are zero.
     """
@@ -148,10 +175,11 @@ def run(x0=START, steps=1000, inputs=None):
             z = step(z, inputs[t])
         orbit[t] = ${pythonRow(size)}
     return orbit`;
+}
 
 /** Julia, without packages but its own; the weights are written out in it. */
 export function juliaReader(parts: ReaderParts): string {
-  const { size, blocks, reader, labels, eventLabels, start, about } = parts;
+  const { size, blocks, reader, labels, eventLabels, start, about, response } = parts;
   const K = size.inputDim ?? 0;
   const literal = ({ name, shape, values }: ReaderParts['blocks'][number]) => {
     const list = `Float64[${rowsOf(values, ',\n    ')}]`;
@@ -178,7 +206,11 @@ initial_state(x) = ${isAffine(size) ? 'pinv(B) * x' : `vcat(x, ${reader.startMap
 "The observation, of length N, of the latent state."
 observe(z) = ${isAffine(size) ? 'B * z' : 'z[1:N]'}
 ${juliaEvents(size)}
-${K > 0 ? juliaDrivenRun(reader, size, K) : juliaRun(reader, size)}
+${K > 0 ? juliaDrivenRun(parts, K) : juliaRun(parts)}${
+    response
+      ? juliaResponse(response, `${rowsAre(size, MEASURED)}, steps × ${width(size)}`, K > 0 ? 'inputs' : '')
+      : ''
+  }
 
 end
 `;
@@ -202,13 +234,16 @@ end
 const juliaRow = (size: ModelSize): string =>
   hasEvents(size) ? 'vcat(observe(z), expected_events(z))' : 'observe(z)';
 
-const juliaRun = (reader: Reader, size: ModelSize): string => `"One step of the latent state, of length M."
+function juliaRun(parts: ReaderParts): string {
+  const { size, reader } = parts;
+  const { name, what } = unseen(parts);
+  return `"One step of the latent state, of length M."
 function step(z)
 ${reader.julia}
 end
 
-"${rowsAre(size)}, steps × ${hasEvents(size) ? `(${columns(size)})` : 'N'}; the first row is x0."
-function run(x0 = START, steps = 1000)
+"${rowsAre(size, what)}, steps × ${width(size)}; the first row is x0."
+function ${name}(x0 = START, steps = 1000)
     z = initial_state(collect(Float64, x0))
     orbit = Matrix{Float64}(undef, steps, ${columns(size)})
     for t in 1:steps
@@ -217,9 +252,13 @@ function run(x0 = START, steps = 1000)
     end
     return orbit
 end`;
+}
 
 /** Julia, for a model with external inputs. */
-const juliaDrivenRun = (reader: Reader, size: ModelSize, K: number): string => `const K = ${K}
+function juliaDrivenRun(parts: ReaderParts, K: number): string {
+  const { size, reader } = parts;
+  const { name, what } = unseen(parts);
+  return `const K = ${K}
 
 "One step of the latent state, of length M, left to itself."
 function autonomous_step(z)
@@ -229,8 +268,8 @@ end
 "One step of the latent state, to a time at which the external inputs are s, of length K."
 step(z, s) = autonomous_step(z) .+ C * s
 
-"${rowsAre(size)}, steps × ${hasEvents(size) ? `(${columns(size)})` : 'N'}; the first row is x0. Row t of the inputs, steps × K, drives the step to row t."
-function run(x0 = START, steps = 1000, inputs = zeros(steps, K))
+"${rowsAre(size, what)}, steps × ${width(size)}; the first row is x0. Row t of the inputs, steps × K, drives the step to row t."
+function ${name}(x0 = START, steps = 1000, inputs = zeros(steps, K))
     z = initial_state(collect(Float64, x0))
     orbit = Matrix{Float64}(undef, steps, ${columns(size)})
     for t in 1:steps
@@ -241,10 +280,11 @@ function run(x0 = START, steps = 1000, inputs = zeros(steps, K))
     end
     return orbit
 end`;
+}
 
 /** MATLAB and Octave; the weights are written out in it. */
 export function matlabReader(parts: ReaderParts): string {
-  const { size, blocks, reader, start, about } = parts;
+  const { size, blocks, reader, start, about, response } = parts;
   const K = size.inputDim ?? 0;
   const literal = ({ name, shape, values }: ReaderParts['blocks'][number]) => {
     const list = `[${rowsOf(values, ', ...\n    ')}]`;
@@ -252,8 +292,12 @@ export function matlabReader(parts: ReaderParts): string {
       ? `  ${name} = reshape(${list}, ${shape[1]}, ${shape[0]})';`
       : `  ${name} = ${list}';`;
   };
-  return `function orbit = nullcline_model(x0, steps${K > 0 ? ', inputs' : ''})
-% NULLCLINE_MODEL  ${rowsAre(size)}, steps x ${hasEvents(size) ? `(${columns(size)})` : 'N'}; the first row is x0.
+  return `function ${response ? '[orbit, activity]' : 'orbit'} = nullcline_model(x0, steps${K > 0 ? ', inputs' : ''})
+% NULLCLINE_MODEL  ${rowsAre(size, response && MEASURED)}, steps x ${width(size)}; ${
+    response
+      ? 'with the activity below, which\n% starts at x0 and was always there before if x0 is given'
+      : 'the first row is x0'
+  }.
 ${about.map((line) => `% ${line}`).join('\n')}
 % Observations are in units of the prepared data; model.json says what was done to the recording.
 ${hasEvents(size) ? `% Events: ${EVENT_WORDS}\n` : ''}%
@@ -264,8 +308,7 @@ ${
     ? `%   orbit = nullcline_model(x0, steps, inputs);   % steps x ${K}; row t drives the step to row t; zero without them
 `
     : ''
-}  if nargin < 1 || isempty(x0), x0 = [${start.join(', ')}]; end
-  if nargin < 2, steps = 1000; end
+}${matlabStart(start, size, response)}  if nargin < 2, steps = 1000; end
 ${K > 0 ? `  if nargin < 3, inputs = zeros(steps, ${K}); end\n` : ''}  ${sizesOf(parts)
     .map(([name, value]) => `${name} = ${value};`)
     .join(' ')}
@@ -279,7 +322,7 @@ ${blocks.map(literal).join('\n')}
     ${hasEvents(size) ? 'orbit(t, 1:N)' : 'orbit(t, :)'} = ${isAffine(size) ? "(B * z)'" : "z(1:N)'"};
 ${matlabEvents(size)}${reader.matlab}${K > 0 ? "\n    if t < steps, z = z + C * inputs(t + 1, :)'; end" : ''}
   end
-end
+${response ? matlabResponse(response) : ''}end
 ${
   size.decoders?.some(({ kind }) => kind === 'categorical')
     ? `
@@ -290,6 +333,23 @@ end
 `
     : ''
 }`;
+}
+
+/** What to start from where the user names nothing; with a response, the rows that earlier activity left too. */
+function matlabStart(
+  start: readonly number[],
+  { observedDim }: ModelSize,
+  response: ReaderResponse | undefined,
+): string {
+  const x0 = `x0 = [${start.join(', ')}];`;
+  if (!response) return `  if nargin < 1 || isempty(x0), ${x0} end\n`;
+  const rows = rowsOf(Float64Array.from(response.past), ', ...\n      ');
+  return `  past = [];
+  if nargin < 1 || isempty(x0)
+    ${x0}
+    past = reshape([${rows}], ${observedDim}, [])';
+  end
+`;
 }
 
 function matlabEvents(size: ModelSize): string {

@@ -5,12 +5,15 @@ import { createRandom } from '../../../sim/random';
 import { startOf } from '../../../sim/signals/completeRows';
 import { recordedLevels } from '../../../sim/signals/eventChannels';
 import type { Prepared } from '../../../sim/signals/prepared';
+import { respondFromStart } from '../../../sim/signals/respondFromStart';
 import { noMoreWords, text, wholeNumber } from '../commonOptions';
 import { inputsAsked } from '../inputsAsked';
 import { loadRun } from '../loadRun';
 import { runAsked } from '../runNamed';
 import type { Verb, VerbContext } from '../verb';
 import { writeOrbit } from '../writeOrbit';
+
+const SIGNAL_WORDS = { measured: ' of the measured signal', activity: ' of the activity below' };
 
 export const generate: Verb = {
   id: 'generate',
@@ -24,6 +27,10 @@ export const generate: Verb = {
       what: 'what drives a model with inputs, one row a step, in units of the recording (those of the test part)',
     },
     latent: { type: 'boolean', what: 'write the latent states instead of the observations' },
+    activity: {
+      type: 'boolean',
+      what: 'of a model fitted through a response, write the activity below instead of the measured signal',
+    },
     'draw-events': {
       type: 'boolean',
       what: 'of a model with events, draw events from their distributions instead of writing what is expected',
@@ -40,6 +47,7 @@ export const generate: Verb = {
         'Say where to write the orbit with --out FILE.npy, FILE.npz or FILE.csv.',
       );
     const latent = options['latent'] === true;
+    const signal = signalAsked(options, prepared);
 
     const driving = await inputsAsked(context, prepared);
     const steps = wholeNumber(options, 'steps', 1) ?? driving?.rows ?? 10_000;
@@ -59,7 +67,8 @@ export const generate: Verb = {
       ? Array.from({ length: model.latentDim }, (_, i) => `z${i + 1}`)
       : [...prepared.labels];
     const names = [...observed, ...(decoders.length > 0 ? prepared.eventLabels! : [])];
-    const states = latent ? free.latent! : free.orbit;
+    const observations = signal === 'measured' ? respondFromStart(free.orbit, prepared) : free.orbit;
+    const states = latent ? free.latent! : observations;
     const values =
       decoders.length > 0
         ? side(
@@ -80,13 +89,33 @@ export const generate: Verb = {
         columns: names,
         ...(decoders.length > 0 && { events: eventColumns(prepared, random !== undefined) }),
         ...(driving && { inputs: driving.from }),
+        ...(signal && { signal }),
         file: out,
       },
-      text: `${free.samples} samples${decoders.length > 0 ? ` and ${random ? 'drawn' : 'expected'} events` : ''} of ${run.id}, seed ${seed}, in ${out}${driving ? `, driven by the inputs of ${driving.from}` : ''}${free.status === 'ok' ? '' : '. The model diverged there.'}`,
+      text: `${free.samples} samples${signal ? SIGNAL_WORDS[signal] : ''}${decoders.length > 0 ? ` and ${random ? 'drawn' : 'expected'} events` : ''} of ${run.id}, seed ${seed}, in ${out}${driving ? `, driven by the inputs of ${driving.from}` : ''}${free.status === 'ok' ? '' : '. The model diverged there.'}`,
       exitCode: free.status === 'ok' ? 0 : 1,
     };
   },
 };
+
+/**
+ * What is written of a model fitted through a response; undefined for others, and for latent states.
+ *
+ * @throws {SimError} `bad-parameter` where there is no activity to ask for.
+ */
+function signalAsked(
+  { activity, latent }: VerbContext['options'],
+  { response }: Prepared,
+): 'measured' | 'activity' | undefined {
+  if (activity !== true) return response && latent !== true ? 'measured' : undefined;
+  if (response && latent !== true) return 'activity';
+  throw new SimError(
+    'bad-parameter',
+    response
+      ? '--activity belongs to observations, and --latent writes latent states instead. Leave one of them out.'
+      : '--activity is for models that were fitted through a haemodynamic response, and this one was fitted without. Leave it out.',
+  );
+}
 
 /** @throws {SimError} `bad-parameter` where there is nothing to draw. */
 function drawsEvents(options: VerbContext['options'], { decoders }: Prepared): boolean {
