@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, readdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,46 +7,17 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { readNpy } from '../../src/io/npy';
 import { readNpz } from '../../src/io/npz';
 import type { SizeSearch } from '../../src/sim/training/sizeSearch';
-import { builtCli } from './builtCli';
+import { BuiltCli } from './runCli';
 
-/** The built command line as a user runs it: arguments in, exit code, stdout and stderr out. */
-let cli: string;
+let cli: BuiltCli;
 let root: string;
 beforeAll(async () => {
-  cli = builtCli();
   root = await mkdtemp(join(tmpdir(), 'cli-'));
+  cli = new BuiltCli(root);
 }, 120_000);
 
-interface Ran {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-function run(
-  args: string[],
-  { onErr }: { onErr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void } = {},
-): Promise<Ran> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [cli, ...args, '--runs', join(root, 'runs')], {
-      env: { ...process.env, NULLCLINE_CACHE: join(root, 'cache') },
-    });
-    let out = '';
-    let err = '';
-    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => {
-      err += chunk.toString();
-      onErr?.(err, (signal) => child.kill(signal));
-    });
-    child.on('close', (code) => resolve({ code, out, err }));
-  });
-}
-
-const json = async (args: string[]) => {
-  const { code, out, err } = await run([...args, '--json']);
-  expect(code, err).toBe(0);
-  return JSON.parse(out) as Record<string, never>;
-};
+const run: BuiltCli['run'] = (...given) => cli.run(...given);
+const json = (args: string[]) => cli.json<Record<string, never>>(args);
 
 /** Small enough to train in a second or two, large enough to mean something. */
 const QUICK = [
@@ -216,24 +186,8 @@ describe('nullcline', () => {
       'training.batchesPerEpoch=20',
     ];
     await json(args(whole));
-    let killed = false;
+    await cli.killedAtCheckpoint(args(cut), cut, 5);
     const checkpoint = join(cut, 'models', '5', 'checkpoint.npz');
-    const watched = run(args(cut), {
-      onErr: (_text, kill) => {
-        if (killed) return;
-        killed = true;
-        const poll = setInterval(() => {
-          readFile(checkpoint).then(
-            () => {
-              clearInterval(poll);
-              kill('SIGKILL');
-            },
-            () => {},
-          );
-        }, 20);
-      },
-    });
-    expect((await watched).code).not.toBe(0);
     expect(readNpz(await readFile(checkpoint))).toHaveProperty('weights');
     const { status } = (await json(['fit', '--resume', cut])) as unknown as { status: string };
     expect(status).toBe('done');

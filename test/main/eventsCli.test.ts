@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,15 +7,15 @@ import { readNpy } from '../../src/io/npy';
 import { readNpz } from '../../src/io/npz';
 import type { EventScore } from '../../src/sim/analysis/eventScores';
 import { lorenzEvents, lorenzWithEvents } from '../sim/lorenzWithEvents';
-import { builtCli } from './builtCli';
+import { BuiltCli } from './runCli';
 
 /** A recording with neurons and raters, through the built command line. */
-let cli: string;
+let cli: BuiltCli;
 let root: string;
 let recording: string;
 beforeAll(async () => {
-  cli = builtCli();
   root = await mkdtemp(join(tmpdir(), 'events-'));
+  cli = new BuiltCli(root);
   recording = join(root, 'lorenz.csv');
   const { channels, values } = lorenzWithEvents(2000, 1);
   await writeFile(recording, toCsv({ name: 'lorenz', columns: channels, rows: values }));
@@ -24,25 +23,6 @@ beforeAll(async () => {
 
 const set = (...settings: string[]) => settings.flatMap((one) => ['--set', one]);
 const events = `prepare.events=${JSON.stringify(lorenzEvents)}`;
-
-function run(args: string[], watch?: (kill: () => void) => void) {
-  return new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
-    const child = spawn(process.execPath, [cli, ...args, '--runs', join(root, 'runs')], {
-      env: { ...process.env, NULLCLINE_CACHE: join(root, 'cache') },
-    });
-    let [out, err] = ['', ''];
-    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-    child.on('close', (code) => resolve({ code, out, err }));
-    watch?.(() => child.kill('SIGKILL'));
-  });
-}
-
-const json = async <T>(args: string[]): Promise<T> => {
-  const { code, out, err } = await run([...args, '--json']);
-  expect(code, err).toBe(0);
-  return JSON.parse(out) as T;
-};
 
 const weights = async (folder: string) =>
   readNpz(await readFile(join(folder, 'models', '1', 'weights.npz')))['D']!.values;
@@ -55,24 +35,12 @@ const long = (out: string) => [
 
 test('a fit with events that is killed goes on bit for bit, and is judged on them', async () => {
   const [whole, cut] = [join(root, 'whole'), join(root, 'cut')];
-  await json(long(whole));
-  const checkpoint = join(cut, 'models', '1', 'checkpoint.npz');
-  const { code } = await run(long(cut), (kill) => {
-    const poll = setInterval(() => {
-      readFile(checkpoint).then(
-        () => {
-          clearInterval(poll);
-          kill();
-        },
-        () => {},
-      );
-    }, 20);
-  });
-  expect(code).not.toBe(0);
-  await json(['fit', '--resume', cut]);
+  await cli.json(long(whole));
+  await cli.killedAtCheckpoint(long(cut), cut, 1);
+  await cli.json(['fit', '--resume', cut]);
   expect(await weights(cut)).toEqual(await weights(whole));
 
-  const judged = await json<{ events: EventScore[]; protocol: { part: string } }>(['evaluate', cut]);
+  const judged = await cli.json<{ events: EventScore[]; protocol: { part: string } }>(['evaluate', cut]);
   expect(judged.protocol.part).toBe('test');
   expect(judged.events.map(({ label, decoder }) => [label, decoder])).toEqual([
     ['n1', 'poisson'],
@@ -84,13 +52,13 @@ test('a fit with events that is killed goes on bit for bit, and is judged on the
   // After so short a training the neurons are told; raters of seven levels take longer.
   for (const { bits, marginalBits, decoder } of judged.events)
     if (decoder === 'poisson') expect(bits).toBeLessThan(marginalBits);
-  expect((await run(['evaluate', cut])).out).toMatch(
+  expect((await cli.run(['evaluate', cut])).out).toMatch(
     /Events of the held-out test part[\s\S]*n1 +poisson +299/,
   );
 
   const orbit = join(root, 'orbit.npy');
   for (const drawn of [[], ['--draw-events']]) {
-    const { columns } = await json<{ columns: string[] }>([
+    const { columns } = await cli.json<{ columns: string[] }>([
       ...['generate', cut, '--steps', '50', '--out', orbit, ...drawn],
     ]);
     expect(columns).toEqual(['x', 'z', 'n1', 'n2', 'n3', 'r1', 'r2']);
@@ -99,7 +67,7 @@ test('a fit with events that is killed goes on bit for bit, and is judged on the
     const counts = Array.from(values as Float64Array).filter((_, at) => at % 7 >= 2);
     expect(counts.every(Number.isInteger)).toBe(drawn.length > 0);
   }
-  expect((await run(['generate', cut, '--latent', '--draw-events', '--out', orbit])).code).toBe(2);
+  expect((await cli.run(['generate', cut, '--latent', '--draw-events', '--out', orbit])).code).toBe(2);
   expect(JSON.parse(await readFile(join(cut, 'config.json'), 'utf8'))).toMatchObject({
     prepare: { events: lorenzEvents },
     training: { eventWeight: 0.2 },
@@ -108,7 +76,7 @@ test('a fit with events that is killed goes on bit for bit, and is judged on the
 
 test('sizes are searched with events, on the reference as on the fast backend', async () => {
   for (const backend of ['wasm', 'reference']) {
-    const found = await json<{ status: string; sizes: { trained: number }[] }>([
+    const found = await cli.json<{ status: string; sizes: { trained: number }[] }>([
       ...['search', recording, '--sizes', '1,3', '--seeds', '1', '--epochs', '2', '--backend', backend],
       ...set(events, 'training.batchesPerEpoch=2', 'training.sequenceLength=30'),
     ]);
@@ -118,7 +86,7 @@ test('sizes are searched with events, on the reference as on the fast backend', 
 }, 120_000);
 
 test('says what is wrong with events that are asked for', async () => {
-  const refused = async (...settings: string[]) => run(['fit', recording, ...set(...settings)]);
+  const refused = async (...settings: string[]) => cli.run(['fit', recording, ...set(...settings)]);
   const both = await refused('prepare.events=[{"channel":5,"decoder":"poisson"}]', 'prepare.channels=[0,5]');
   expect([both.code, both.err]).toEqual([2, expect.stringMatching(/"r1" is both a channel to reconstruct/)]);
   const none = await refused('training.eventWeight=2');

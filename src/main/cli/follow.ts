@@ -2,7 +2,7 @@ import type { FitProgress, JobName, Output, RunSummary, SeedSummary } from '../.
 import type { JobHandle } from '../../shared/rpc';
 import { besideSurrogatesText } from '../../sim/analysis/besideSurrogates';
 import type { Judgement, Protocol } from '../../sim/analysis/measures';
-import { piecesText } from '../../figures/piecesText';
+import { piecesText, responseText } from '../../figures/protocolText';
 import { perTime } from '../../sim/clock';
 import { eventsText } from './eventsText';
 import { short, table } from './table';
@@ -169,5 +169,5 @@ function ruleText({ stateSpace }: Protocol): string {
 
 function protocolText(protocol: Protocol): string {
   const mase = protocol.maseSteps === undefined ? '' : `, MASE over ${protocol.maseSteps} steps`;
-  return `Scored on the held-out ${protocol.part} part: T = ${protocol.samples} samples against ${protocol.generated} generated (after ${protocol.transient} dropped), ${ruleText(protocol)}, spectra smoothed over ${protocol.spectralSmoothing} bins${mase}. ${piecesText(protocol)}`.trimEnd();
+  return `Scored on the held-out ${protocol.part} part: T = ${protocol.samples} samples against ${protocol.generated} generated (after ${protocol.transient} dropped), ${ruleText(protocol)}, spectra smoothed over ${protocol.spectralSmoothing} bins${mase}. ${[piecesText(protocol), responseText(protocol)].filter(Boolean).join(' ')}`.trimEnd();
 }

@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import type { Anatomy, AnatomySettings } from '../../sim/analysis/anatomy';
 import { type AnatomyStep, anatomySteps } from '../../sim/analysis/anatomySteps';
+import { measuredAnatomy } from '../../sim/analysis/measuredAnatomy';
 import { moments, presentColumn } from '../../sim/signals/column';
 import { heldModel } from '../../sim/models/heldModel';
 import { startOf } from '../../sim/signals/completeRows';
@@ -37,7 +38,8 @@ const methods = {
     const start = startOf(prepared);
     const { held, inputs } = heldInputs(prepared, settings.inputs);
     const still = heldModel(model, inputs);
-    const anatomy = finish(anatomySteps(still, prepared.labels, start, deviations(prepared), settings));
+    const own = finish(anatomySteps(still, prepared.labels, start, deviations(prepared), settings));
+    const anatomy = measuredAnatomy(own, prepared.response?.taps);
     return { anatomy: { ...anatomy, ...(held.length > 0 && { held }) }, weights };
   },
 };

@@ -25,8 +25,10 @@ export async function loadTarget(target: SweepTarget): Promise<LoadedTarget> {
   const prepared = await folder.readData();
   const seed = seedOf(run, target.seed);
   const { size, weights } = await weightsOf(folder, run, seed, prepared);
+  // A sweep follows the model itself, not what would be measured of it.
+  const name = prepared.response ? `${run.data.name}, activity below the response` : run.data.name;
   const subject = modelSubject(
-    run.data.name,
+    name,
     { family: families.get(run.fit.model), size, weights },
     {
       labels: prepared.labels,

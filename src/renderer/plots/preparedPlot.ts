@@ -1,4 +1,4 @@
-import type { FigureStyle } from '../../figures/style';
+import { category, type FigureStyle } from '../../figures/style';
 import type { SeriesInfo } from '../../io/recording';
 import { drawName, type Extremes, extremesOf, trace } from './envelopePlot';
 import { rule, type Size } from './ink';
@@ -8,6 +8,8 @@ import { drawTimeRuler, NAMES, RULER } from './timeRuler';
 export interface Stretch {
   /** Shape (samples × dim), row-major; NaN where a value is missing. */
   readonly values: Float64Array;
+  /** What was measured of the values through a response; same shape, absent without one. */
+  readonly measured?: Float64Array;
   /** External inputs, shape (samples × inputs), row-major. */
   readonly inputs?: Float64Array;
   /** Events, shape (samples × events), row-major; NaN where one is missing. */
@@ -26,7 +28,8 @@ interface Row {
 
 /**
  * Draws a row a dimension and beneath them one an input and one a channel of events, each on the scale of its own extremes over all stretches, over a time axis.
- * A gap in the data and a border between trials are gaps in the line.
+ * A gap in the data and a border between trials are gaps in the line. What was measured of a dimension through a response lies beneath it,
+ * on the same scale.
  *
  * @param borders source samples at which trials start, marked across all rows.
  */
@@ -50,6 +53,7 @@ export function drawPrepared(
   const rows = rowsOf(shown);
   const widths = {
     values: shown.labels.length,
+    measured: shown.labels.length,
     inputs: shown.inputLabels.length,
     events: shown.eventLabels.length,
   };
@@ -67,25 +71,43 @@ export function drawPrepared(
     rule(context, x(border), 0, x(border), height - RULER, style.quiet, 0.5);
   rows.forEach(({ label, of, index }, k) => {
     const top = k * row;
-    const envelopes = stretches.map((one) =>
-      binned(one[of] ?? new Float64Array(), widths[of], index, x(one.stop) - x(one.start)),
-    );
-    const extremes = envelopes.reduce<Extremes | undefined>(
+    const envelopesOf = (what: Row['of'] | 'measured') =>
+      stretches.map((one) =>
+        binned(one[what] ?? new Float64Array(), widths[what], index, x(one.stop) - x(one.start)),
+      );
+    const envelopes = envelopesOf(of);
+    const measured = of === 'values' ? envelopesOf('measured') : [];
+    const extremes = [...envelopes, ...measured].reduce<Extremes | undefined>(
       (known, one) => wider(known, extremesOf(one.low, one.high)),
       undefined,
     );
     if (k > 0) rule(context, 0, top, width, top, style.faint, 0.5);
     drawName(context, label, extremes, top + row / 2, row, style);
     if (!extremes) return;
-    context.strokeStyle = of === 'values' ? style.data : style.quiet;
     context.lineWidth = 1;
-    stretches.forEach((one, i) => {
-      const box = { x: x(one.start), y: top + 5, width: x(one.stop) - x(one.start), height: row - 10 };
-      trace(context, envelopes[i]!.low, envelopes[i]!.high, extremes, box);
-    });
+    const line = (drawn: typeof envelopes, colour: string) => {
+      context.strokeStyle = colour;
+      drawn.forEach(({ low, high }, i) => {
+        const { start, stop } = stretches[i]!;
+        trace(context, low, high, extremes, {
+          x: x(start),
+          y: top + 5,
+          width: x(stop) - x(start),
+          height: row - 10,
+        });
+      });
+    };
+    line(measured, style.data);
+    line(
+      envelopes,
+      of !== 'values' ? style.quiet : stretches[0]!.measured ? activityColour(style) : style.data,
+    );
   });
   drawTimeRuler(context, { start, stop }, series, { width, height }, style);
 }
+
+/** What was not measured itself but estimated below is not drawn as data. */
+export const activityColour = (style: FigureStyle): string => category(style, 0);
 
 function rowsOf(shown: Parameters<typeof drawPrepared>[2]): Row[] {
   const row = (label: string, of: Row['of'], index: number): Row => ({ label, of, index });

@@ -25,7 +25,7 @@ export interface ManifoldDirection {
   readonly eigenvalue: Complex;
   /** Unit vectors that span it: one for a real eigenvalue, real and imaginary part for a complex pair. Latent; shape (1 or 2 × M). */
   readonly latent: readonly (readonly number[])[];
-  /** The same as seen in the observations, not normalised; shape (1 or 2 × N). */
+  /** The same as seen in the observations, not normalised; shape (1 or 2 × N), empty at cycles that are measured through a response. */
   readonly observed: readonly (readonly number[])[];
 }
 
@@ -35,7 +35,7 @@ export interface InvariantSet {
   readonly order: number;
   /** Latent states in the order visited; shape (k × M). */
   readonly points: readonly (readonly number[])[];
-  /** Their observations, in units of the prepared data; shape (k × N). */
+  /** Their observations, in units of the prepared data and through the response these were measured through; shape (k × N). */
   readonly observed: readonly (readonly number[])[];
   /** Region of each point for piecewise-linear models: one 0 or 1 a hinge; empty for smooth ones. */
   readonly codes: readonly string[];

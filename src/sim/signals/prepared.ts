@@ -122,6 +122,7 @@ export interface Warning {
     | 'few-complete'
     | 'short-trials'
     | 'unseen-level'
+    | 'short-windows'
     | 'parts-differ';
   readonly text: string;
 }

@@ -81,7 +81,7 @@ export function fitDefaults(
       },
     ],
     forcings: forcingDefaults(prepared),
-    warnings: prepared.warnings,
+    warnings: [...prepared.warnings, ...shortWindows(prepared, own.settings.sequenceLength)],
   };
 }
 
@@ -242,19 +242,39 @@ const forcingReason = (interval: number) => ({
 /** Share of the training samples that must lie in trials which hold a window. */
 const SHARE_IN_WINDOWS = 0.8;
 
-/** As long as published, where the training part holds five such windows, and its trials one each. */
-function windowOf({ train }: Prepared, published: number) {
+/**
+ * As long as published, and twice the response that data were measured through, so that half of a window shows what the model does in it;
+ * where the training part holds five such windows, and its trials one each.
+ */
+function windowOf({ train, response }: Prepared, published: number) {
+  const throughResponse = 2 * (response?.taps.length ?? 0);
+  const wanted = Math.max(published, throughResponse);
   const lengths = trialRows(train).map(({ from, to }) => to - from);
   const useful = shortestUseful(lengths, train.samples);
   const least = Math.min(30, Math.max(...lengths) - 2);
-  const length = Math.max(Math.min(published, Math.floor(train.samples / 5), useful - 2), least);
+  const length = Math.max(Math.min(wanted, Math.floor(train.samples / 5), useful - 2), least);
+  const aim = wanted === published ? `the published ${published}` : `${wanted}, twice the response`;
   const why =
-    length === published
-      ? 'as published'
-      : useful - 2 < Math.min(published, Math.floor(train.samples / 5))
-        ? `trials are too short for the published ${published}; a trial needs ${length + 2} samples to hold two`
-        : `the recording is too short for the published ${published}`;
+    length === wanted
+      ? wanted === published
+        ? 'as published'
+        : 'twice the response, so that most of what happens in a window is measured in it'
+      : useful - 2 < Math.min(wanted, Math.floor(train.samples / 5))
+        ? `trials are too short for ${aim}; a trial needs ${length + 2} samples to hold two`
+        : `the recording is too short for ${aim}`;
   return { length, reason: { setting: 'sequenceLength', text: `Windows of ${length} samples: ${why}.` } };
+}
+
+/** What happens in the last samples of a window, a response's length of them, is measured after it ends. */
+function shortWindows({ response }: Prepared, length: number): Warning[] {
+  const taps = response?.taps.length ?? 0;
+  if (length >= taps) return [];
+  return [
+    {
+      code: 'short-windows',
+      text: `Windows of ${length} samples are shorter than the response of ${taps}: most of what the model does in one is measured after it ends. Use a longer recording or longer trials, decimate it, or leave the response out.`,
+    },
+  ];
 }
 
 /** The longest length that trials of at least this length hold nearly all samples. */

@@ -5,7 +5,9 @@ import { prepareDefaults } from '../../../src/sim/signals/prepareDefaults';
 import type { PrepareSettings } from '../../../src/sim/signals/prepared';
 import { families } from '../../../src/sim/models';
 import { checkFitSettings } from '../../../src/sim/training/checkFitSettings';
+import { SPM_RESPONSE } from '../../../src/sim/signals/haemodynamicResponse';
 import { fitDefaults } from '../../../src/sim/training/fitDefaults';
+import { boldLorenz } from './bold';
 
 const plain: PrepareSettings = {
   channels: null,
@@ -192,6 +194,23 @@ describe('defaults', () => {
     });
     expect(reasons.map(({ setting }) => setting)).toContain('forcing.interval');
     expect(fitDefaults(prepare(series(400), plain)).settings.sequenceLength).toBeLessThanOrEqual(48);
+  });
+
+  test('have windows of twice the response that data were measured through, and say where they are shorter than it', () => {
+    const bold = (samples: number) =>
+      prepare(boldLorenz(samples, { tr: 0.25, step: 0.02, noise: 0.1 }).series, {
+        ...plain,
+        response: SPM_RESPONSE,
+      });
+    const long = fitDefaults(bold(4000));
+    expect(long.settings.sequenceLength).toBe(2 * 129);
+    expect(long.reasons.find(({ setting }) => setting === 'sequenceLength')?.text).toMatch(/twice the response/);
+    expect(long.warnings.map(({ code }) => code)).not.toContain('short-windows');
+    const short = fitDefaults(bold(800));
+    expect(short.settings.sequenceLength).toBe(96);
+    expect(short.warnings.find(({ code }) => code === 'short-windows')?.text).toMatch(
+      /Windows of 96 samples are shorter than the response of 129/,
+    );
   });
 
   test('of every family can be fitted', () => {

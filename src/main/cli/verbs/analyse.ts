@@ -84,7 +84,8 @@ async function analyseRun(context: VerbContext): Promise<VerbResult> {
   const anatomy = await throughEngine(context, path, seed, settings);
   const start = startOf(prepared);
   const { isData, value } = dataUnits(prepared);
-  const units = isData ? 'in units of the recording' : 'in prepared units (principal components)';
+  const measured = prepared.response ? ', as measured through the response' : '';
+  const units = `${isData ? 'in units of the recording' : 'in prepared units (principal components)'}${measured}`;
   const sets = anatomy.sets.map((set) => ({ ...set, inUnits: set.observed.map(value) }));
   const still = heldModel(model, inputs);
   const result = await report(context, {

@@ -5,7 +5,7 @@ type Dims = Pick<Prepared, 'dim'>;
 
 /** A part as it is drawn: a stretch a trial, one for all where there are none. @param stop source sample at which the part ends. */
 export function stretchesOf(part: Part, { dim }: Dims, stop: number): Stretch[] {
-  const { values, inputs, events, samples, start, trials = [0], trialStarts = [start] } = part;
+  const { values, measured, inputs, events, samples, start, trials = [0], trialStarts = [start] } = part;
   const K = (inputs?.length ?? 0) / samples;
   const E = (events?.length ?? 0) / samples;
   return trials.flatMap((from, k) => {
@@ -14,6 +14,7 @@ export function stretchesOf(part: Part, { dim }: Dims, stop: number): Stretch[] 
     if (to <= from) return [];
     return {
       values: values.subarray(from * dim, to * dim),
+      ...(measured && { measured: measured.subarray(from * dim, to * dim) }),
       ...(inputs && { inputs: inputs.subarray(from * K, to * K) }),
       ...(events && { events: events.subarray(from * E, to * E) }),
       start: trialStarts[k]!,
@@ -34,6 +35,7 @@ export function closeUp(stretches: readonly Stretch[], { dim }: Dims, kept: numb
     const E = (one.events?.length ?? 0) / samples;
     shown.push({
       values: one.values.subarray(0, rows * dim),
+      ...(one.measured && { measured: one.measured.subarray(0, rows * dim) }),
       ...(one.inputs && { inputs: one.inputs.subarray(0, rows * K) }),
       ...(one.events && { events: one.events.subarray(0, rows * E) }),
       start: one.start,

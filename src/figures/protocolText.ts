@@ -24,3 +24,9 @@ export function piecesText({ pieces, samples, transient }: Protocol): string {
       : ` Spectra are means over ${stretches === 1 ? 'one stretch' : `${stretches} stretches`} of ${stretchLength} samples${trials > 1 ? ' within trials' : ''}${filled}.`;
   return `${runs}${driven}.${gaps}${spectra}`;
 }
+
+/** How data that were measured through a response were scored, in plain sentences; empty for others. */
+export function responseText({ response }: Protocol): string {
+  if (response === undefined) return '';
+  return `All scores are those of the measured signal: the model's runs are seen through the haemodynamic response of ${response} samples, and its forecasts start from the activity estimated from what had been measured by then.`;
+}
