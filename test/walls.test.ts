@@ -30,7 +30,7 @@ const SIM: Readonly<Record<string, readonly string[]>> = {
   training: ['kernels', 'models', 'signals'],
   analysis: ['kernels', 'systems', 'integrate', 'signals', 'models', 'baselines'],
 };
-const TOP_FLOOR = /^sim\/(clock|errors|random|reference|registry)$/;
+const TOP_FLOOR = /^sim\/(clock|errors|median|random|reference|registry)$/;
 
 /** What the window may take from the pure room: catalogues, checks of settings and closed forms. Nothing that loops over time. */
 const CATALOGUES =

@@ -1,6 +1,6 @@
 import { WorkerClient } from '../engine/workerCalls';
 import type { BenchMethods } from './benchWorker';
-import { median } from './median';
+import { median } from '../../sim/median';
 import type { TrainingCase } from './trainingCase';
 
 /** Gradient steps per second, by the clock on the wall. */

@@ -7,7 +7,7 @@ import { short, table } from '../cli/table';
 import type { VerbContext } from '../cli/verb';
 import { machineName } from '../engine/machine';
 import type { Bench } from './bench';
-import { median } from './median';
+import { median } from '../../sim/median';
 
 const EPOCHS = 2000;
 const SAMPLES = 20_000;

@@ -5,6 +5,7 @@ import type { PrepareSettings } from '../../sim/signals/prepared';
 import type { FitSettings } from '../../sim/training/settings';
 import type { RunSummary, SeedSummary } from '../../shared/contract';
 import { SimError } from '../../sim/errors';
+import { median, medianDeviation } from '../../sim/median';
 import { text, wholeNumber } from '../cli/commonOptions';
 import { followFit } from '../cli/follow';
 import { systemSource } from '../cli/source';
@@ -12,7 +13,6 @@ import { short, table } from '../cli/table';
 import type { VerbContext } from '../cli/verb';
 import { machineName } from '../engine/machine';
 import type { Bench } from './bench';
-import { median } from './median';
 
 /** Largest Lyapunov exponent of the system itself. */
 const LAMBDA = 0.906;
@@ -215,8 +215,7 @@ function describe(result: Result): string {
 
 /** Median and median absolute deviation. */
 function spread(values: readonly number[]): { median: number; mad: number } {
-  const middle = median(values);
-  return { median: middle, mad: median(values.map((value) => Math.abs(value - middle))) };
+  return { median: median(values), mad: medianDeviation(values) };
 }
 
 const pm = ({ median: middle, mad }: { median: number; mad: number }) => `${short(middle)} ± ${short(mad)}`;

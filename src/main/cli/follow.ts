@@ -4,6 +4,7 @@ import { besideSurrogatesText } from '../../sim/analysis/besideSurrogates';
 import type { Judgement, Protocol } from '../../sim/analysis/measures';
 import { piecesText, responseText } from '../../figures/protocolText';
 import { perTime } from '../../sim/clock';
+import { median, medianDeviation } from '../../sim/median';
 import { eventsText } from './eventsText';
 import { short, table } from './table';
 import type { VerbContext } from './verb';
@@ -46,8 +47,30 @@ export function duration(seconds: number): string {
   return `${(seconds / 3600).toFixed(1)} h`;
 }
 
-/** A run's measures as text: every seed, then the floor and the baselines. */
+/** What is compared between seeds; NaN where a seed has none. */
+const COMPARED = {
+  dStsp: ({ judgement }: SeedSummary) => judgement?.model.dStsp ?? NaN,
+  dH: ({ judgement }: SeedSummary) => judgement?.model.dH ?? NaN,
+  pe: ({ judgement }: SeedSummary) => Object.values(judgement?.model.pe ?? {}).at(-1) ?? NaN,
+  mase: ({ judgement }: SeedSummary) => judgement?.model.mase ?? NaN,
+  lambda: ({ lyapunov }: SeedSummary) => lyapunov?.exponents[0] ?? NaN,
+  kaplanYorke: ({ lyapunov }: SeedSummary) => lyapunov?.kaplanYorke ?? NaN,
+  regions: ({ regions }: SeedSummary) => regions?.shares.length ?? NaN,
+};
+
+/** Median and median absolute deviation over the seeds of a run; a seed that diverged counts as the worst. */
+export function mediansOf({ seeds }: Pick<RunSummary, 'seeds'>) {
+  return Object.entries(COMPARED).map(([measure, of]) => {
+    const values = seeds.map(of);
+    return { measure, median: median(values), mad: medianDeviation(values) };
+  });
+}
+
+/** A run's measures as text: every seed, their medians, then the floor and the baselines. */
 export function measuresText(run: RunSummary): string {
+  const medians = mediansOf(run).map(({ median: middle, mad }) =>
+    Number.isNaN(middle) ? '—' : `${short(middle)} ± ${short(mad)}`,
+  );
   const rows = run.seeds.map((seed) => {
     const scores = seed.judgement?.model;
     const lambda = seed.lyapunov;
@@ -92,7 +115,7 @@ export function measuresText(run: RunSummary): string {
         'D_KY',
         'regions',
       ],
-      rows,
+      run.seeds.length > 1 ? [...rows, ['median', '± MAD', ...medians]] : rows,
     ),
     '* best on the validation part',
     ...(judgement

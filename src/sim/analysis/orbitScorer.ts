@@ -1,4 +1,5 @@
 import { createPowerPlan } from '../kernels/fft';
+import { median } from '../median';
 import { completeRows, isComplete } from '../signals/completeRows';
 import type { Part } from '../signals/prepared';
 import { trialRows } from '../signals/trialRows';
@@ -181,12 +182,4 @@ function floorOf(
         ? `as many complete samples of the training part, and its spectrum over ${beside} of its stretches`
         : `median over ${count} times as many complete samples of the training part, and its spectra over ${beside} of its stretches`,
   };
-}
-
-/** A stretch that shares no cell with the scored part (NaN) counts as infinitely far; NaN where the median itself is. */
-function median(values: readonly number[]): number {
-  const sorted = values.map((value) => (Number.isNaN(value) ? Infinity : value)).toSorted((a, b) => a - b);
-  const half = sorted.length / 2;
-  const middle = sorted.length % 2 ? sorted[Math.floor(half)]! : (sorted[half - 1]! + sorted[half]!) / 2;
-  return Number.isFinite(middle) ? middle : NaN;
 }

@@ -1,5 +1,6 @@
 import { factorBanded } from '../kernels/bandedCholesky';
 import { createPowerPlan } from '../kernels/fft';
+import { median } from '../median';
 
 /**
  * What activity is expected to be like before anything is measured, for one dimension: white noise of variance ν g on the measured
@@ -93,11 +94,6 @@ function gainAt(taps: Float64Array, omega: number): number {
 }
 
 const average = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted.length === 0 ? 0 : (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
-}
 
 /** Activity as it is estimated from what was measured of it. */
 export interface Deconvolved {

@@ -1,4 +1,5 @@
 import { SimError } from '../errors';
+import { median, medianDeviation } from '../median';
 import type { ModelFamily } from '../models/model';
 import type { ValidationScores } from './fit';
 import { selectionScore } from './selection';
@@ -140,7 +141,7 @@ function summaryOf(trials: readonly SizeTrial[]): SizeSummary {
   const { size, parameters } = trials[0]!;
   const scores = trials.map(({ score }) => score ?? Infinity);
   const score = median(scores);
-  const spread = median(scores.map((value) => Math.abs(value - score)));
+  const spread = medianDeviation(scores);
   const isScored = Number.isFinite(score);
   return {
     size,
@@ -150,12 +151,6 @@ function summaryOf(trials: readonly SizeTrial[]): SizeSummary {
     // Half of the seeds may have left while the median has not.
     spread: isScored ? (Number.isFinite(spread) ? spread : score) : null,
   };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const half = Math.floor(sorted.length / 2);
-  return sorted.length % 2 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
 }
 
 /** @throws {SimError} `bad-parameter`. */

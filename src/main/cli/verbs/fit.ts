@@ -3,7 +3,7 @@ import { SimError } from '../../../sim/errors';
 import type { FitSettings } from '../../../sim/training/settings';
 import { noMoreWords, text, wholeNumber } from '../commonOptions';
 import { fitAsked } from '../fitAsked';
-import { followFit, measuresText } from '../follow';
+import { followFit, measuresText, mediansOf } from '../follow';
 import { runNamed } from '../runNamed';
 import type { Verb, VerbContext, VerbResult } from '../verb';
 
@@ -29,7 +29,7 @@ export function fitResult(run: RunSummary): VerbResult {
   const stopped =
     run.status === 'stopped' ? `\nStopped. Go on with: nullcline fit --resume ${run.folder}` : '';
   return {
-    json: run,
+    json: { ...run, medians: mediansOf(run) },
     text: `${measuresText(run)}${stopped}\n\n${run.folder}\nTo make it again: ${run.command}`,
     exitCode: failed ? 1 : 0,
   };

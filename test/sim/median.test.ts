@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { median, medianDeviation } from '../../../src/renderer/views/judge/spread';
+import { median, medianDeviation } from '../../src/sim/median';
 
 describe('median and its deviation', () => {
   test('are the middle value and the middle distance from it', () => {
@@ -8,8 +8,11 @@ describe('median and its deviation', () => {
     expect(medianDeviation([1, 1, 2, 2, 4, 6, 9])).toBe(1); // median 2; distances 1 1 0 0 2 4 7
   });
 
-  test('leave out seeds that diverged', () => {
-    expect(median([1, NaN, 3])).toBe(2);
+  test('count what has no value as the worst', () => {
+    expect(median([1, NaN, 3])).toBe(3);
+    expect(medianDeviation([1, NaN, 3])).toBe(2);
+    expect(median([1, NaN, NaN])).toBeNaN();
+    expect(medianDeviation([1, NaN, NaN])).toBeNaN();
   });
 
   test('of nothing are not a number', () => {
