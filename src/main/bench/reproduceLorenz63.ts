@@ -5,14 +5,14 @@ import type { PrepareSettings } from '../../sim/signals/prepared';
 import type { FitSettings } from '../../sim/training/settings';
 import type { RunSummary, SeedSummary } from '../../shared/contract';
 import { SimError } from '../../sim/errors';
-import { median, medianDeviation } from '../../sim/median';
-import { text, wholeNumber } from '../cli/commonOptions';
+import { number, text, wholeNumber } from '../cli/commonOptions';
 import { followFit } from '../cli/follow';
 import { systemSource } from '../cli/source';
 import { short, table } from '../cli/table';
 import type { VerbContext } from '../cli/verb';
 import { machineName } from '../engine/machine';
 import type { Bench } from './bench';
+import { median, medianDeviation } from '../../sim/median';
 
 /** Largest Lyapunov exponent of the system itself. */
 const LAMBDA = 0.906;
@@ -39,12 +39,19 @@ interface Case {
   readonly published: { readonly dStsp: string; readonly dH: string };
 }
 
+/**
+ * What the learning rate starts from; it falls to 1e-5. The papers do not tell theirs for these settings. Of 1e-3, 2e-3, 5e-3 and 1e-2 each
+ * case has the one with the least median D_stsp of ten seeds on the validation part, which no score told here has seen, but for two: with
+ * P = 2 the rate that comes with the published AL-RNN stays, as faster ones gain on the validation part only; and for the clipped PLRNN
+ * the four differ by less than their seeds. `--rate` trains with another.
+ */
+const from = (start: number): FitSettings['learningRate'] => ({ start, end: 1e-5 });
+
 /** What both papers share: 2000 epochs of 50 batches of 16 windows, noise of a twentieth of a standard deviation. */
 const shared = {
   batchSize: 16,
   batchesPerEpoch: 50,
   epochs: 2000,
-  learningRate: { start: 1e-3, end: 1e-5 },
   noise: 0.05,
   evaluateEvery: 25,
 } as const;
@@ -53,11 +60,12 @@ const shared = {
  * AL-RNN with M = 20 and sparse forcing every 16 steps: median ± MAD over ten trainings.
  * @see Brändle, Eisenmann, Götz & Durstewitz (2026), Continuous-time piecewise-linear recurrent neural networks, table 1.
  */
-const almostLinear = (rectifiedDim: number, dStsp: string, dH: string): Case => ({
+const almostLinear = (rectifiedDim: number, rate: number, dStsp: string, dH: string): Case => ({
   id: `P${rectifiedDim}`,
   title: `AL-RNN, P = ${rectifiedDim}`,
   fit: {
     ...shared,
+    learningRate: from(rate),
     model: 'alrnn',
     latentDim: 20,
     rectifiedDim,
@@ -68,15 +76,16 @@ const almostLinear = (rectifiedDim: number, dStsp: string, dH: string): Case => 
 });
 
 const CASES: readonly Case[] = [
-  almostLinear(2, '3.84 ± 0.23', '0.31 ± 0.07'),
-  almostLinear(5, '1.18 ± 0.26', '0.14 ± 0.05'),
-  almostLinear(10, '0.23 ± 0.05', '0.079 ± 0.01'),
+  almostLinear(2, 1e-3, '3.84 ± 0.23', '0.31 ± 0.07'),
+  almostLinear(5, 5e-3, '1.18 ± 0.26', '0.14 ± 0.05'),
+  almostLinear(10, 1e-2, '0.23 ± 0.05', '0.079 ± 0.01'),
   // The single model that comes with the tutorial on generalized teacher forcing of the CNS 2023 meeting.
   {
     id: 'shallow',
     title: 'Shallow PLRNN, M = 3, L = 50, generalized forcing',
     fit: {
       ...shared,
+      learningRate: from(1e-2),
       model: 'shallow-plrnn',
       latentDim: 3,
       rectifiedDim: 50,
@@ -92,6 +101,7 @@ const CASES: readonly Case[] = [
     title: 'Clipped shallow PLRNN, M = 3, L = 100, generalized forcing',
     fit: {
       ...shared,
+      learningRate: from(1e-2),
       model: 'clipped-shallow-plrnn',
       latentDim: 3,
       rectifiedDim: 100,
@@ -111,12 +121,14 @@ export const reproduceLorenz63: Bench = {
     const first = wholeNumber(context.options, 'seed') ?? 1;
     const seeds = Array.from({ length: count }, (_, i) => first + i);
     const cases = casesOf(text(context.options, 'cases'));
+    const rate = number(context.options, 'rate', 0);
     const folder = text(context.options, 'out') ?? (await mkdtemp(join(tmpdir(), 'nullcline-bench-')));
     try {
       const results: Result[] = [];
       for (const one of cases) {
-        const run = await train(context, { ...one.fit, seeds }, join(folder, one.id));
-        results.push({ ...one, run });
+        const fit = rate === undefined ? one.fit : { ...one.fit, learningRate: from(rate) };
+        const run = await train(context, { ...fit, seeds }, join(folder, one.id));
+        results.push({ ...one, fit, run });
       }
       return {
         json: {
@@ -173,10 +185,12 @@ const numbersOf = (seed: SeedSummary) => ({
   regions: seed.regions?.shares.length ?? NaN,
 });
 
-function mediansOf({ id, published, run }: Result) {
+function mediansOf({ id, published, run, fit }: Result) {
   const numbers = run.seeds.map(numbersOf);
   return {
     case: id,
+    rate: fit.learningRate.start,
+    validationDStsp: spread(run.seeds.map(({ validation }) => validation?.dStsp ?? NaN)),
     dStsp: spread(numbers.map(({ dStsp }) => dStsp)),
     dH: spread(numbers.map(({ dH }) => dH)),
     lambdaMax: spread(numbers.map(({ lambdaMax }) => lambdaMax)),
@@ -187,10 +201,10 @@ function mediansOf({ id, published, run }: Result) {
 
 function describe(result: Result): string {
   const { run, title, published } = result;
-  const { dStsp, dH, lambdaMax, growthExcess } = mediansOf(result);
+  const { rate, validationDStsp, dStsp, dH, lambdaMax, growthExcess } = mediansOf(result);
   const judgement = run.seeds[0]?.judgement;
   return [
-    title,
+    `${title}, rate from ${rate} (median D_stsp on the validation part ${short(validationDStsp.median)})`,
     table(
       ['seed', 'D_stsp', 'D_H', 'λ₁', 'growth − data’s', 'regions', 'epoch kept'],
       run.seeds.map((seed) => {

@@ -15,6 +15,11 @@ export const bench: Verb = {
       value: 'LIST',
       what: 'what reproduce-lorenz63 trains: P2,P5,P10,shallow,clipped',
     },
+    rate: {
+      type: 'string',
+      value: 'R',
+      what: 'learning rate its trainings start from (each case has its own)',
+    },
   },
   async run(context) {
     noMoreWords(context, 1);
