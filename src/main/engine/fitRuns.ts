@@ -77,10 +77,11 @@ export class FitRuns {
       command: commandFor(this.#lasting(source), input.series, folder.path),
       ...(input.judge && { judge: input.judge }),
     };
-    await folder.writeRun(run);
     await folder.writeData(prepared);
     const config = toConfig({ source, series: input.series }, input.prepare, input.fit, backend, input.judge);
     await writeAtomic(join(folder.path, 'config.json'), toJson(config, 2) + '\n');
+    // Last, as it makes the folder a run: where the disk is full before, there is none to be listed or resumed.
+    await folder.writeRun(run);
     return this.#work(folder, run, prepared, context, 'train');
   }
 

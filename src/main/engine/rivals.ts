@@ -151,6 +151,8 @@ function keyOf({ id, fit, seed }: Rival, { prepared, backend }: RivalTask): stri
       dim,
       ...(decoders && { decoders }),
       ...(response && { response }),
+      // Before short gaps were led through by straight lines, the same settings trained other weights.
+      ...(prepared.train.values.some(Number.isNaN) && { gaps: 'led through' }),
     }),
   );
   for (const { values, inputs, events, measured, trials } of [prepared.train, prepared.validation]) {

@@ -34,9 +34,10 @@ export function fillGaps(stage: Stage, missing: PrepareSettings['missing']): Gap
   }
   if (missing === 'refuse') {
     const worst = counts.indexOf(Math.max(...counts));
+    const share = counts[worst] === total ? 'all' : `most of them (${counts[worst]})`;
     throw new SimError(
       'bad-parameter',
-      `${total} ${total === 1 ? 'value is' : 'values are'} missing (NaN or infinite), most of them (${counts[worst]}) in channel "${stage.labels[worst]}". Interpolate them (prepare.missing=interpolate), leave them as gaps (prepare.missing=mask), leave that channel out, or choose a range without gaps.`,
+      `${total} ${total === 1 ? 'value is' : 'values are'} missing (NaN or infinite), ${share} in channel "${stage.labels[worst]}". Interpolate them (prepare.missing=interpolate), leave them as gaps (prepare.missing=mask), leave that channel out, or choose a range without gaps.`,
       { missing: total },
     );
   }
