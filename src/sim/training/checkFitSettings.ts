@@ -1,6 +1,7 @@
 import { SimError } from '../errors';
 import { families } from '../models';
 import type { ModelFamily, ModelSize } from '../models/model';
+import { weightCount } from '../models/weightCount';
 import { checkRegularization } from './checkRegularization';
 import { modelSize } from './modelSize';
 import type { AlphaEstimator, FitSettings, Forcing, LearningRateSchedule, Optimizer } from './settings';
@@ -116,7 +117,7 @@ function checkAdaptive({
 /** Only some families bound their Jacobians whatever the state. */
 function checkEstimator(forcing: Forcing, family: ModelFamily, size: ModelSize): void {
   if (forcing.kind !== 'adaptive' || forcing.estimator !== 'jacobian-upper-bound') return;
-  const weights = family.blocks(size).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b), 0);
+  const weights = weightCount(family, size);
   demand(
     family.create(size, new Float64Array(weights)).jacobianBound !== undefined,
     `Expected forcing.estimator to be one the ${family.title} has, got "${forcing.estimator}", for which no bound is known. Choose "product-upper-bound".`,

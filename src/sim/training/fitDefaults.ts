@@ -1,8 +1,10 @@
 import { families } from '../models';
+import { weightCount } from '../models/weightCount';
 import { neighbourForecastError } from '../signals/nearestNeighbours';
 import type { Prepared, Warning } from '../signals/prepared';
 import { trialRows } from '../signals/trialRows';
 import { type ForcingDefaults, forcingDefaults, forcingInterval } from './forcingDefaults';
+import { modelSize } from './modelSize';
 import type { FitSettings } from './settings';
 
 type Reasons = { setting: string; text: string }[];
@@ -11,6 +13,8 @@ type Reasons = { setting: string; text: string }[];
 interface FamilyDefaults {
   readonly settings: Pick<FitSettings, 'latentDim' | 'rectifiedDim' | 'forcing' | 'sequenceLength' | 'clip'>;
   readonly reasons: Reasons;
+  /** Which of its sizes is made smaller for data that are too few for it; none where absent. */
+  readonly budgeted?: 'latentDim' | 'rectifiedDim';
 }
 
 /**
@@ -31,7 +35,7 @@ export function fitDefaults(
 } {
   const { id } = families.get(model);
   const { dim, train } = prepared;
-  const own = byFamily[id]!(prepared);
+  const own = withinBudget(id, byFamily[id]!(prepared), prepared);
   const error = neighbourForecastError(train.values, dim, train.trials && { trials: train.trials });
   const noise = error < 0.1 ? 0.05 : 0;
   // Short recordings are passed often in few steps, and overfit in many.
@@ -85,6 +89,50 @@ export function fitDefaults(
   };
 }
 
+/** A model with no more weights than the values it learns them from, where a smaller one of its family has as few. */
+function withinBudget(id: string, own: FamilyDefaults, prepared: Prepared): FamilyDefaults {
+  const { budgeted } = own;
+  if (!budgeted) return own;
+  const { dim, train } = prepared;
+  const values = train.samples * dim;
+  const usual = own.settings[budgeted];
+  const least = budgeted === 'latentDim' ? dim + 1 : 2;
+  const sized = (n: number): FamilyDefaults['settings'] => {
+    const settings = { ...own.settings, [budgeted]: n };
+    // Of an AL-RNN the observed units stay linear.
+    return id === 'alrnn'
+      ? { ...settings, rectifiedDim: Math.min(settings.rectifiedDim, n - dim) }
+      : settings;
+  };
+  const weights = (n: number) => weightCount(families.get(id), modelSize(sized(n), prepared));
+  let n = usual;
+  while (n > least && weights(n) > values) n--;
+  if (n === usual) return own;
+  const settings = sized(n);
+  const followed = settings.rectifiedDim !== own.settings.rectifiedDim && budgeted === 'latentDim';
+  return {
+    ...own,
+    settings,
+    reasons: [
+      {
+        setting: budgeted,
+        text: `${budgeted === 'latentDim' ? 'M' : 'L'} = ${n}: a model of the usual size, ${usual}, has more weights (${weights(usual)}) than the training part has values (${values}).`,
+      },
+      ...(followed
+        ? [
+            {
+              setting: 'rectifiedDim',
+              text: `P = ${settings.rectifiedDim}: all units that are not observed.`,
+            },
+          ]
+        : []),
+      ...own.reasons.filter(
+        ({ setting }) => setting !== budgeted && !(followed && setting === 'rectifiedDim'),
+      ),
+    ],
+  };
+}
+
 function almostLinear(prepared: Prepared): FamilyDefaults {
   const { dim } = prepared;
   const interval = forcingInterval(prepared);
@@ -98,6 +146,7 @@ function almostLinear(prepared: Prepared): FamilyDefaults {
       forcing: { kind: 'sparse', interval },
       sequenceLength: window.length,
     },
+    budgeted: 'latentDim',
     reasons: [
       {
         setting: 'latentDim',
@@ -125,6 +174,7 @@ function shallow(prepared: Prepared): FamilyDefaults {
       forcing: { kind: 'generalized', alpha: 0.125 },
       sequenceLength: window.length,
     },
+    budgeted: 'rectifiedDim',
     reasons: [
       {
         setting: 'latentDim',
@@ -157,6 +207,7 @@ function dendritic(prepared: Prepared): FamilyDefaults {
       sequenceLength: window.length,
       clip: 10,
     },
+    budgeted: 'latentDim',
     reasons: [
       { setting: 'clip', text: 'At a norm of 10, as published for the dendritic PLRNN.' },
       {
@@ -183,6 +234,7 @@ function vanilla(prepared: Prepared): FamilyDefaults {
       forcing: { kind: 'sparse', interval },
       sequenceLength: window.length,
     },
+    budgeted: 'latentDim',
     reasons: [
       {
         setting: 'latentDim',

@@ -4,6 +4,7 @@ import type { Decoder } from '../kernels/decoders';
 import type { WeightUpdate } from '../kernels/weightUpdate';
 import { families } from '../models';
 import type { ModelSize } from '../models/model';
+import { weightCount } from '../models/weightCount';
 import { adaptForcing } from './adaptForcing';
 import { checkFitSettings } from './checkFitSettings';
 import { checkTrainingSeries } from './checkTrainingSeries';
@@ -98,8 +99,7 @@ export function createTrainer({ backend, size, settings, series, seed, weights }
     ...(series.response && { taps: series.response.taps }),
   };
   const family = families.get(settings.model);
-  const parameters = family.blocks(size).reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b), 0);
-  demandLength('weights', weights.length, parameters);
+  demandLength('weights', weights.length, weightCount(family, size));
   const loop = trainingLoops[settings.model]!;
   const update = weightUpdateOf(settings, size);
   const task: TrainerTask = { loop, batch, noise: settings.noise, update, series, seed, weights };

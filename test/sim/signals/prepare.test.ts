@@ -6,7 +6,9 @@ import type { PrepareSettings } from '../../../src/sim/signals/prepared';
 import { families } from '../../../src/sim/models';
 import { checkFitSettings } from '../../../src/sim/training/checkFitSettings';
 import { SPM_RESPONSE } from '../../../src/sim/signals/haemodynamicResponse';
+import { weightCount } from '../../../src/sim/models/weightCount';
 import { fitDefaults } from '../../../src/sim/training/fitDefaults';
+import { modelSize } from '../../../src/sim/training/modelSize';
 import { boldLorenz } from './bold';
 
 const plain: PrepareSettings = {
@@ -204,13 +206,36 @@ describe('defaults', () => {
       });
     const long = fitDefaults(bold(4000));
     expect(long.settings.sequenceLength).toBe(2 * 129);
-    expect(long.reasons.find(({ setting }) => setting === 'sequenceLength')?.text).toMatch(/twice the response/);
+    expect(long.reasons.find(({ setting }) => setting === 'sequenceLength')?.text).toMatch(
+      /twice the response/,
+    );
     expect(long.warnings.map(({ code }) => code)).not.toContain('short-windows');
     const short = fitDefaults(bold(800));
     expect(short.settings.sequenceLength).toBe(96);
     expect(short.warnings.find(({ code }) => code === 'short-windows')?.text).toMatch(
       /Windows of 96 samples are shorter than the response of 129/,
     );
+  });
+
+  test('have no more weights than the training part has values', () => {
+    const usual = fitDefaults(prepare(series(400), plain)).settings;
+    expect(usual).toMatchObject({ latentDim: 20, rectifiedDim: 10 });
+    for (const id of [
+      'alrnn',
+      'shallow-plrnn',
+      'dendritic-plrnn',
+      'vanilla-plrnn',
+      'clipped-shallow-plrnn',
+    ]) {
+      const prepared = prepare(series(110), plain);
+      const { settings, reasons } = fitDefaults(prepared, id);
+      const values = prepared.train.samples * prepared.dim;
+      expect(weightCount(families.get(id), modelSize(settings, prepared))).toBeLessThanOrEqual(values);
+      checkFitSettings(settings, { samples: prepared.train.samples, dim: prepared.dim });
+      expect(reasons.some(({ text }) => text.includes(`than the training part has values (${values})`))).toBe(
+        true,
+      );
+    }
   });
 
   test('of every family can be fitted', () => {
