@@ -1,5 +1,15 @@
 import type { Clock } from '../sim/clock';
 
+/** How moments become a signal. */
+export interface Binning {
+  /** Width of a bin, s. */
+  readonly width: number;
+  /** Standard deviation of the Gaussian that counts are smoothed with, s; 0 leaves counts as they are. */
+  readonly kernel: number;
+  /** Take square roots, which makes the variance of Poisson counts alike at all rates. */
+  readonly root: boolean;
+}
+
 /** One regularly or irregularly sampled, continuous signal of a recording, as its file describes it. */
 export interface SeriesInfo extends Clock {
   /** Stable name within the file: an HDF5 path, an `.npz` member, or `table` for a CSV file. */
@@ -19,10 +29,47 @@ export interface SeriesInfo extends Clock {
   readonly channels: readonly string[];
   /** Missing samples (NaN) over all channels; null where counting would mean reading the whole file. */
   readonly missing: number | null;
+  /** The points that it counts, by their path, and how; absent for what is no count. */
+  readonly bins?: Binning & { readonly points: string };
   /** What a user should know: a filter that is not available, a link, a description. */
   readonly note?: string;
   /** False when the values can be listed but not read (an unavailable chunk filter); `note` says why. */
   readonly readable: boolean;
+}
+
+/** What happens at moments instead of lasting: spikes of units, events, or intervals. */
+export interface PointsInfo {
+  /** Stable name within the file, as of a series. */
+  readonly path: string;
+  readonly title: string;
+  readonly kind: 'spikes' | 'events' | 'intervals';
+  /** Names of the units, or of what may happen; each is a row of a raster. */
+  readonly rows: readonly string[];
+  /** How many there are in each row. */
+  readonly counts: readonly number[];
+  /** First and last moment, s, on the clock of the recording's series; null where there is none. */
+  readonly span: readonly [first: number, last: number] | null;
+  readonly note?: string;
+  /** False when they can be listed but not read; `note` says why. */
+  readonly readable: boolean;
+}
+
+/** Moments of some rows, row after row. */
+export interface Points {
+  /** s; of intervals the starts. */
+  readonly times: Float64Array;
+  /** Ends of intervals, s; absent for what has none. */
+  readonly stops?: Float64Array;
+  /** Which of the rows each belongs to. */
+  readonly rows: Uint32Array;
+}
+
+export interface PointsRequest {
+  /** From when on, and before when, s. */
+  readonly start: number;
+  readonly stop: number;
+  /** Row indices; all when absent. */
+  readonly rows?: readonly number[];
 }
 
 export interface SliceRequest {
@@ -39,10 +86,14 @@ export interface Recording {
   readonly format: string;
   readonly name: string;
   readonly series: readonly SeriesInfo[];
+  /** What happens at moments; none where absent. */
+  readonly points?: readonly PointsInfo[];
   /** File-level facts worth showing (subject, session, licence), in reading order. */
   readonly facts: readonly { readonly label: string; readonly value: string }[];
   /** Values in physical units, shape (T × N) row-major, missing samples as NaN. The caller owns the array. */
   read(path: string, slice: SliceRequest): Promise<Float64Array>;
+  /** Moments with start ≤ time < stop; there where `points` is. @throws {SimError} as `read`. */
+  readPoints?(path: string, request: PointsRequest): Promise<Points>;
   close(): Promise<void>;
 }
 

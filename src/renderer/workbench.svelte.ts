@@ -1,4 +1,4 @@
-import type { SeriesInfo } from '../io/recording';
+import type { Binning, SeriesInfo } from '../io/recording';
 import type {
   JobName,
   Output,
@@ -26,6 +26,8 @@ export type ViewId = 'recording' | 'prepare' | 'fit' | 'judge' | 'anatomy' | 'lo
 const DRAWN_SAMPLES = 20_000;
 /** Milliseconds a setting may still be changed before the recording is prepared again. */
 const PREPARE_DELAY = 250;
+/** Spikes are counted so where nothing else is said: 20 ms bins, smoothed over 50 ms, square roots. */
+export const BINNING: Binning = { width: 0.02, kernel: 0.05, root: true };
 /** Milliseconds reports of a training are gathered before they are shown: more often can't be seen. */
 const REPORT_DELAY = 100;
 
@@ -96,20 +98,41 @@ class Workbench {
       const size = ({ shape: [samples, channels] }: SeriesInfo) => samples * channels;
       const readable = recording.series.filter((series) => series.readable && size(series) > 0);
       const largest = readable.toSorted((a, b) => size(b) - size(a))[0];
+      const spikes = recording.points?.find(
+        ({ kind, readable, span }) => kind === 'spikes' && readable && span,
+      );
       if (largest) await this.chooseSeries(largest.path);
+      else if (spikes) await this.chooseBins(spikes.path, BINNING);
     });
     if (mine === this.#opening) this.isOpening = false;
   }
 
   async chooseSeries(path: string): Promise<void> {
+    const series = this.recording?.series.find((one) => one.path === path);
+    if (series) await this.#useSeries(series);
+  }
+
+  /** Takes spikes as a series, counted in bins. */
+  async chooseBins(points: string, binning: Binning): Promise<void> {
     const { recording } = this;
-    const series = recording?.series.find((one) => one.path === path);
-    if (!recording || !series) return;
+    if (!recording) return;
+    const mine = this.#opening;
+    try {
+      const series = await engine.call('recording.binned', { recording: recording.id, points, binning });
+      if (mine === this.#opening) await this.#useSeries(series);
+    } catch (error) {
+      if (mine === this.#opening) this.prepareError = messageOf(error);
+    }
+  }
+
+  async #useSeries(series: SeriesInfo): Promise<void> {
+    const { recording } = this;
+    if (!recording) return;
     this.series = series;
     this.#forgetPreparation();
     const mine = this.#preparation;
     try {
-      const target = { recording: recording.id, series: path };
+      const target = { recording: recording.id, series: series.path };
       const { settings, reasons } = await engine.call('recording.prepareDefaults', target);
       if (mine !== this.#preparation) return;
       this.prepareReasons = reasons;
@@ -320,9 +343,10 @@ class Workbench {
       const recording = await engine.call('recording.open', { source: data.source });
       const target = { recording: recording.id, series: data.series };
       const { reasons } = await engine.call('recording.prepareDefaults', target);
+      const series = await engine.call('recording.series', target);
       if (mine !== this.#opening) return;
       this.#showRecording(recording);
-      this.series = recording.series.find(({ path }) => path === data.series)!;
+      this.series = series;
       this.prepareReasons = reasons;
       this.prepareSettings = prepare;
       await this.#prepare();

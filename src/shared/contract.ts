@@ -2,7 +2,7 @@
  * All that may cross the process border. Every side imports this file. It imports types only, from the rooms that define
  * them, so that a settings object has one definition from the window to the kernel.
  */
-import type { SeriesInfo } from '../io/recording';
+import type { Binning, PointsInfo, SeriesInfo } from '../io/recording';
 import type { Anatomy, AnatomySettings } from '../sim/analysis/anatomy';
 import type { Autocorrelations } from '../sim/analysis/autocorrelations';
 import type {
@@ -66,6 +66,8 @@ export interface RecordingSummary {
   /** SHA-256 of the content, hex. */
   readonly hash: string;
   readonly series: readonly SeriesInfo[];
+  /** Spikes, events and intervals; none where absent. */
+  readonly points?: readonly PointsInfo[];
   readonly facts: readonly { readonly label: string; readonly value: string }[];
 }
 
@@ -89,6 +91,15 @@ export interface Envelope {
   /** One array a channel asked for; NaN where a stretch holds no value. */
   readonly low: readonly Float32Array[];
   readonly high: readonly Float32Array[];
+}
+
+/** How many moments fall into equal stretches of time, for drawing a raster. */
+export interface Raster {
+  /** s. */
+  readonly start: number;
+  readonly stop: number;
+  /** One array a row asked for: moments in each stretch; of intervals the share of the stretch they cover. */
+  readonly rows: readonly Float32Array[];
 }
 
 /** A default and why it was chosen, in one sentence. */
@@ -354,6 +365,22 @@ export const contract = {
       bins: number;
     },
     Envelope
+  >(),
+  /** A series by its path, which may be points in bins. @throws `not-found`, `bad-parameter`. */
+  'recording.series': query<{ recording: string; series: string }, SeriesInfo>(),
+  /** The series that points become in bins. @throws `bad-parameter` for a binning that is none. */
+  'recording.binned': query<{ recording: string; points: string; binning: Binning }, SeriesInfo>(),
+  /** @throws `bad-parameter` for a stretch of time that is none. */
+  'recording.raster': query<
+    {
+      recording: string;
+      points: string;
+      rows: readonly number[];
+      start: number;
+      stop: number;
+      bins: number;
+    },
+    Raster
   >(),
   /** Defaults for this series, from its length, rate and channels. */
   'recording.prepareDefaults': query<

@@ -23,6 +23,12 @@ async function survives(name: string, bytes: Uint8Array): Promise<void> {
           .catch(actionable);
         if (values) expect(values.length).toBe(Math.min(shape[0], 500) * shape[1]);
       }
+      for (const { path, readable } of recording.points ?? []) {
+        if (!readable) continue;
+        const all = { start: -Infinity, stop: Infinity };
+        const found = await recording.readPoints!(path, all).catch(actionable);
+        if (found) expect(found.rows.length).toBe(found.times.length);
+      }
     } finally {
       await recording.close();
     }

@@ -153,7 +153,6 @@ describe('nwb', () => {
       Age: 'P6D',
       Institution: 'Institute of Fixtures',
       'NWB version': '2.6.0',
-      'Spike trains': '4 units; only continuous signals are listed',
     });
     expect(facts.filter(({ label }) => label === 'Left out').map(({ value }) => value)).toEqual([
       '/acquisition/film: ImageSeries, images',

@@ -13,6 +13,12 @@ export function numberAttribute(entity: Group | Dataset, name: string): number |
   return asNumber(attribute(entity, name));
 }
 
+/** The attribute of that name as a list of texts; empty if it is none. */
+export function textsAttribute(entity: Group | Dataset, name: string): readonly string[] {
+  const value = attribute(entity, name);
+  return Array.isArray(value) && value.every((one) => typeof one === 'string') ? value : [];
+}
+
 /** The value of an attribute, arrays and references as the library gives them; undefined if there is none. */
 export function attribute(entity: Group | Dataset, name: string): unknown {
   const found = entity.attrs[name];

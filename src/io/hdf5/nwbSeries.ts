@@ -8,13 +8,14 @@ import { asNumber, numberAttribute, textAttribute } from './attributes';
 import { isGroup, memberDataset } from './entities';
 import type { Hdf5 } from './library';
 import { channelNames } from './nwbChannels';
+import { listNwbPoints } from './nwbPoints';
 import { sessionFacts, textDataset } from './nwbSession';
 import { isNumeric, numberList, readRows, tableShape, unreadable } from './readDataset';
 import { absentSeries, condition, lastName } from './storedSeries';
 import type { Listing, StoredSeries } from './storedSeries';
 import { walk } from './walk';
 
-/** Groups that hold no series: specifications, descriptions of the set-up, trials and spike times. */
+/** Groups that hold no series: specifications, descriptions of the set-up, and tables of moments. */
 const CLOSED = /^\/(specifications|general|intervals|units)$/;
 
 /** Series that are no continuous signal, though their data may look like one. */
@@ -62,7 +63,7 @@ export function nwbVersion(file: File): string | undefined {
   );
 }
 
-/** Every TimeSeries of one or two dimensions, and what the file says of the session. */
+/** Every TimeSeries of one or two dimensions, units and intervals, and what the file says of the session. */
 export function listNwb(library: Hdf5, file: File): Listing {
   const series: StoredSeries[] = [];
   const left: string[] = [];
@@ -78,7 +79,11 @@ export function listNwb(library: Hdf5, file: File): Listing {
     else series.push(opened);
   }
   series.push(...broken.map((link) => absentSeries(link, titleOf(link.path))));
-  return { series, facts: [...sessionFacts(file), ...left.map((value) => ({ label: 'Left out', value }))] };
+  return {
+    series,
+    points: listNwbPoints(file),
+    facts: [...sessionFacts(file), ...left.map((value) => ({ label: 'Left out', value }))],
+  };
 }
 
 /** By what it holds, so that types of extensions count too: a typed group with data over time. */

@@ -1,13 +1,9 @@
 import type { File } from 'h5wasm/node';
 import { asText, textAttribute } from './attributes';
 import { groupAt, memberDataset } from './entities';
-import { numberList } from './readDataset';
 
 /** What the file says of the session, the subject and where it was recorded. */
 export function sessionFacts(file: File): { label: string; value: string }[] {
-  const units = groupAt(file, 'units');
-  const id = units && memberDataset(units, 'id');
-  const trains = typeof id === 'object' ? numberList(id).length : 0;
   const facts: readonly (readonly [label: string, value: string | undefined])[] = [
     ['Session', textDataset(file, 'session_description')],
     ['Identifier', textDataset(file, 'identifier')],
@@ -21,7 +17,6 @@ export function sessionFacts(file: File): { label: string; value: string }[] {
     ['Laboratory', textDataset(file, 'general/lab')],
     ['Institution', textDataset(file, 'general/institution')],
     ['NWB version', textAttribute(file, 'nwb_version')],
-    ['Spike trains', trains > 0 ? `${trains} units; only continuous signals are listed` : undefined],
   ];
   return facts.flatMap(([label, value]) => (value ? [{ label, value }] : []));
 }

@@ -1,6 +1,7 @@
 import { SimError } from '../../sim/errors';
 import { latin1 } from '../looksLike';
 import type { ByteSource, Recording } from '../recording';
+import { findPoints } from '../points';
 import { checkSlice, findSeries } from '../slice';
 import { loadHdf5, reading } from './library';
 import { listNwb, nwbVersion } from './nwbSeries';
@@ -30,18 +31,24 @@ export async function openHdf5(source: ByteSource): Promise<Recording> {
   try {
     const version = reading(name, size, () => nwbVersion(file));
     const list = version === undefined ? listPlain : listNwb;
-    const { series, facts } = reading(name, size, () => list(library, file, name));
-    if (series.length === 0) throw noSignal(name, version, facts);
+    const { series, points = [], facts } = reading(name, size, () => list(library, file, name));
+    if (series.length === 0 && points.length === 0) throw noSignal(name, version, facts);
     const infos = series.map(({ info }) => info);
+    const pointInfos = points.map(({ info }) => info);
     return {
       format: version === undefined ? 'hdf5' : 'nwb',
       name,
       series: infos,
+      points: pointInfos,
       facts,
       async read(seriesPath, slice) {
         const info = findSeries(name, infos, seriesPath);
         const channels = checkSlice(info, slice);
         return reading(name, size, () => series[infos.indexOf(info)]!.read(slice, channels));
+      },
+      async readPoints(pointsPath, request) {
+        const info = findPoints({ name, points: pointInfos }, pointsPath);
+        return reading(name, size, () => points[pointInfos.indexOf(info)]!.read(request));
       },
       async close() {
         file.close();
@@ -57,6 +64,6 @@ function noSignal(name: string, version: string | undefined, facts: Recording['f
   const what = version === undefined ? 'HDF5 file' : 'NWB file';
   const left = facts.filter(({ label }) => label === 'Left out').map(({ value }) => value);
   const found = left.length > 0 ? ` It holds: ${left.slice(0, 5).join('; ')}.` : '';
-  const message = `${name} is a sound ${what}, but holds no signal over time with samples in it.${found} Choose a file with numbers of shape (time × channels).`;
+  const message = `${name} is a sound ${what}, but holds no signal over time with samples in it, and no spikes.${found} Choose a file with numbers of shape (time × channels).`;
   return new SimError('bad-file', message, { name });
 }

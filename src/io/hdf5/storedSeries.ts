@@ -1,5 +1,5 @@
 import type { Dataset } from 'h5wasm/node';
-import type { Recording, SeriesInfo, SliceRequest } from '../recording';
+import type { Points, PointsInfo, PointsRequest, Recording, SeriesInfo, SliceRequest } from '../recording';
 import { markMissing } from '../slice';
 import { hdf5Reason } from './library';
 import { isFloat, readRows, unreadable } from './readDataset';
@@ -11,9 +11,16 @@ export interface StoredSeries {
   read(slice: SliceRequest, channels: readonly number[]): Float64Array;
 }
 
+/** Points and how their moments are read. */
+export interface StoredPoints {
+  readonly info: PointsInfo;
+  read(request: PointsRequest): Points;
+}
+
 /** What a file of series holds. */
 export interface Listing {
   readonly series: readonly StoredSeries[];
+  readonly points?: readonly StoredPoints[];
   readonly facts: Recording['facts'];
 }
 

@@ -76,7 +76,7 @@ async function train(
   const engine = context.engine();
   const source = { ...systemSource('lorenz63', 1), samples: SAMPLES };
   const recording = await engine.call('recording.open', { source });
-  const target = { recording: recording.id, series: chooseSeries(recording.series, undefined, () => {}) };
+  const target = { recording: recording.id, series: chooseSeries(recording, undefined, () => {}) };
   const { settings: prepare } = await engine.call('recording.prepareDefaults', target);
   const { settings } = await engine.call('fit.defaults', { ...target, settings: prepare });
   const fit = { ...settings, epochs: EPOCHS, seeds: [1] };

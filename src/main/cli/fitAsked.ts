@@ -36,7 +36,7 @@ export async function fitAsked(context: VerbContext): Promise<AskedFit> {
     );
 
   const recording = await engine.call('recording.open', { source });
-  const series = chooseSeries(recording.series, text(options, 'series') ?? data?.series, say);
+  const series = chooseSeries(recording, text(options, 'series') ?? data?.series, say);
   const target = { recording: recording.id, series };
   const prepared = await engine.call('recording.prepareDefaults', target);
   const prepare = overDefaults(prepared.settings, asked['prepare'], 'prepare');

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
-import type { RecordingSource } from '../../shared/contract';
-import type { SeriesInfo } from '../../io/recording';
+import type { RecordingSource, RecordingSummary } from '../../shared/contract';
 import { SimError } from '../../sim/errors';
 import { defaultParams } from '../../sim/systems/system';
 import { systems } from '../../sim/systems';
@@ -30,9 +29,9 @@ export function systemSource(id: string, seed: number): Extract<RecordingSource,
   };
 }
 
-/** The series asked for with `--series`, or the only one, or the first readable one, said aloud. */
+/** The series asked for with `--series`, or the only one, or the largest readable one, said aloud. */
 export function chooseSeries(
-  series: readonly Pick<SeriesInfo, 'path' | 'readable' | 'shape' | 'note'>[],
+  { series, points = [] }: Pick<RecordingSummary, 'series' | 'points'>,
   asked: string | undefined,
   say: VerbContext['say'],
 ): string {
@@ -41,6 +40,13 @@ export function chooseSeries(
   const largest = readable.toSorted((a, b) => size(b) - size(a))[0];
   if (!largest) {
     const listed = series.map((s) => `${s.path} (${s.shape[0] === 0 ? 'empty' : s.note})`).join('; ');
+    const spikes = points.find(({ kind }) => kind === 'spikes');
+    if (spikes) {
+      throw new SimError(
+        'bad-parameter',
+        `The recording holds spikes and no signal. Say how they become one: --series "${spikes.path}?bin=0.02" counts them in bins of 20 ms, "${spikes.path}?bin=0.02&kernel=0.05" smooths the counts.`,
+      );
+    }
     throw new SimError(
       'bad-file',
       listed

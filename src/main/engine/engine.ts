@@ -79,6 +79,12 @@ function queryHandlers(
     'recording.open': ({ source }) => recordings.open(source, new Date()),
     'recording.envelope': ({ recording, ...request }) =>
       recordings.ask('envelope', { source: recordings.source(recording), ...request }),
+    'recording.series': ({ recording, series }) =>
+      recordings.ask('series', { source: recordings.source(recording), series }),
+    'recording.binned': ({ recording, ...request }) =>
+      recordings.ask('binned', { source: recordings.source(recording), ...request }),
+    'recording.raster': ({ recording, ...request }) =>
+      recordings.ask('raster', { source: recordings.source(recording), ...request }),
     'recording.prepareDefaults': ({ recording, series }) =>
       recordings.ask('prepareDefaults', { source: recordings.source(recording), series }),
     'recording.prepare': async ({ recording, series, settings, maxSamples }) =>

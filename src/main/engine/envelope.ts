@@ -1,3 +1,4 @@
+import { readSeries, seriesAt } from '../../io/binnedPoints';
 import type { Recording } from '../../io/recording';
 import type { Envelope } from '../../shared/contract';
 import { SimError } from '../../sim/errors';
@@ -14,8 +15,7 @@ export async function readEnvelope(
   request: { series: string; channels: readonly number[]; start: number; stop: number; bins: number },
 ): Promise<Envelope> {
   const { series, channels, bins } = request;
-  const info = recording.series.find(({ path }) => path === series);
-  if (!info) throw new SimError('not-found', `${recording.name} has no series "${series}".`, { series });
+  const info = seriesAt(recording, series);
   const start = Math.max(0, Math.floor(request.start));
   const stop = Math.min(info.shape[0], Math.ceil(request.stop));
   if (!(stop > start && bins >= 1 && channels.length > 0)) {
@@ -32,7 +32,7 @@ export async function readEnvelope(
   const block = Math.max(1, Math.floor(BLOCK_VALUES / channels.length / stride)) * stride;
   for (let from = start; from < stop; from += block) {
     const to = Math.min(stop, from + block);
-    const values = await recording.read(series, { start: from, stop: to, channels });
+    const values = await readSeries(recording, series, { start: from, stop: to, channels });
     for (let c = 0; c < channels.length; c++) {
       widen(low[c]!, high[c]!, values, c, channels.length, (from - start) / stride, stride);
     }

@@ -1,10 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { basename, dirname, join, resolve, sep } from 'node:path';
+import { pointsOf } from '../../io/binnedPoints';
 import type {
   FitProgress,
   Input,
   LogRow,
   RecordingSource,
+  RecordingSummary,
   RunStatus,
   RunSummary,
   SeedSummary,
@@ -135,12 +137,7 @@ export class FitRuns {
     checkJudgeSettings(settings, own.dim);
     if (!source) return this.#work(folder, run, own, context, 'judge', before);
     const opened = await this.recordings.ask('open', { source });
-    const series =
-      asked ??
-      matchingSeries(
-        opened.series.map((s) => s.path),
-        run.data.series,
-      );
+    const series = asked ?? matchingSeries(opened, run.data.series);
     const prepared = await this.recordings.ask('prepareAlike', {
       source,
       series,
@@ -520,8 +517,12 @@ function checkSurrogates(count: number | undefined): void {
   );
 }
 
-function matchingSeries(paths: readonly string[], wanted: string): string {
-  if (paths.includes(wanted)) return wanted;
+function matchingSeries(
+  { series, points = [] }: Pick<RecordingSummary, 'series' | 'points'>,
+  wanted: string,
+): string {
+  const paths = series.map(({ path }) => path);
+  if (paths.includes(wanted) || points.some(({ path }) => path === pointsOf(wanted))) return wanted;
   if (paths.length === 1) return paths[0]!;
   throw new SimError(
     'bad-parameter',

@@ -5,9 +5,11 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { fileSource } from '../../io/byteSource';
 import { contentHash } from '../../io/contentHash';
 import { openRecording } from '../../io/openRecording';
-import type { Recording, SeriesInfo } from '../../io/recording';
+import { binnedInfo, readSeries, seriesAt } from '../../io/binnedPoints';
+import { findPoints } from '../../io/points';
+import type { Binning, Recording, SeriesInfo } from '../../io/recording';
 import { openSample, readSamples } from '../../io/samples';
-import type { Envelope, RecordingSource, RecordingSummary } from '../../shared/contract';
+import type { Envelope, Raster, RecordingSource, RecordingSummary } from '../../shared/contract';
 import { SimError } from '../../sim/errors';
 
 import { clockOf } from '../../sim/clock';
@@ -16,6 +18,7 @@ import { prepareDefaults } from '../../sim/signals/prepareDefaults';
 import type { Part, Prepared, PrepareSettings } from '../../sim/signals/prepared';
 import { fitDefaults } from '../../sim/training/fitDefaults';
 import { readEnvelope } from './envelope';
+import { type RasterRequest, readRaster } from './raster';
 import { toShared } from './runFolder';
 import { systemRecording } from './systemRecording';
 import { answerCalls } from './workerCalls';
@@ -42,11 +45,34 @@ export interface SeriesRequest {
 const methods = {
   async open({ source }: { source: RecordingSource }): Promise<Omit<RecordingSummary, 'id' | 'source'>> {
     const { recording, bytes, hash } = await get(source);
-    const { name, format, series, facts } = recording;
-    return { name, format, series, facts, bytes, hash };
+    const { name, format, series, points, facts } = recording;
+    return { name, format, series, ...(points?.length && { points }), facts, bytes, hash };
   },
 
   samples: () => readSamples(samplesFolder),
+
+  async series({ source, series }: SeriesRequest): Promise<SeriesInfo> {
+    return seriesAt((await get(source)).recording, series);
+  },
+
+  async binned({
+    source,
+    points,
+    binning,
+  }: {
+    readonly source: RecordingSource;
+    readonly points: string;
+    readonly binning: Binning;
+  }): Promise<SeriesInfo> {
+    return binnedInfo(findPoints((await get(source)).recording, points), binning);
+  },
+
+  async raster({
+    source,
+    ...request
+  }: { readonly source: RecordingSource } & RasterRequest): Promise<Raster> {
+    return readRaster((await get(source)).recording, request);
+  },
 
   async envelope({
     source,
@@ -169,12 +195,11 @@ async function open(source: RecordingSource): Promise<Opened> {
 /** The chosen stretch of a series, all channels: what preparation starts from. */
 async function wholeSeries(source: RecordingSource, series: string, settings?: PrepareSettings) {
   const { recording } = await get(source);
-  const info = recording.series.find(({ path }) => path === series);
-  if (!info) throw new SimError('not-found', noSeries(recording, series), { series });
+  const info = seriesAt(recording, series);
   if (info.shape[0] === 0)
     throw new SimError('too-short', `${recording.name} · ${info.title} holds no samples.`);
   const [start, stop] = checkedRange(info, settings?.range ?? null);
-  const values = await recording.read(series, { start, stop });
+  const values = await readSeries(recording, series, { start, stop });
   return {
     values,
     samples: stop - start,
@@ -217,6 +242,3 @@ function share(prepared: Prepared): Prepared {
     test: shared(prepared.test),
   };
 }
-
-const noSeries = (recording: Recording, series: string): string =>
-  `${recording.name} has no series "${series}". It has: ${recording.series.map(({ path }) => path).join(', ')}.`;

@@ -77,7 +77,7 @@ async function fitShow(
 ): Promise<RunSummary> {
   const engine = context.engine();
   const recording = await engine.call('recording.open', { source: show.source });
-  const target = { recording: recording.id, series: chooseSeries(recording.series, undefined, () => {}) };
+  const target = { recording: recording.id, series: chooseSeries(recording, undefined, () => {}) };
   const { settings: prepare } = await engine.call('recording.prepareDefaults', target);
   const { settings, warnings } = await engine.call('fit.defaults', { ...target, settings: prepare });
   for (const warning of warnings) context.say(`Warning: ${warning.text}`);

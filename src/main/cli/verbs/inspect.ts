@@ -1,7 +1,7 @@
-import type { SeriesInfo } from '../../../io/recording';
+import type { PointsInfo, SeriesInfo } from '../../../io/recording';
 import { noMoreWords, wholeNumber, word } from '../commonOptions';
 import { sourceNamed } from '../source';
-import { table } from '../table';
+import { short, table } from '../table';
 import type { Verb } from '../verb';
 
 export const inspect: Verb = {
@@ -15,20 +15,43 @@ export const inspect: Verb = {
       word(context, 0, 'a recording to inspect'),
       wholeNumber(context.options, 'seed'),
     );
-    const { name, format, bytes, hash, series, facts } = await context
-      .engine()
-      .call('recording.open', { source });
+    const {
+      name,
+      format,
+      bytes,
+      hash,
+      series,
+      points = [],
+      facts,
+    } = await context.engine().call('recording.open', { source });
     return {
-      json: { name, format, bytes, sha256: hash, facts, series },
+      json: { name, format, bytes, sha256: hash, facts, series, points },
       text: [
         `${name} · ${format}${bytes ? ` · ${(bytes / 1e6).toFixed(2)} MB` : ''}`,
         ...facts.map(({ label, value }) => `  ${label}: ${value}`),
         '',
-        table(['series', 'samples', 'channels', 'rate', 'unit', 'missing', ''], series.map(row)),
+        ...(series.length > 0
+          ? [table(['series', 'samples', 'channels', 'rate', 'unit', 'missing', ''], series.map(row))]
+          : []),
+        ...(points.length > 0
+          ? ['', table(['moments', 'kind', 'rows', 'count', 'from', 'to', ''], points.map(pointsRow))]
+          : []),
+        ...(points.some(({ kind }) => kind === 'spikes')
+          ? ['', 'Spikes become a series in bins: --series PATH?bin=0.02, smoothed with &kernel=0.05 (s).']
+          : []),
       ].join('\n'),
     };
   },
 };
+
+const pointsRow = ({ path, kind, rows, counts, span, readable, note }: PointsInfo): string[] => [
+  path,
+  kind,
+  String(rows.length),
+  String(counts.reduce((a, b) => a + b, 0)),
+  ...(span ?? [undefined, undefined]).map((time) => (time === undefined ? '—' : `${short(time)} s`)),
+  [readable ? '' : 'not readable', note ?? ''].filter(Boolean).join(': '),
+];
 
 const row = (info: SeriesInfo): string[] => [
   info.path,
