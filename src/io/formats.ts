@@ -1,5 +1,6 @@
 import { createRegistry } from '../sim/registry';
 import { csv } from './csv';
+import { edf } from './edf';
 import { hdf5 } from './hdf5/hdf5';
 import { nwb } from './hdf5/nwb';
 import { npy } from './npy';
@@ -7,4 +8,4 @@ import { npz } from './npz';
 import type { RecordingFormat } from './recording';
 
 /** Every format the app reads, sniffed in this order. To add one: write its file, add it here. */
-export const formats = createRegistry<RecordingFormat>('recording format', [csv, npy, npz, nwb, hdf5]);
+export const formats = createRegistry<RecordingFormat>('recording format', [edf, csv, npy, npz, nwb, hdf5]);
