@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { SimError } from '../sim/errors';
 import type { ByteSource } from './recording';
 
@@ -19,6 +19,11 @@ export async function fileSource(path: string): Promise<ByteSource> {
       name: basename(path),
       size: stats.size,
       path: resolve(path),
+      async beside(name) {
+        // A file names its companions itself; none of them leads out of the folder.
+        const other = join(dirname(resolve(path)), basename(name.replaceAll('\\', '/')));
+        return fileSource(other).catch(() => undefined);
+      },
       async read(start, stop) {
         const length = Math.max(0, Math.min(stop, stats.size) - start);
         const bytes = new Uint8Array(length);

@@ -1,4 +1,5 @@
 import { createRegistry } from '../sim/registry';
+import { brainVision } from './brainVision';
 import { csv } from './csv';
 import { edf } from './edf';
 import { hdf5 } from './hdf5/hdf5';
@@ -8,4 +9,12 @@ import { npz } from './npz';
 import type { RecordingFormat } from './recording';
 
 /** Every format the app reads, sniffed in this order. To add one: write its file, add it here. */
-export const formats = createRegistry<RecordingFormat>('recording format', [edf, csv, npy, npz, nwb, hdf5]);
+export const formats = createRegistry<RecordingFormat>('recording format', [
+  edf,
+  brainVision,
+  csv,
+  npy,
+  npz,
+  nwb,
+  hdf5,
+]);

@@ -20,6 +20,11 @@ export async function openRecording(source: ByteSource): Promise<Recording> {
     }
     const head = await source.read(0, HEAD_BYTES);
     const format = [...formats].find((candidate) => candidate.sniff(head, source.name));
+    const leading = format ? undefined : await leadingFile(source);
+    if (leading) {
+      await source.close();
+      return await openRecording(leading);
+    }
     if (!format) throw notARecording(source.name, head);
     const recording = await format.open(source);
     return { ...recording, close: () => recording.close().finally(() => source.close()) };
@@ -27,6 +32,15 @@ export async function openRecording(source: ByteSource): Promise<Recording> {
     await source.close();
     throw error;
   }
+}
+
+/** The file beside that says what this one is: a header, which a file of bare numbers needs. */
+async function leadingFile(source: ByteSource): Promise<ByteSource | undefined> {
+  for (const name of [...formats].flatMap((format) => format.leadsFrom?.(source.name) ?? [])) {
+    const found = name === source.name ? undefined : await source.beside?.(name);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function notARecording(name: string, head: Uint8Array): SimError {

@@ -88,6 +88,8 @@ export interface Recording {
   readonly series: readonly SeriesInfo[];
   /** What happens at moments; none where absent. */
   readonly points?: readonly PointsInfo[];
+  /** Paths of all files it is read from, where they are several. */
+  readonly files?: readonly string[];
   /** File-level facts worth showing (subject, session, licence), in reading order. */
   readonly facts: readonly { readonly label: string; readonly value: string }[];
   /** Values in physical units, shape (T × N) row-major, missing samples as NaN. The caller owns the array. */
@@ -104,6 +106,8 @@ export interface ByteSource {
   readonly size: number;
   /** Where it lies on disk; HDF5 needs it. */
   readonly path?: string;
+  /** Another file in the same folder, by its name; undefined where there is none. Absent where a source has no folder. */
+  beside?(name: string): Promise<ByteSource | undefined>;
   /** Bytes [start, stop), fewer at the end of the file. */
   read(start: number, stop: number): Promise<Uint8Array>;
   close(): Promise<void>;
@@ -116,6 +120,8 @@ export interface RecordingFormat {
   readonly extensions: readonly string[];
   /** True if the first bytes (up to 4 KiB) are of this format. */
   sniff(head: Uint8Array, name: string): boolean;
+  /** Names of files beside it that say what a file of this name is; for data that say nothing of themselves. */
+  leadsFrom?(name: string): readonly string[];
   /** @throws {SimError} `bad-file`, `unsupported` or `too-short`. */
   open(source: ByteSource): Promise<Recording>;
 }

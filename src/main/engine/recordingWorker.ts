@@ -189,7 +189,9 @@ async function open(source: RecordingSource): Promise<Opened> {
     };
   }
   const recording = await openRecording(await fileSource(source.path));
-  return { recording, bytes: (await stat(source.path)).size, hash: await contentHash(source.path) };
+  const paths = recording.files ?? [source.path];
+  const sizes = await Promise.all(paths.map(async (path) => (await stat(path)).size));
+  return { recording, bytes: sizes.reduce((a, b) => a + b), hash: await contentHash(...paths) };
 }
 
 /** The chosen stretch of a series, all channels: what preparation starts from. */

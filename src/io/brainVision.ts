@@ -1,0 +1,302 @@
+import { SimError } from '../sim/errors';
+import { latin1 } from './looksLike';
+import { checkRows, findPoints, type RowOfPoints, within } from './points';
+import type {
+  ByteSource,
+  PointsInfo,
+  Recording,
+  RecordingFormat,
+  SeriesInfo,
+  SliceRequest,
+} from './recording';
+import { checkSlice, findSeries, markMissing } from './slice';
+
+/** Bytes of one read. */
+const BLOCK_BYTES = 16e6;
+/** Headers and marker files above this are none. */
+const LARGEST_TEXT = 64e6;
+
+type BinaryFormat = 'INT_16' | 'UINT_16' | 'INT_32' | 'IEEE_FLOAT_32';
+const NUMBERS: Readonly<Record<BinaryFormat, { size: number; get(view: DataView, at: number): number }>> = {
+  INT_16: { size: 2, get: (view, at) => view.getInt16(at, true) },
+  UINT_16: { size: 2, get: (view, at) => view.getUint16(at, true) },
+  INT_32: { size: 4, get: (view, at) => view.getInt32(at, true) },
+  IEEE_FLOAT_32: { size: 4, get: (view, at) => view.getFloat32(at, true) },
+};
+
+/**
+ * BrainVision's three files: a header (.vhdr), the data (.eeg, .dat) and markers (.vmrk), of which any may be opened. The signals are a
+ * series in physical units, markers are events.
+ *
+ * @see Brain Products, BrainVision Core Data Format 1.0 (2019).
+ */
+export const brainVision: RecordingFormat = {
+  id: 'brainvision',
+  title: 'BrainVision',
+  extensions: ['.vhdr', '.vmrk', '.eeg'],
+  sniff: (head) =>
+    /^(\xef\xbb\xbf)?Brain ?Vision Data Exchange (Header|Marker) File/.test(latin1(head.subarray(0, 60))),
+  leadsFrom: (name) => (/\.(eeg|dat|seg|vmrk)$/i.test(name) ? [name.replace(/\.\w+$/, '.vhdr')] : []),
+
+  async open(source): Promise<Recording> {
+    const text = await textOf(source);
+    if (/Marker File/.test(text.slice(0, 60))) return openHeaderOf(source);
+    const header = parseHeader(text, source);
+    const data = await source.beside?.(header.dataFile);
+    if (!data) throw notBeside(source, header.dataFile, 'data');
+    try {
+      const series = seriesOf(header, data);
+      const markers = header.markerFile === '' ? undefined : await source.beside?.(header.markerFile);
+      const events = markers && eventsOf(await textOf(markers).finally(() => markers.close()), header.rate);
+      return {
+        format: 'brainvision',
+        name: source.name,
+        series: [series],
+        ...(events && { points: [events.info] }),
+        facts: [
+          {
+            label: 'Data',
+            value: `${header.dataFile}, ${header.format}, ${header.isMultiplexed ? 'multiplexed' : 'vectorised'}`,
+          },
+          ...(header.markerFile !== '' && !events
+            ? [{ label: 'Markers', value: markers ? 'none' : `${header.markerFile}, which is not beside it` }]
+            : []),
+        ],
+        files: [source.path, data.path, markers?.path].filter((path) => path !== undefined),
+        async read(path, slice) {
+          const info = findSeries(source.name, [series], path);
+          return readValues(data, header, info.shape[0], slice, checkSlice(info, slice));
+        },
+        async readPoints(path, request) {
+          const info = findPoints({ name: source.name, points: events ? [events.info] : [] }, path);
+          return within(
+            checkRows(info, request).map((row) => events!.rows[row]!),
+            request,
+          );
+        },
+        close: () => data.close(),
+      };
+    } catch (error) {
+      await data.close();
+      throw error;
+    }
+  },
+};
+
+/** What the header beside a marker file leads to. */
+async function openHeaderOf(markers: ByteSource): Promise<Recording> {
+  const header = await markers.beside?.(markers.name.replace(/\.\w+$/, '.vhdr'));
+  if (!header) throw markersOnly(markers);
+  try {
+    const recording = await brainVision.open(header);
+    return { ...recording, close: () => recording.close().finally(() => header.close()) };
+  } catch (error) {
+    await header.close();
+    throw error;
+  }
+}
+
+interface Header {
+  readonly dataFile: string;
+  /** Empty where there is none. */
+  readonly markerFile: string;
+  readonly isMultiplexed: boolean;
+  readonly format: BinaryFormat;
+  readonly rate: number;
+  readonly channels: readonly { readonly name: string; readonly resolution: number; readonly unit: string }[];
+}
+
+/** Text in the codepage it says it is in; files of before there was one are Latin-1. */
+async function textOf(source: ByteSource): Promise<string> {
+  const bytes = await source.read(0, Math.min(source.size, LARGEST_TEXT));
+  const plain = latin1(bytes);
+  return /^Codepage\s*=\s*UTF-8/im.test(plain) ? new TextDecoder().decode(bytes) : plain;
+}
+
+/** Sections of `key=value` lines; `;` starts a comment. */
+function sectionsOf(text: string): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const sections = new Map<string, Map<string, string>>();
+  let section = new Map<string, string>();
+  for (const line of text.split(/\r\n|\r|\n/)) {
+    const title = /^\[(.+)\]\s*$/.exec(line)?.[1];
+    if (title !== undefined) sections.set(title.toLowerCase(), (section = new Map<string, string>()));
+    else if (!line.startsWith(';')) {
+      const at = line.indexOf('=');
+      if (at > 0) section.set(line.slice(0, at).trim().toLowerCase(), line.slice(at + 1).trim());
+    }
+  }
+  return sections;
+}
+
+function parseHeader(text: string, source: ByteSource): Header {
+  const sections = sectionsOf(text);
+  const common = sections.get('common infos');
+  const base = source.name.replace(/\.\w+$/, '');
+  const get = (key: string) => common?.get(key.toLowerCase())?.replaceAll('$b', base) ?? '';
+  const wrong = (what: string, got: string) =>
+    new SimError('bad-file', `${source.name} is damaged: expected ${what}, got "${got}". Export it again.`);
+  if (get('DataFile') === '') throw wrong('DataFile=…', '');
+  if (!/^(BINARY)?$/i.test(get('DataFormat'))) {
+    throw new SimError(
+      'unsupported',
+      `${source.name} has its data as text (DataFormat=${get('DataFormat')}); binary data are read. Export it as binary.`,
+    );
+  }
+  const orientation = get('DataOrientation') || 'MULTIPLEXED';
+  if (!/^(MULTIPLEXED|VECTORIZED)$/i.test(orientation)) throw wrong('MULTIPLEXED or VECTORIZED', orientation);
+  const interval = Number(get('SamplingInterval'));
+  if (!(interval > 0 && interval < Infinity))
+    throw wrong('a SamplingInterval in µs', get('SamplingInterval'));
+  const count = Number(get('NumberOfChannels'));
+  if (!(Number.isInteger(count) && count > 0 && count < 1e5)) {
+    throw wrong('a NumberOfChannels', get('NumberOfChannels'));
+  }
+  const format = (sections.get('binary infos')?.get('binaryformat') ?? 'INT_16').toUpperCase();
+  if (!(format in NUMBERS)) throw wrong(`a BinaryFormat out of ${Object.keys(NUMBERS).join(', ')}`, format);
+  const infos = sections.get('channel infos');
+  const channels = Array.from({ length: count }, (_, k) => {
+    const [name = '', , resolution = '', unit = ''] = (infos?.get(`ch${k + 1}`) ?? '').split(',');
+    const factor = resolution.trim() === '' ? 1 : Number(resolution);
+    if (!(Number.isFinite(factor) && factor !== 0))
+      throw wrong(`a resolution of channel ${k + 1}`, resolution);
+    return {
+      name: name.replaceAll('\\1', ',').trim() || `channel ${k + 1}`,
+      resolution: factor,
+      // What the format leaves out is microvolts; both signs for micro are in use.
+      unit: unit.trim().replace(/^(u|μ)(?=\w)/, 'µ') || 'µV',
+    };
+  });
+  return {
+    dataFile: get('DataFile'),
+    markerFile: get('MarkerFile'),
+    isMultiplexed: /^MULTIPLEXED$/i.test(orientation),
+    format: format as BinaryFormat,
+    rate: 1e6 / interval,
+    channels,
+  };
+}
+
+function seriesOf({ channels, format, rate, dataFile }: Header, data: ByteSource): SeriesInfo {
+  const row = channels.length * NUMBERS[format].size;
+  if (data.size % row !== 0) {
+    throw new SimError(
+      'bad-file',
+      `${dataFile} was cut short or belongs to another header: its ${data.size} bytes are no whole number of samples of ${channels.length} channels, ${row} bytes each. Copy it again.`,
+    );
+  }
+  const units = new Set(channels.map(({ unit }) => unit));
+  return {
+    path: 'signals',
+    title: 'Signals',
+    kind: 'continuous',
+    shape: [data.size / row, channels.length],
+    rate,
+    irregular: false,
+    startTime: 0,
+    unit: units.size === 1 ? channels[0]!.unit : '',
+    channels: channels.map(({ name, unit }) => (units.size === 1 ? name : `${name} (${unit})`)),
+    missing: format === 'IEEE_FLOAT_32' ? null : 0,
+    readable: true,
+  };
+}
+
+async function readValues(
+  data: ByteSource,
+  { channels: all, format, isMultiplexed }: Header,
+  samples: number,
+  { start, stop }: SliceRequest,
+  channels: readonly number[],
+): Promise<Float64Array> {
+  const { size, get } = NUMBERS[format];
+  const values = new Float64Array((stop - start) * channels.length);
+  /** Numbers [from, to) of the file, handed on with their places. */
+  const each = async (from: number, to: number, use: (value: number, place: number) => void) => {
+    const block = Math.floor(BLOCK_BYTES / size);
+    for (let at = from; at < to; at += block) {
+      const end = Math.min(to, at + block);
+      const bytes = await data.read(at * size, end * size);
+      if (bytes.length < (end - at) * size) {
+        throw new SimError(
+          'bad-file',
+          `${data.name} ended while it was read: it was cut short. Copy it again.`,
+        );
+      }
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      for (let k = at; k < end; k++) use(get(view, (k - at) * size), k - from);
+    }
+  };
+  const resolutions = channels.map((channel) => all[channel]!.resolution);
+  if (isMultiplexed) {
+    const width = all.length;
+    const places = all.map((_, channel) => channels.flatMap((one, c) => (one === channel ? [c] : [])));
+    await each(start * width, stop * width, (value, place) => {
+      const t = Math.floor(place / width);
+      for (const c of places[place - t * width]!) values[t * channels.length + c] = value * resolutions[c]!;
+    });
+  } else {
+    for (const [c, channel] of channels.entries()) {
+      await each(channel * samples + start, channel * samples + stop, (value, t) => {
+        values[t * channels.length + c] = value * resolutions[c]!;
+      });
+    }
+  }
+  markMissing(values);
+  return values;
+}
+
+/** Markers by type and description; undefined where there are none. */
+function eventsOf(
+  text: string,
+  rate: number,
+): { info: PointsInfo; rows: readonly RowOfPoints[] } | undefined {
+  const found = new Map<string, { time: number; stop: number }[]>();
+  for (const [key, value] of sectionsOf(text).get('marker infos') ?? []) {
+    if (!/^mk\d+$/.test(key)) continue;
+    const [type = '', description = '', position = '', size = ''] = value.split(',');
+    const time = (Number(position) - 1) / rate;
+    if (!(time >= 0)) continue;
+    const name = [type, description]
+      .map((one) => one.replaceAll('\\1', ',').trim())
+      .filter(Boolean)
+      .join(' ');
+    // A size of one sample is a moment.
+    const lasts = Number(size) > 1 ? Number(size) / rate : 0;
+    found.set(name, [...(found.get(name) ?? []), { time, stop: time + lasts }]);
+  }
+  if (found.size === 0) return undefined;
+  const names = [...found.keys()];
+  const hasLengths = [...found.values()].some((moments) => moments.some(({ time, stop }) => stop > time));
+  const rows = names.map((name, row) => {
+    const moments = found.get(name)!.sort((a, b) => a.time - b.time);
+    return {
+      row,
+      times: Float64Array.from(moments, ({ time }) => time),
+      ...(hasLengths && { stops: Float64Array.from(moments, ({ stop }) => stop) }),
+    };
+  });
+  const all = rows.flatMap(({ times }) => [times[0]!, times.at(-1)!]);
+  return {
+    info: {
+      path: 'markers',
+      title: 'Markers',
+      kind: 'events',
+      rows: names,
+      counts: rows.map(({ times }) => times.length),
+      span: [Math.min(...all), Math.max(...all)],
+      readable: true,
+    },
+    rows,
+  };
+}
+
+const notBeside = ({ name }: ByteSource, file: string, what: string) =>
+  new SimError(
+    'bad-file',
+    `${name} has its ${what} in ${file}, which is not beside it. Put both into one folder and open ${name} there: on the desktop, or by its path on the command line. A browser hands over one file alone.`,
+  );
+
+const markersOnly = ({ name }: ByteSource) =>
+  new SimError(
+    'bad-file',
+    `${name} holds markers; the header beside it, ${name.replace(/\.\w+$/, '.vhdr')}, says where the signals are. Open that.`,
+  );
