@@ -4,6 +4,7 @@ import { csv } from './csv';
 import { edf } from './edf';
 import { hdf5 } from './hdf5/hdf5';
 import { nwb } from './hdf5/nwb';
+import { mat } from './mat/mat';
 import { npy } from './npy';
 import { npz } from './npz';
 import type { RecordingFormat } from './recording';
@@ -12,6 +13,7 @@ import type { RecordingFormat } from './recording';
 export const formats = createRegistry<RecordingFormat>('recording format', [
   edf,
   brainVision,
+  mat,
   csv,
   npy,
   npz,

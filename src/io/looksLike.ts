@@ -7,7 +7,6 @@ const signatures: readonly (readonly [what: string, bytes: string, offset?: numb
   ['a TIFF image', 'MM\0*'],
   ['a BigTIFF image', 'II+\0'],
   ['a PDF document', '%PDF'],
-  ['a MATLAB file of version 5 or 7 (save it with -v7.3, which is HDF5, or as a table)', 'MATLAB 5.0'],
   ['an Intan recording (convert it to NWB)', '\x02\x27\x91\xc6'],
   ['an Axon ABF recording (convert it to NWB)', 'ABF2'],
   ['an Axon ABF recording (convert it to NWB)', 'ABF '],

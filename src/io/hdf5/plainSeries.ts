@@ -1,4 +1,5 @@
 import type { Dataset, File, Group } from 'h5wasm/node';
+import { RATES } from '../namesOf';
 import type { SeriesInfo } from '../recording';
 import { markMissing, numberedChannels, sidewaysNote } from '../slice';
 import { numberAttribute, textAttribute } from './attributes';
@@ -9,8 +10,7 @@ import { absentSeries, condition, lastName } from './storedSeries';
 import type { Listing, StoredSeries } from './storedSeries';
 import { walk } from './walk';
 
-/** What programs call the sampling rate and the unit in attributes of a dataset or of the group it lies in. */
-const RATES = /^(fs|rate|frame_?rate|fps|sampling_?rate|sample_?rate|sampling_?frequency)$/i;
+/** What programs call the unit in attributes of a dataset or of the group it lies in. */
 const UNITS = /^units?$/i;
 
 /** Every one- or two-dimensional dataset of numbers; the other datasets are named among the facts. */

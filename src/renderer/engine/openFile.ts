@@ -3,7 +3,8 @@ import { workbench } from '../workbench.svelte';
 import { engine } from './client.svelte';
 
 /** Endings of the formats that can be read, for dialogs; what a file is decides its content. */
-export const recordingEndings = '.csv,.tsv,.txt,.npy,.npz,.nwb,.h5,.hdf5,.edf,.bdf,.rec,.vhdr,.vmrk,.eeg';
+export const recordingEndings =
+  '.csv,.tsv,.txt,.npy,.npz,.mat,.nwb,.h5,.hdf5,.edf,.bdf,.rec,.vhdr,.vmrk,.eeg';
 
 /** Opens a file the user dropped or chose: by its own path on the desktop, as a copy beside the server in a browser. */
 export async function openFile(file: File): Promise<void> {
