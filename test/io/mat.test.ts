@@ -103,3 +103,22 @@ test('says what is wrong, and claims of size allocate nothing', async () => {
   packed[150]! ^= 255;
   expect(await message(packed)).toMatch(/damaged MATLAB file/);
 });
+
+test('level 7.3, which is HDF5, is as MATLAB shows it too', async () => {
+  const recording = await openPath(fixture('level73.mat'));
+  const shapes = Object.fromEntries(
+    recording.series.map(({ path, shape, rate }) => [path, [...shape, rate]]),
+  );
+  expect(shapes).toMatchObject({
+    '/signal': [40, 3, null],
+    '/row': [25, 1, null],
+    '/column': [30, 1, null],
+    '/eeg/data': [20, 3, 250],
+  });
+  const whole = await readAll(recording, '/signal');
+  whole.forEach((value, at) => expect(value).toBeCloseTo(Math.floor(at / 3) + (at % 3) / 10, 12));
+  const slice = await recording.read('/eeg/data', { start: 5, stop: 7, channels: [2, 0] });
+  expect(Array.from(slice)).toEqual([5.2, 5, 6.2, 6]);
+  expect(Array.from(await readAll(recording, '/row'))).toEqual(Array.from({ length: 25 }, (_, k) => k));
+  await recording.close();
+});

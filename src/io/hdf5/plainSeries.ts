@@ -2,10 +2,10 @@ import type { Dataset, File, Group } from 'h5wasm/node';
 import { RATES } from '../namesOf';
 import type { SeriesInfo } from '../recording';
 import { markMissing, numberedChannels, sidewaysNote } from '../slice';
-import { numberAttribute, textAttribute } from './attributes';
+import { asNumber, numberAttribute, textAttribute } from './attributes';
 import { isDataset, isGroup } from './entities';
 import type { Hdf5 } from './library';
-import { isNumeric, readRows, tableShape } from './readDataset';
+import { isNumeric, readRows, readSideways, tableShape } from './readDataset';
 import { absentSeries, condition, lastName } from './storedSeries';
 import type { Listing, StoredSeries } from './storedSeries';
 import { walk } from './walk';
@@ -27,9 +27,7 @@ export function listPlain(library: Hdf5, file: File, name: string): Listing {
       ...broken.map((link) => absentSeries(link, titleOf(link.path))),
     ],
     facts: [
-      ...(matlab
-        ? [{ label: 'MATLAB 7.3', value: 'rows and columns are swapped against what MATLAB shows' }]
-        : []),
+      ...(matlab ? [{ label: 'MATLAB', value: 'level 7.3; matrices are as MATLAB shows them' }] : []),
       ...left.map((dataset) => ({ label: 'Left out', value: `${dataset.path}: ${why(dataset)}` })),
     ],
   };
@@ -47,8 +45,11 @@ function why(dataset: Dataset): string {
 }
 
 function plainSeries(dataset: Dataset, file: File, name: string): StoredSeries {
-  const [rows, columns] = tableShape(dataset)!;
-  const { problem, missing } = condition(dataset, file.filename, rows, columns);
+  const stored = tableShape(dataset)!;
+  const { problem, missing } = condition(dataset, file.filename, ...stored);
+  // MATLAB writes its columns as rows. A row vector runs along time as it is.
+  const isSideways = isMatlabs(dataset) && stored[1] > 1;
+  const [rows, columns] = isSideways ? [stored[1], stored[0]] : stored;
   const note = problem ?? sidewaysNote(rows, columns);
   const owners = [dataset, dataset.parent as Group];
   const info: SeriesInfo = {
@@ -56,7 +57,7 @@ function plainSeries(dataset: Dataset, file: File, name: string): StoredSeries {
     title: titleOf(dataset.path) || name,
     kind: 'continuous',
     shape: [rows, columns],
-    rate: positive(first(owners, RATES, numberAttribute)),
+    rate: positive(first(owners, RATES, numberAttribute) ?? rateBeside(dataset)),
     irregular: false,
     startTime: 0,
     unit: first(owners, UNITS, textAttribute) ?? '',
@@ -68,7 +69,7 @@ function plainSeries(dataset: Dataset, file: File, name: string): StoredSeries {
   return {
     info,
     read({ start, stop }, channels) {
-      const values = readRows(dataset, start, stop, channels);
+      const values = (isSideways ? readSideways : readRows)(dataset, start, stop, channels);
       markMissing(values);
       return values;
     },
@@ -90,6 +91,16 @@ function first<T>(
   return undefined;
 }
 
+/** A single number in the same group, or one around it, that is called a sampling rate. */
+function rateBeside({ parent }: Dataset): number | undefined {
+  for (let group = parent as Group; ; group = group.parent as Group) {
+    const name = group.keys().find((key) => RATES.test(key));
+    const found = name === undefined ? undefined : group.get(name);
+    if (isDataset(found) && isNumeric(found) && found.metadata.total_size === 1) return asNumber(found.value);
+    if (group.path === '/') return undefined;
+  }
+}
+
 const positive = (rate: number | undefined): number | null => (rate !== undefined && rate > 0 ? rate : null);
 
 const titleOf = (path: string): string => path.slice(1).replaceAll('/', ' / ');
@@ -98,5 +109,7 @@ const titleOf = (path: string): string => path.slice(1).replaceAll('/', ' / ');
 const isMatlab = (file: File): boolean =>
   file.keys().some((key) => {
     const object = file.get(key);
-    return (isDataset(object) || isGroup(object)) && 'MATLAB_class' in object.attrs;
+    return (isDataset(object) || isGroup(object)) && isMatlabs(object);
   });
+
+const isMatlabs = (object: Dataset | Group): boolean => 'MATLAB_class' in object.attrs;

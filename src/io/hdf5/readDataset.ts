@@ -86,6 +86,25 @@ export function readRows(
   return values;
 }
 
+/** As `readRows`, of a dataset that has time along its rows: rows of the result are its columns, and channels its rows. */
+export function readSideways(
+  dataset: Dataset,
+  start: number,
+  stop: number,
+  channels: readonly number[],
+): Float64Array {
+  const count = channels.length;
+  const values = new Float64Array((stop - start) * count);
+  const width = Math.max(1, Math.floor(BLOCK_BYTES / dataset.metadata.size));
+  channels.forEach((channel, c) => {
+    for (let from = start; from < stop; from += width) {
+      const block = readBlock(dataset, [channel, channel + 1], [from, Math.min(stop, from + width)]);
+      for (let k = 0; k < block.length; k++) values[(from - start + k) * count + c] = Number(block[k]);
+    }
+  });
+  return values;
+}
+
 /** A short one-dimensional dataset of numbers as a list; empty if it is anything else. */
 export function numberList(dataset: Dataset): number[] {
   const { shape } = dataset;
