@@ -1,14 +1,7 @@
 import { SimError } from '../sim/errors';
 import { latin1 } from './looksLike';
-import { checkRows, findPoints, type RowOfPoints, within } from './points';
-import type {
-  ByteSource,
-  PointsInfo,
-  Recording,
-  RecordingFormat,
-  SeriesInfo,
-  SliceRequest,
-} from './recording';
+import { checkRows, eventsByName, findPoints, type Happening, within } from './points';
+import type { ByteSource, Recording, RecordingFormat, SeriesInfo, SliceRequest } from './recording';
 import { checkSlice, findSeries, markMissing } from './slice';
 
 /** Bytes of one read. */
@@ -245,48 +238,17 @@ async function readValues(
 }
 
 /** Markers by type and description; undefined where there are none. */
-function eventsOf(
-  text: string,
-  rate: number,
-): { info: PointsInfo; rows: readonly RowOfPoints[] } | undefined {
-  const found = new Map<string, { time: number; stop: number }[]>();
-  for (const [key, value] of sectionsOf(text).get('marker infos') ?? []) {
-    if (!/^mk\d+$/.test(key)) continue;
+function eventsOf(text: string, rate: number) {
+  const plain = (words: string) => words.replaceAll('\\1', ',').trim();
+  const markers = [...(sectionsOf(text).get('marker infos') ?? [])].flatMap(([key, value]): Happening[] => {
     const [type = '', description = '', position = '', size = ''] = value.split(',');
     const time = (Number(position) - 1) / rate;
-    if (!(time >= 0)) continue;
-    const name = [type, description]
-      .map((one) => one.replaceAll('\\1', ',').trim())
-      .filter(Boolean)
-      .join(' ');
+    if (!/^mk\d+$/.test(key) || !(time >= 0)) return [];
     // A size of one sample is a moment.
     const lasts = Number(size) > 1 ? Number(size) / rate : 0;
-    found.set(name, [...(found.get(name) ?? []), { time, stop: time + lasts }]);
-  }
-  if (found.size === 0) return undefined;
-  const names = [...found.keys()];
-  const hasLengths = [...found.values()].some((moments) => moments.some(({ time, stop }) => stop > time));
-  const rows = names.map((name, row) => {
-    const moments = found.get(name)!.sort((a, b) => a.time - b.time);
-    return {
-      row,
-      times: Float64Array.from(moments, ({ time }) => time),
-      ...(hasLengths && { stops: Float64Array.from(moments, ({ stop }) => stop) }),
-    };
+    return [{ name: [type, description].map(plain).filter(Boolean).join(' '), time, stop: time + lasts }];
   });
-  const all = rows.flatMap(({ times }) => [times[0]!, times.at(-1)!]);
-  return {
-    info: {
-      path: 'markers',
-      title: 'Markers',
-      kind: 'events',
-      rows: names,
-      counts: rows.map(({ times }) => times.length),
-      span: [Math.min(...all), Math.max(...all)],
-      readable: true,
-    },
-    rows,
-  };
+  return eventsByName('markers', 'Markers', markers);
 }
 
 const notBeside = ({ name }: ByteSource, file: string, what: string) =>

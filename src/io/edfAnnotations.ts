@@ -1,7 +1,7 @@
 import { SimError } from '../sim/errors';
 import type { EdfHeader, EdfSignal } from './edfHeader';
-import type { RowOfPoints } from './points';
-import type { ByteSource, PointsInfo } from './recording';
+import { eventsByName, type Happening } from './points';
+import type { ByteSource } from './recording';
 
 /** Records whose annotations are read as events on opening, at most. */
 const MOST_RECORDS = 200_000;
@@ -32,46 +32,23 @@ export async function recordOnsets(source: ByteSource, header: EdfHeader): Promi
 }
 
 /** What was noted, one row a text; undefined where nothing was. */
-export async function edfEvents(
-  source: ByteSource,
-  header: EdfHeader,
-): Promise<{ info: PointsInfo; rows: readonly RowOfPoints[] } | undefined> {
-  const found = new Map<string, { onset: number; duration: number }[]>();
-  let hasDurations = false;
+export async function edfEvents(source: ByteSource, header: EdfHeader) {
   const looked = Math.min(header.records, MOST_RECORDS);
+  const kinds = new Set<string>();
+  const noted: Happening[] = [];
   for await (const { lists } of annotationsOf(source, header, looked)) {
-    for (const { onset, duration, texts } of lists) {
-      hasDurations ||= duration !== undefined && texts.length > 0;
+    for (const { onset, duration = 0, texts } of lists) {
       for (const text of texts) {
-        const kind = found.has(text) || found.size < MOST_KINDS ? text : 'other';
-        found.set(kind, [...(found.get(kind) ?? []), { onset, duration: duration ?? 0 }]);
+        const name = kinds.has(text) || kinds.size < MOST_KINDS ? text : 'other';
+        kinds.add(name);
+        noted.push({ name, time: onset, stop: onset + duration });
       }
     }
   }
-  if (found.size === 0) return undefined;
-  const names = [...found.keys()];
-  const rows = names.map((name, row) => {
-    const moments = found.get(name)!.sort((a, b) => a.onset - b.onset);
-    return {
-      row,
-      times: Float64Array.from(moments, ({ onset }) => onset),
-      ...(hasDurations && { stops: Float64Array.from(moments, ({ onset, duration }) => onset + duration) }),
-    };
-  });
-  const all = rows.flatMap(({ times }) => [times[0]!, times.at(-1)!]);
-  return {
-    info: {
-      path: 'annotations',
-      title: 'Annotations',
-      kind: 'events',
-      rows: names,
-      counts: rows.map(({ times }) => times.length),
-      span: [Math.min(...all), Math.max(...all)],
-      ...(looked < header.records && { note: `Those of the first ${looked} of ${header.records} records.` }),
-      readable: true,
-    },
-    rows,
-  };
+  const events = eventsByName('annotations', 'Annotations', noted);
+  if (!events || looked === header.records) return events;
+  const note = `Those of the first ${looked} of ${header.records} records.`;
+  return { ...events, info: { ...events.info, note } };
 }
 
 async function* annotationsOf(

@@ -62,3 +62,48 @@ export function within(rows: readonly RowOfPoints[], { start, stop }: PointsRequ
   }
   return { times, ...(stops && { stops }), rows: which };
 }
+
+/** Something that happened, as a file notes it; a moment where it stops when it starts. */
+export interface Happening {
+  readonly name: string;
+  /** s. */
+  readonly time: number;
+  readonly stop: number;
+}
+
+/** Events of a file, a row a name in the order they are first met; undefined where there are none. */
+export function eventsByName(
+  path: string,
+  title: string,
+  happenings: readonly Happening[],
+): { readonly info: PointsInfo; readonly rows: readonly RowOfPoints[] } | undefined {
+  if (happenings.length === 0) return undefined;
+  const byName = new Map<string, Happening[]>();
+  for (const one of happenings) {
+    const known = byName.get(one.name);
+    if (known) known.push(one);
+    else byName.set(one.name, [one]);
+  }
+  const haveLengths = happenings.some(({ time, stop }) => stop > time);
+  const rows = [...byName.values()].map((moments, row): RowOfPoints => {
+    moments.sort((a, b) => a.time - b.time);
+    return {
+      row,
+      times: Float64Array.from(moments, ({ time }) => time),
+      ...(haveLengths && { stops: Float64Array.from(moments, ({ stop }) => stop) }),
+    };
+  });
+  const ends = rows.flatMap(({ times }) => [times[0]!, times.at(-1)!]);
+  return {
+    info: {
+      path,
+      title,
+      kind: 'events',
+      rows: [...byName.keys()],
+      counts: rows.map(({ times }) => times.length),
+      span: [ends.reduce((a, b) => Math.min(a, b)), ends.reduce((a, b) => Math.max(a, b))],
+      readable: true,
+    },
+    rows,
+  };
+}
