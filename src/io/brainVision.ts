@@ -1,20 +1,19 @@
 import { SimError } from '../sim/errors';
 import { latin1 } from './looksLike';
 import { checkRows, eventsByName, findPoints, type Happening, within } from './points';
-import type { ByteSource, Recording, RecordingFormat, SeriesInfo, SliceRequest } from './recording';
-import { checkSlice, findSeries, markMissing } from './slice';
+import type { ByteSource, Recording, RecordingFormat, SeriesInfo } from './recording';
+import { checkSlice, findSeries } from './slice';
+import { bytesOf, readTable, type StoredTable, type StoredType } from './storedNumbers';
 
-/** Bytes of one read. */
-const BLOCK_BYTES = 16e6;
 /** Headers and marker files above this are none. */
 const LARGEST_TEXT = 64e6;
 
 type BinaryFormat = 'INT_16' | 'UINT_16' | 'INT_32' | 'IEEE_FLOAT_32';
-const NUMBERS: Readonly<Record<BinaryFormat, { size: number; get(view: DataView, at: number): number }>> = {
-  INT_16: { size: 2, get: (view, at) => view.getInt16(at, true) },
-  UINT_16: { size: 2, get: (view, at) => view.getUint16(at, true) },
-  INT_32: { size: 4, get: (view, at) => view.getInt32(at, true) },
-  IEEE_FLOAT_32: { size: 4, get: (view, at) => view.getFloat32(at, true) },
+const TYPES: Readonly<Record<BinaryFormat, StoredType>> = {
+  INT_16: 'int16',
+  UINT_16: 'uint16',
+  INT_32: 'int32',
+  IEEE_FLOAT_32: 'float32',
 };
 
 /**
@@ -58,7 +57,7 @@ export const brainVision: RecordingFormat = {
         files: [source.path, data.path, markers?.path].filter((path) => path !== undefined),
         async read(path, slice) {
           const info = findSeries(source.name, [series], path);
-          return readValues(data, header, info.shape[0], slice, checkSlice(info, slice));
+          return readTable(data, tableOf(header, info.shape[0]), slice, checkSlice(info, slice));
         },
         async readPoints(path, request) {
           const info = findPoints({ name: source.name, points: events ? [events.info] : [] }, path);
@@ -145,7 +144,7 @@ function parseHeader(text: string, source: ByteSource): Header {
     throw wrong('a NumberOfChannels', get('NumberOfChannels'));
   }
   const format = (sections.get('binary infos')?.get('binaryformat') ?? 'INT_16').toUpperCase();
-  if (!(format in NUMBERS)) throw wrong(`a BinaryFormat out of ${Object.keys(NUMBERS).join(', ')}`, format);
+  if (!(format in TYPES)) throw wrong(`a BinaryFormat out of ${Object.keys(TYPES).join(', ')}`, format);
   const infos = sections.get('channel infos');
   const channels = Array.from({ length: count }, (_, k) => {
     const [name = '', , resolution = '', unit = ''] = (infos?.get(`ch${k + 1}`) ?? '').split(',');
@@ -170,7 +169,7 @@ function parseHeader(text: string, source: ByteSource): Header {
 }
 
 function seriesOf({ channels, format, rate, dataFile }: Header, data: ByteSource): SeriesInfo {
-  const row = channels.length * NUMBERS[format].size;
+  const row = channels.length * bytesOf(TYPES[format]);
   if (data.size % row !== 0) {
     throw new SimError(
       'bad-file',
@@ -193,49 +192,15 @@ function seriesOf({ channels, format, rate, dataFile }: Header, data: ByteSource
   };
 }
 
-async function readValues(
-  data: ByteSource,
-  { channels: all, format, isMultiplexed }: Header,
-  samples: number,
-  { start, stop }: SliceRequest,
-  channels: readonly number[],
-): Promise<Float64Array> {
-  const { size, get } = NUMBERS[format];
-  const values = new Float64Array((stop - start) * channels.length);
-  /** Numbers [from, to) of the file, handed on with their places. */
-  const each = async (from: number, to: number, use: (value: number, place: number) => void) => {
-    const block = Math.floor(BLOCK_BYTES / size);
-    for (let at = from; at < to; at += block) {
-      const end = Math.min(to, at + block);
-      const bytes = await data.read(at * size, end * size);
-      if (bytes.length < (end - at) * size) {
-        throw new SimError(
-          'bad-file',
-          `${data.name} ended while it was read: it was cut short. Copy it again.`,
-        );
-      }
-      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-      for (let k = at; k < end; k++) use(get(view, (k - at) * size), k - from);
-    }
-  };
-  const resolutions = channels.map((channel) => all[channel]!.resolution);
-  if (isMultiplexed) {
-    const width = all.length;
-    const places = all.map((_, channel) => channels.flatMap((one, c) => (one === channel ? [c] : [])));
-    await each(start * width, stop * width, (value, place) => {
-      const t = Math.floor(place / width);
-      for (const c of places[place - t * width]!) values[t * channels.length + c] = value * resolutions[c]!;
-    });
-  } else {
-    for (const [c, channel] of channels.entries()) {
-      await each(channel * samples + start, channel * samples + stop, (value, t) => {
-        values[t * channels.length + c] = value * resolutions[c]!;
-      });
-    }
-  }
-  markMissing(values);
-  return values;
-}
+/** How the values lie in the data file. */
+const tableOf = ({ channels, format, isMultiplexed }: Header, samples: number): StoredTable => ({
+  type: TYPES[format],
+  offset: 0,
+  samples,
+  channels: channels.length,
+  isVectorised: !isMultiplexed,
+  gains: channels.map(({ resolution }) => resolution),
+});
 
 /** Markers by type and description; undefined where there are none. */
 function eventsOf(text: string, rate: number) {

@@ -20,8 +20,10 @@ export async function fileSource(path: string): Promise<ByteSource> {
       size: stats.size,
       path: resolve(path),
       async beside(name) {
-        // A file names its companions itself; none of them leads out of the folder.
-        const other = join(dirname(resolve(path)), basename(name.replaceAll('\\', '/')));
+        // A file names its companions itself; none of them leads out of the folder: absolute paths are of another machine.
+        const parts = name.replaceAll('\\', '/').split('/');
+        const below = parts.some((part) => /^(\.\.|[a-z]:|)$/i.test(part)) ? parts.slice(-1) : parts;
+        const other = join(dirname(resolve(path)), ...below);
         return fileSource(other).catch(() => undefined);
       },
       async read(start, stop) {

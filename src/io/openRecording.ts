@@ -1,4 +1,7 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { SimError } from '../sim/errors';
+import { fileSource } from './byteSource';
 import { formats } from './formats';
 import { firstBytes, isText, looksLike } from './looksLike';
 import type { ByteSource, Recording } from './recording';
@@ -33,6 +36,32 @@ export async function openRecording(source: ByteSource): Promise<Recording> {
     throw error;
   }
 }
+
+/**
+ * Opens the recording at a path: a file, or a folder that some program keeps a recording in.
+ *
+ * @throws {SimError} `not-found`; `bad-file` for a folder of which no format knows the leading file; as `openRecording`.
+ */
+export async function openRecordingAt(path: string): Promise<Recording> {
+  const isFolder = await stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) return openRecording(await fileSource(path));
+  for (const name of leadingNames()) {
+    const leading = await fileSource(join(path, name)).catch(() => undefined);
+    if (!leading) continue;
+    const recording = await openRecording(leading);
+    return { ...recording, files: recording.files ?? [join(path, name)] };
+  }
+  throw new SimError(
+    'bad-file',
+    `${path} is a folder without a recording that is known by its folder (it would hold one of ${leadingNames().join(', ')}). Choose a file inside it.`,
+    { path },
+  );
+}
+
+const leadingNames = () => [...formats].flatMap(({ leadsIn = [] }) => leadsIn);
 
 /** The file beside that says what this one is: a header, which a file of bare numbers needs. */
 async function leadingFile(source: ByteSource): Promise<ByteSource | undefined> {

@@ -106,7 +106,7 @@ export interface ByteSource {
   readonly size: number;
   /** Where it lies on disk; HDF5 needs it. */
   readonly path?: string;
-  /** Another file in the same folder, by its name; undefined where there is none. Absent where a source has no folder. */
+  /** Another file in the same folder or in one below it, by its relative path; undefined where there is none. Absent where a source has no folder. */
   beside?(name: string): Promise<ByteSource | undefined>;
   /** Bytes [start, stop), fewer at the end of the file. */
   read(start: number, stop: number): Promise<Uint8Array>;
@@ -122,6 +122,8 @@ export interface RecordingFormat {
   sniff(head: Uint8Array, name: string): boolean;
   /** Names of files beside it that say what a file of this name is; for data that say nothing of themselves. */
   leadsFrom?(name: string): readonly string[];
+  /** Paths, within a folder that holds such a recording, of the file to open; for formats that are folders. */
+  readonly leadsIn?: readonly string[];
   /** @throws {SimError} `bad-file`, `unsupported` or `too-short`. */
   open(source: ByteSource): Promise<Recording>;
 }

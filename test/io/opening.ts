@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { fileSource, memorySource } from '../../src/io/byteSource';
-import { openRecording } from '../../src/io/openRecording';
+import { memorySource } from '../../src/io/byteSource';
+import { openRecording, openRecordingAt } from '../../src/io/openRecording';
 import type { Recording } from '../../src/io/recording';
 import { SimError } from '../../src/sim/errors';
 
@@ -27,7 +27,7 @@ export const expected = JSON.parse(readFileSync(fixture('expected.json'), 'utf8'
   Record<string, Expected>
 >;
 
-export const openPath = async (path: string): Promise<Recording> => openRecording(await fileSource(path));
+export const openPath = (path: string): Promise<Recording> => openRecordingAt(path);
 export const openText = (text: string, name = 'table.csv'): Promise<Recording> =>
   openBytes(Buffer.from(text), name);
 export const openBytes = (bytes: Uint8Array, name: string): Promise<Recording> =>

@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { fileSource } from '../../io/byteSource';
 import { contentHash } from '../../io/contentHash';
-import { openRecording } from '../../io/openRecording';
+import { openRecordingAt } from '../../io/openRecording';
 import { binnedInfo, readSeries, seriesAt } from '../../io/binnedPoints';
 import { findPoints } from '../../io/points';
 import type { Binning, Recording, SeriesInfo } from '../../io/recording';
@@ -188,7 +187,7 @@ async function open(source: RecordingSource): Promise<Opened> {
       hash: await contentHash(path),
     };
   }
-  const recording = await openRecording(await fileSource(source.path));
+  const recording = await openRecordingAt(source.path);
   const paths = recording.files ?? [source.path];
   const sizes = await Promise.all(paths.map(async (path) => (await stat(path)).size));
   return { recording, bytes: sizes.reduce((a, b) => a + b), hash: await contentHash(...paths) };
