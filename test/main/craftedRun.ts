@@ -23,7 +23,6 @@ export async function craftRun(path: string): Promise<{ folder: RunFolder; sides
     channels: null,
     range: null,
     missing: 'refuse',
-    lowPass: null,
     decimate: 1,
     zScore: false,
     pca: null,

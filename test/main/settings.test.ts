@@ -52,7 +52,8 @@ describe('settings of the command line', () => {
     ['prepare.split.train', /expects PATH=VALUE/],
     ['prepare.events=[3]', /prepare.events should be a list such as/],
     ['prepare.events=[{"channel":3,"decoder":"gauss"}]', /out of poisson, zero-inflated/],
-    ['prepare.lowPass=3', /prepare.lowPass should be an object/],
+    ['prepare.embed=3', /prepare.embed should be an object/],
+    ['prepare.clean=[{"kind":"magic"}]', /prepare.clean should be a list such as.*notch/],
   ] as const)('refuses %s', async ([set, message]) => {
     await expect(asked({ set: [set] })).rejects.toThrow(message);
   });
@@ -67,12 +68,12 @@ describe('settings of the command line', () => {
   });
 
   test('completes a section that was absent', () => {
-    expect(
-      overDefaults({ lowPass: null as unknown, decimate: 1 }, { lowPass: { cutoff: 2 } }, 'prepare'),
-    ).toEqual({
-      lowPass: { cutoff: 2, order: 4 },
-      decimate: 1,
-    });
+    expect(overDefaults({ embed: null as unknown, decimate: 1 }, { embed: { delay: 2 } }, 'prepare')).toEqual(
+      {
+        embed: { dimension: 3, delay: 2 },
+        decimate: 1,
+      },
+    );
   });
 
   test('completes another kind of forcing from where that kind begins', () => {

@@ -28,7 +28,6 @@ const prepared = prepare(
     channels: null,
     range: null,
     missing: 'refuse',
-    lowPass: null,
     decimate: 1,
     zScore: true,
     pca: null,

@@ -24,7 +24,6 @@ const PREPARE: PrepareSettings = {
   channels: null,
   range: null,
   missing: 'refuse',
-  lowPass: null,
   decimate: 1,
   zScore: true,
   pca: null,

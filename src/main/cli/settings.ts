@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { SimError } from '../../sim/errors';
 import { decoderKinds } from '../../sim/kernels/decoders';
+import { cleaningSteps } from '../../sim/signals/cleaning/cleaningSteps';
+import { upToDate } from '../../sim/signals/cleaning/earlierSettings';
 import { SPM_RESPONSE } from '../../sim/signals/haemodynamicResponse';
 import { ALPHA_ESTIMATORS, LEARNING_RATE_SCHEDULES, OPTIMIZERS } from '../../sim/training/checkFitSettings';
 import { text } from './commonOptions';
@@ -37,6 +39,11 @@ const isEvent = (value: unknown): boolean =>
   isNumber(value['channel']) &&
   decoderKinds.some((kind) => kind === value['decoder']);
 
+const isCleaning = (value: unknown): boolean =>
+  isTree(value) &&
+  [...cleaningSteps].some(({ id }) => id === value['kind']) &&
+  Object.entries(value).every(([name, number]) => name === 'kind' || isNumber(number));
+
 const CONFIG: Section = {
   section: {
     data: { section: { source: anything, series: aName } },
@@ -60,7 +67,10 @@ const CONFIG: Section = {
           orNull: {},
         },
         missing: oneOf(['refuse', 'interpolate', 'mask']),
-        lowPass: { section: { cutoff: aNumber, order: aNumber }, orNull: { order: 4 } },
+        clean: {
+          expected: `a list such as [{"kind": "notch", "frequency": 50}], with kinds out of ${[...cleaningSteps].map(({ id }) => id).join(', ')}`,
+          holds: (value) => Array.isArray(value) && value.every(isCleaning),
+        },
         decimate: aNumber,
         zScore: aBoolean,
         pca: { section: { components: aNumber }, orNull: {} },
@@ -231,7 +241,8 @@ async function readConfig(file: string): Promise<Tree> {
   } catch (cause) {
     throw new SimError('bad-file', `${file} is not JSON: ${(cause as Error).message}.`, {}, { cause });
   }
-  if (isTree(value)) return value;
+  if (isTree(value))
+    return isTree(value['prepare']) ? { ...value, prepare: upToDate(value['prepare']) } : value;
   throw new SimError(
     'bad-file',
     `${file} should hold one JSON object with the sections ${Object.keys(CONFIG.section).join(', ')}.`,

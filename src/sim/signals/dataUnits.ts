@@ -1,8 +1,9 @@
+import { cleaningSteps } from './cleaning/cleaningSteps';
 import type { Prepared } from './prepared';
 
 /** Prepared observations in the units of the recording. */
 export interface DataUnits {
-  /** False where preparation can't be undone, as after principal components: values are then left as they are. */
+  /** False where preparation can't be undone, as after principal components or ΔF/F: values are then left as they are. */
   readonly isData: boolean;
   /** Shape (N). */
   value(x: ArrayLike<number>): number[];
@@ -14,7 +15,8 @@ export function dataUnits({ steps }: Pick<Prepared, 'steps'>): DataUnits {
   const scaled = steps.find(({ id }) => id === 'z-score')?.numbers;
   const mean = scaled?.['mean'];
   const deviation = scaled?.['deviation'];
-  if (ids.has('pca')) return { isData: false, value: (x) => Array.from(x) };
+  const isOther = [...cleaningSteps].some(({ id, changesUnit }) => changesUnit && ids.has(id));
+  if (ids.has('pca') || isOther) return { isData: false, value: (x) => Array.from(x) };
   if (!mean || !deviation) return { isData: true, value: (x) => Array.from(x) };
   // Delay vectors hold all channels of one time after another.
   return {

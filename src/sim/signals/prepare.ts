@@ -1,13 +1,13 @@
-import { type Clock, frequencyUnit } from '../clock';
+import type { Clock } from '../clock';
 import { SimError } from '../errors';
 import { assess } from './assess';
-import { butterworthLowPass, filterZeroPhase } from './butterworth';
-import { column, moments, presentColumn } from './column';
+import { cleanStage } from './cleaning/clean';
+import { upToDate } from './cleaning/earlierSettings';
+import { moments, presentColumn } from './column';
 import { completeRows, countComplete } from './completeRows';
 import { delayEmbedding } from './delayEmbedding';
 import { decimatedText, decimateEvents } from './eventChannels';
 import { decimateInputs } from './externalInputs';
-import { fillGaps, putBack } from './fillGaps';
 import { measuredData } from './measuredPart';
 import { fitPca, projectPca } from './pca';
 import type { Prepared, PrepareSettings } from './prepared';
@@ -45,7 +45,7 @@ const LEAST_ROWS = 2;
 
 /**
  * Prepares a recording for reconstruction: select, split in time, whole trials to each part where there are any, then in each part
- * and trial on its own fill gaps, low-pass and decimate; z-score and principal components are fitted on the training part and applied
+ * and trial on its own mark artefacts, fill gaps, clean and decimate; z-score and principal components are fitted on the training part and applied
  * to all; delay vectors never reach across parts or trials; and where data were measured through a response, the activity below is
  * estimated, within each as well. So nothing of a later part enters an earlier one.
  *
@@ -65,11 +65,10 @@ export function prepareAlike(series: RawSeries, settings: PrepareSettings, like:
   return run(series, settings, like);
 }
 
-function run(series: RawSeries, settings: PrepareSettings, like: Prepared | undefined): Prepared {
+function run(series: RawSeries, given: PrepareSettings, like: Prepared | undefined): Prepared {
+  const settings = upToDate(given);
   const stage = selectAndSplit(series, settings, like);
-  const gaps = fillGaps(stage, settings.missing);
-  if (settings.lowPass) lowPass(stage, settings.lowPass);
-  if (gaps) putBack(gaps);
+  cleanStage(stage, settings);
   if (settings.decimate !== 1) decimate(stage, settings.decimate);
   leaveOutShort(stage, LEAST_ROWS, 'after the steps before');
   for (const name of PARTS) demandSamples(stage, name);
@@ -97,33 +96,6 @@ function run(series: RawSeries, settings: PrepareSettings, like: Prepared | unde
     warnings: stage.warnings,
   };
   return { ...prepared, warnings: [...stage.warnings, ...assess(measuredData(prepared))] };
-}
-
-function lowPass(stage: Stage, { cutoff, order }: NonNullable<PrepareSettings['lowPass']>): void {
-  const rate = stage.clock.rate ?? 1;
-  const unit = frequencyUnit(stage.clock);
-  if (!(cutoff > 0 && cutoff < rate / 2)) {
-    throw new SimError(
-      'bad-parameter',
-      `The low-pass cutoff must lie between 0 and ${rate / 2} ${unit}, half the sampling rate; it is ${cutoff}.`,
-    );
-  }
-  const sections = butterworthLowPass(order, cutoff / rate);
-  const n = stage.labels.length;
-  for (const { values } of eachPiece(stage)) {
-    for (let i = 0; i < n; i++) {
-      const series = column(values, n, i);
-      // Only a trial without a single value is left unfilled: there is nothing in it to filter.
-      if (Number.isNaN(series[0])) continue;
-      filterZeroPhase(sections, series);
-      series.forEach((value, t) => (values[t * n + i] = value));
-    }
-  }
-  stage.steps.push({
-    id: 'low-pass',
-    text: `Low-passed below ${cutoff} ${unit} (Butterworth, order ${order}, forward and backward, each ${stage.hasTrials ? 'trial' : 'part'} on its own).`,
-    numbers: { cutoff: [cutoff], order: [order] },
-  });
 }
 
 function decimate(stage: Stage, every: number): void {

@@ -49,7 +49,7 @@ export function prepareDefaults(series: RawSeries): {
       trials: null,
       // Never filled in silently: the user is told where gaps are, and decides.
       missing: 'refuse',
-      lowPass: null,
+      clean: [],
       decimate: 1,
       zScore: true,
       pca: components ? { components: components.count } : null,

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
 import type { Decoder } from '../kernels/decoders';
+import type { CleaningSettings } from './cleaning/cleaningStep';
 import type { ActivityPrior } from './deconvolution';
 import type { ResponseSettings } from './haemodynamicResponse';
 
@@ -26,9 +27,9 @@ export interface PrepareSettings {
    * over. Straight lines lead training through gaps of up to ten samples, and are never compared with.
    */
   readonly missing: 'refuse' | 'interpolate' | 'mask';
-  /** Zero-phase Butterworth low-pass run within each part, so that no later sample leaks into an earlier part. */
-  readonly lowPass: { readonly cutoff: number; readonly order: number } | null;
-  /** Keep every k-th sample (after the low-pass); 1 keeps all. */
+  /** Steps that clean the signals, in their order, each within every part or trial; none where absent. */
+  readonly clean?: readonly CleaningSettings[];
+  /** Keep every k-th sample (after the cleaning); 1 keeps all. */
   readonly decimate: number;
   /** Mean and standard deviation of the training part, per channel. */
   readonly zScore: boolean;
@@ -90,25 +91,13 @@ export interface Response {
 
 /** One thing that was done, with its numbers, as it is shown and stored. */
 export interface PreparationStep {
-  readonly id:
-    | 'select'
-    | 'trials'
-    | 'inputs'
-    | 'events'
-    | 'missing'
-    | 'low-pass'
-    | 'decimate'
-    | 'z-score'
-    | 'pca'
-    | 'embed'
-    | 'response'
-    | 'split';
+  /** What a step is found by; of cleaning steps, their kind, and a number after it for a second one of the kind. */
+  readonly id: string;
   /** One sentence in the user's words. */
   readonly text: string;
   /** Fitted numbers (means, deviations, loadings …), row-major. */
   readonly numbers: Readonly<Record<string, readonly number[]>>;
 }
-
 export interface Warning {
   readonly code:
     | 'too-short'

@@ -1,16 +1,20 @@
 import type { Part, Prepared, PreparationStep } from './prepared';
 import { trialRows } from './trialRows';
 
-/** Which sample of the recording each row of a part belongs to; the newest one for delay vectors. Shape (T). */
+/** Which sample of the recording each row of a part belongs to, or lies closest to; the newest one for delay vectors. Shape (T). */
 export function sourceSamples({ steps }: Pick<Prepared, 'steps'>, part: Part): Uint32Array {
   const numbers = (id: PreparationStep['id']) => steps.find((step) => step.id === id)?.numbers;
-  const every = numbers('decimate')?.['every']?.[0] ?? 1;
+  const every = steps.reduce(
+    (product, { id, numbers }) =>
+      /^(decimate|resample)\b/.test(id) ? product * (numbers['every']?.[0] ?? 1) : product,
+    1,
+  );
   const embed = numbers('embed');
   const lost = embed ? (embed['dimension']![0]! - 1) * embed['delay']![0]! : 0;
   const out = new Uint32Array(part.samples);
   trialRows(part).forEach(({ from, to }, k) => {
     const start = part.trialStarts?.[k] ?? part.start;
-    for (let row = from; row < to; row++) out[row] = start + (row - from + lost) * every;
+    for (let row = from; row < to; row++) out[row] = start + Math.round((row - from + lost) * every);
   });
   return out;
 }

@@ -7,7 +7,6 @@ const plain: PrepareSettings = {
   channels: null,
   range: null,
   missing: 'refuse',
-  lowPass: null,
   decimate: 1,
   zScore: true,
   pca: null,

@@ -20,7 +20,6 @@ const plain: PrepareSettings = {
   range: null,
   events: lorenzEvents,
   missing: 'refuse',
-  lowPass: null,
   decimate: 1,
   zScore: true,
   pca: null,

@@ -200,7 +200,6 @@ const circle = prepare(
     channels: null,
     range: null,
     missing: 'refuse',
-    lowPass: null,
     decimate: 1,
     zScore: false,
     pca: null,

@@ -39,7 +39,6 @@ const settings: PrepareSettings = {
   channels: null,
   range: null,
   missing: 'refuse',
-  lowPass: null,
   decimate: 1,
   zScore: false,
   pca: null,

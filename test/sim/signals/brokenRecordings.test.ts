@@ -12,7 +12,6 @@ const plain: PrepareSettings = {
   channels: null,
   range: null,
   missing: 'mask',
-  lowPass: null,
   decimate: 1,
   zScore: false,
   pca: null,

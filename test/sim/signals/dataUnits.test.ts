@@ -22,7 +22,6 @@ const plain: PrepareSettings = {
   channels: null,
   range: null,
   missing: 'refuse',
-  lowPass: null,
   decimate: 1,
   zScore: true,
   pca: null,

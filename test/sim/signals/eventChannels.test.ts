@@ -15,7 +15,6 @@ const plain: PrepareSettings = {
   range: null,
   events,
   missing: 'refuse',
-  lowPass: null,
   decimate: 1,
   zScore: true,
   pca: null,
@@ -77,7 +76,7 @@ describe('events', () => {
   test('are no channels to reconstruct where none are named, and change nothing of those', () => {
     const chosen = prepare(recording(), { ...plain, inputs: [4], trials: { kind: 'channel', channel: 5 } });
     expect(chosen.labels).toEqual(['x', 'y']);
-    const { events: _, ...without } = { ...withInputs, lowPass: { cutoff: 20, order: 2 } };
+    const { events: _, ...without } = { ...withInputs, clean: [{ kind: 'low-pass', cutoff: 20, order: 2 }] };
     const a = prepare(recording(), { ...without, events });
     const b = prepare(recording(), without);
     expect(a.train.values).toEqual(b.train.values);

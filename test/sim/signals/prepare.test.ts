@@ -15,7 +15,6 @@ const plain: PrepareSettings = {
   channels: null,
   range: null,
   missing: 'refuse',
-  lowPass: null,
   decimate: 1,
   zScore: true,
   pca: null,
@@ -37,7 +36,7 @@ function series(samples = 2000, change: (values: Float64Array) => void = () => {
 
 const everything: PrepareSettings = {
   ...plain,
-  lowPass: { cutoff: 10, order: 4 },
+  clean: [{ kind: 'low-pass', cutoff: 10, order: 4 }],
   decimate: 2,
   pca: { components: 2 },
   embed: { dimension: 2, delay: 3 },
@@ -124,7 +123,12 @@ describe('prepare', () => {
       (v: Float64Array) => v.forEach((_, at) => at % 3 === 2 && (v[at] = 7)),
       /Channel "c" is constant \(7\)/,
     ],
-    ['a cutoff beyond Nyquist', { lowPass: { cutoff: 60, order: 4 } }, undefined, /between 0 and 50 Hz.*60/],
+    [
+      'a cutoff beyond Nyquist',
+      { clean: [{ kind: 'low-pass', cutoff: 60, order: 4 }] },
+      undefined,
+      /between 0 and 50 Hz.*60/,
+    ],
     ['too many components', { pca: { components: 4 } }, undefined, /1 … 3 principal components.*got 4/],
     [
       'an embedding longer than a part',

@@ -9,7 +9,6 @@ const settings: PrepareSettings = {
   channels: null,
   range: null,
   missing: 'refuse',
-  lowPass: null,
   decimate: 1,
   zScore: true,
   pca: null,

@@ -50,7 +50,6 @@ function lorenz(share: number): TrainingSeries {
         channels: null,
         range: null,
         missing: 'mask',
-        lowPass: null,
         decimate: 1,
         zScore: true,
         pca: null,

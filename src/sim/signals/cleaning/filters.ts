@@ -1,0 +1,96 @@
+import {
+  butterworthBandPass,
+  butterworthHighPass,
+  butterworthLowPass,
+  filterZeroPhase,
+  notch as notchSection,
+  type Section,
+} from '../butterworth';
+import { SimError } from '../../errors';
+import type { Stage } from '../stage';
+import { type CleaningStep, frequency, measureUnit, ORDER, perTime, pieceWord, short } from './cleaningStep';
+import { eachSignal } from './eachSignal';
+
+function filtered(stage: Stage, sections: readonly Section[]): string {
+  eachSignal(stage, (signal) => filterZeroPhase(sections, signal));
+  return `forward and backward, each ${pieceWord(stage)} on its own`;
+}
+
+const hertz = (stage: Stage, value: number) => `${short(value)} ${measureUnit('frequency', stage.clock)}`;
+
+export const lowPass: CleaningStep = {
+  id: 'low-pass',
+  title: 'Low-pass',
+  what: 'Takes away what is faster than the cutoff: noise, spikes in field potentials.',
+  parameters: [frequency('cutoff', 'Cutoff', 0.1), ORDER],
+  run(stage, { cutoff, order }) {
+    const how = filtered(stage, butterworthLowPass(order!, cutoff! / perTime(stage.clock)));
+    return { text: `Low-passed below ${hertz(stage, cutoff!)} (Butterworth, order ${order}, ${how}).` };
+  },
+};
+
+export const highPass: CleaningStep = {
+  id: 'high-pass',
+  title: 'High-pass',
+  what: 'Takes away what is slower than the cutoff: drifts, bleaching, breathing.',
+  parameters: [frequency('cutoff', 'Cutoff', 0.001), { ...ORDER, suggested: () => 2 }],
+  run(stage, { cutoff, order }) {
+    const how = filtered(stage, butterworthHighPass(order!, cutoff! / perTime(stage.clock)));
+    return { text: `High-passed above ${hertz(stage, cutoff!)} (Butterworth, order ${order}, ${how}).` };
+  },
+};
+
+export const bandPass: CleaningStep = {
+  id: 'band-pass',
+  title: 'Band-pass',
+  what: 'Keeps what lies between two frequencies, such as one rhythm.',
+  parameters: [frequency('low', 'From', 0.01), frequency('high', 'To', 0.1), ORDER],
+  run(stage, { low, high, order }) {
+    if (!(low! < high!)) {
+      throw new SimError(
+        'bad-parameter',
+        `A band-pass needs its lower frequency below its upper one; they are ${low} and ${high}. Swap them.`,
+      );
+    }
+    const rate = perTime(stage.clock);
+    const how = filtered(stage, butterworthBandPass(order!, low! / rate, high! / rate));
+    return {
+      text: `Band-passed from ${short(low!)} to ${hertz(stage, high!)} (Butterworth, order ${order}, ${how}).`,
+    };
+  },
+};
+
+export const notch: CleaningStep = {
+  id: 'notch',
+  title: 'Notch',
+  what: 'Takes away one frequency and its harmonics: mains hum.',
+  parameters: [
+    {
+      ...frequency('frequency', 'Frequency', 0.2),
+      // Mains hum, wherever the recording is fast enough to have any.
+      suggested: (clock) => (perTime(clock) > 110 && clock.rate !== null ? 50 : 0.2 * perTime(clock)),
+    },
+    { name: 'quality', title: 'Quality', measures: 'number', least: 1, most: 1000, suggested: () => 30 },
+    {
+      name: 'harmonics',
+      title: 'Harmonics',
+      measures: 'number',
+      least: 1,
+      most: 50,
+      isWhole: true,
+      suggested: () => 1,
+    },
+  ],
+  run(stage, { frequency: first, quality, harmonics }) {
+    const rate = perTime(stage.clock);
+    const all = Array.from({ length: harmonics! }, (_, k) => (k + 1) * first!).filter((f) => f < rate / 2);
+    const how = filtered(
+      stage,
+      all.map((f) => notchSection(f / rate, quality!)),
+    );
+    const which = all.map(short).join(', ');
+    return {
+      text: `Notched at ${which} ${measureUnit('frequency', stage.clock)} (quality ${short(quality!)}, ${how}).`,
+    };
+  },
+};
