@@ -15,6 +15,7 @@ import type { JudgeSettings } from '../sim/analysis/measures';
 import type { Prepared, PrepareSettings, Warning } from '../sim/signals/prepared';
 import type { ForcingDefaults } from '../sim/training/forcingDefaults';
 import type { FitSettings } from '../sim/training/settings';
+import { History } from './history.svelte';
 import { engine } from './engine/client.svelte';
 import { afterReports, newTraining, type TrainingState } from './trainingState';
 
@@ -46,6 +47,7 @@ class Workbench {
   missingRecording = $state<string | null>(null);
 
   prepareSettings = $state.raw<PrepareSettings | null>(null);
+  readonly prepareHistory = new History<PrepareSettings>();
   prepareReasons = $state.raw<readonly SettingReason[]>([]);
   prepared = $state.raw<Prepared | null>(null);
   prepareError = $state<string | null>(null);
@@ -145,6 +147,21 @@ class Workbench {
 
   /** Changes the preparation; the recording is prepared again shortly after the last change. */
   setPrepare(settings: PrepareSettings): void {
+    if (this.prepareSettings) this.prepareHistory.note(this.prepareSettings);
+    this.#prepareSoon(settings);
+  }
+
+  undoPrepare(): void {
+    const before = this.prepareSettings && this.prepareHistory.undo(this.prepareSettings);
+    if (before) this.#prepareSoon(before);
+  }
+
+  redoPrepare(): void {
+    const after = this.prepareSettings && this.prepareHistory.redo(this.prepareSettings);
+    if (after) this.#prepareSoon(after);
+  }
+
+  #prepareSoon(settings: PrepareSettings): void {
     this.prepareSettings = settings;
     this.isPreparing = true;
     clearTimeout(this.#prepareTimer);
@@ -374,6 +391,7 @@ class Workbench {
     this.#preparation++;
     this.isPreparing = false;
     this.prepareSettings = null;
+    this.prepareHistory.clear();
     this.prepareReasons = [];
     this.prepared = null;
     this.prepareError = null;

@@ -4,6 +4,7 @@
  */
 import type { Binning, PointsInfo, SeriesInfo } from '../io/recording';
 import type { Anatomy, AnatomySettings } from '../sim/analysis/anatomy';
+import type { CleaningEffect } from '../sim/analysis/cleaningEffect';
 import type { Autocorrelations } from '../sim/analysis/autocorrelations';
 import type {
   Judgement,
@@ -391,6 +392,11 @@ export const contract = {
   'recording.prepare': query<
     { recording: string; series: string; settings: PrepareSettings; maxSamples: number },
     Prepared
+  >(),
+  /** A channel before and after a step of the cleaning, by the step's place in the list. */
+  'recording.cleaning': query<
+    { recording: string; series: string; settings: PrepareSettings; step: number; channel?: string },
+    CleaningEffect
   >(),
   /** Published defaults of a model family (AL-RNN if absent), chosen from the data, each with its reason. */
   'fit.defaults': query<

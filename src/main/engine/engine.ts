@@ -92,6 +92,8 @@ function queryHandlers(
         await recordings.ask('prepare', { source: recordings.source(recording), series, settings }),
         maxSamples,
       ),
+    'recording.cleaning': ({ recording, ...request }) =>
+      recordings.ask('cleaning', { source: recordings.source(recording), ...request }),
     'fit.defaults': ({ recording, ...target }) =>
       recordings.ask('fitDefaults', { source: recordings.source(recording), ...target }),
     'run.list': async () =>

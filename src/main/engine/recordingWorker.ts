@@ -12,6 +12,7 @@ import type { Envelope, Raster, RecordingSource, RecordingSummary } from '../../
 import { SimError } from '../../sim/errors';
 
 import { clockOf } from '../../sim/clock';
+import { type CleaningEffect, cleaningEffect } from '../../sim/analysis/cleaningEffect';
 import { prepare, prepareAlike } from '../../sim/signals/prepare';
 import { prepareDefaults } from '../../sim/signals/prepareDefaults';
 import type { Part, Prepared, PrepareSettings } from '../../sim/signals/prepared';
@@ -103,6 +104,16 @@ const methods = {
     settings,
   }: SeriesRequest & { settings: PrepareSettings }): Promise<Prepared> {
     return prepared({ source, series, settings });
+  },
+
+  async cleaning({
+    source,
+    series,
+    settings,
+    step,
+    channel,
+  }: SeriesRequest & { settings: PrepareSettings; step: number; channel?: string }): Promise<CleaningEffect> {
+    return cleaningEffect(await wholeSeries(source, series, settings), settings, step, channel);
   },
 
   /** Prepares another recording with the numbers fitted on the first one's training part. */

@@ -5,6 +5,7 @@ import { readNpz, writeNpz } from '../../io/npz';
 import type { LogRow, RunSummary, SeedSummary } from '../../shared/contract';
 import type { Anatomy } from '../../sim/analysis/anatomy';
 import { SimError } from '../../sim/errors';
+import { upToDate } from '../../sim/signals/cleaning/earlierSettings';
 import type { Part, Prepared } from '../../sim/signals/prepared';
 import type { FitCheckpoint } from '../../sim/training/fit';
 import type { TrainingState } from '../../sim/training/settings';
@@ -72,7 +73,7 @@ export class RunFolder {
       );
     }
     const seeds = await Promise.all(run.seeds.map((seed) => this.readSeed(seed)));
-    return { ...run, id: this.id, folder: this.path, seeds };
+    return { ...run, prepare: upToDate(run.prepare), id: this.id, folder: this.path, seeds };
   }
 
   async writeSeed(summary: SeedSummary): Promise<void> {

@@ -125,7 +125,7 @@ const wider = (a: Extremes | undefined, b: Extremes | undefined): Extremes | und
  * Lowest and highest value of one dimension in each pixel's share of samples, NaN where all are missing; single samples where they are
  * sparser.
  */
-function binned(values: Float64Array, dim: number, k: number, width: number) {
+export function binned(values: Float64Array, dim: number, k: number, width: number) {
   const samples = values.length / dim;
   const every = Math.max(1, samples / Math.max(1, Math.round(width)));
   const count = Math.max(1, Math.floor(samples / every));

@@ -62,7 +62,7 @@ function interpolate(stage: Stage, share: number, counts: readonly number[]): vo
   }
   stage.steps.push({
     id: 'missing',
-    text: `Filled ${sum(counts)} missing values by straight lines within each ${stage.hasTrials ? 'trial' : 'part'}.`,
+    text: `Filled ${sum(counts)} missing ${sum(counts) === 1 ? 'value' : 'values'} by straight lines within each ${stage.hasTrials ? 'trial' : 'part'}.`,
     numbers: { filled: counts },
   });
   if (share > SHARE_WARNED) {
@@ -83,7 +83,7 @@ function mask(stage: Stage, share: number, counts: readonly number[]): Gaps {
   for (const { values } of gaps.keys()) interpolateMissing(values, stage.labels.length);
   stage.steps.push({
     id: 'missing',
-    text: `Left ${sum(counts)} missing values as gaps (${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %): training and judging pass over them. Straight lines lead training through gaps of up to ${MOST_BRIDGED} samples, and are never compared with; a low-pass runs over straight lines there, before they are gaps again.`,
+    text: `Left ${sum(counts)} missing ${sum(counts) === 1 ? 'value' : 'values'} as gaps (${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %): training and judging pass over them. Straight lines lead training through gaps of up to ${MOST_BRIDGED} samples, and are never compared with; a low-pass runs over straight lines there, before they are gaps again.`,
     numbers: { masked: counts },
   });
   return gaps;

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { hellingerDistance } from '../../../src/sim/analysis/hellingerDistance';
 import { judge, validationScorer } from '../../../src/sim/analysis/judge';
 import { binsFor } from '../../../src/sim/analysis/orbitScorer';
-import { gaussianSmooth } from '../../../src/sim/analysis/powerSpectrum';
+import { gaussianSmooth } from '../../../src/sim/signals/gaussianSmooth';
 import { predictionError } from '../../../src/sim/analysis/predictionError';
 import { gaussianMixtureDivergence } from '../../../src/sim/analysis/gaussianMixtureDivergence';
 import { stateSpaceDivergence } from '../../../src/sim/analysis/stateSpaceDivergence';

@@ -84,13 +84,40 @@ export const notch: CleaningStep = {
   run(stage, { frequency: first, quality, harmonics }) {
     const rate = perTime(stage.clock);
     const all = Array.from({ length: harmonics! }, (_, k) => (k + 1) * first!).filter((f) => f < rate / 2);
+    // Away first with the steady part of it, which would ring at the ends of a filter as narrow as this.
+    eachSignal(stage, (signal) => {
+      for (const f of all) subtractSine(signal, f / rate);
+    });
     const how = filtered(
       stage,
       all.map((f) => notchSection(f / rate, quality!)),
     );
     const which = all.map(short).join(', ');
     return {
-      text: `Notched at ${which} ${measureUnit('frequency', stage.clock)} (quality ${short(quality!)}, ${how}).`,
+      text: `Took the sine of ${which} ${measureUnit('frequency', stage.clock)} away that fits best, and notched there (quality ${short(quality!)}, ${how}).`,
     };
   },
 };
+
+/**
+ * Subtracts the sine of one frequency that fits best, in place.
+ *
+ * @param frequency as a fraction of the sampling rate.
+ */
+export function subtractSine(signal: Float64Array, frequency: number): void {
+  const w = 2 * Math.PI * frequency;
+  let [cc, cs, ss, xc, xs] = [0, 0, 0, 0, 0];
+  for (let t = 0; t < signal.length; t++) {
+    const [c, s] = [Math.cos(w * t), Math.sin(w * t)];
+    cc += c * c;
+    cs += c * s;
+    ss += s * s;
+    xc += signal[t]! * c;
+    xs += signal[t]! * s;
+  }
+  const determinant = cc * ss - cs * cs;
+  if (!(determinant > 1e-9 * cc * ss)) return;
+  const a = (xc * ss - xs * cs) / determinant;
+  const b = (xs * cc - xc * cs) / determinant;
+  for (let t = 0; t < signal.length; t++) signal[t] = signal[t]! - a * Math.cos(w * t) - b * Math.sin(w * t);
+}

@@ -12,7 +12,7 @@ export const markArtefacts: CleaningStep = {
   parameters: [
     {
       name: 'threshold',
-      title: 'Beyond',
+      title: 'Beyond (robust s.d.)',
       measures: 'number',
       least: 1,
       suggested: () => 8,
@@ -47,7 +47,7 @@ export const markArtefacts: CleaningStep = {
     const around =
       reach === 0 ? '' : `, and ${short(margin!)} ${measureUnit('time', stage.clock)} around each,`;
     return {
-      text: `Marked ${total} values more than ${short(threshold!)} robust deviations from the median of the training part${around} as missing.`,
+      text: `Marked ${total} ${total === 1 ? 'value' : 'values'} more than ${short(threshold!)} robust deviations from the median of the training part${around} as missing.`,
       numbers: { marked, median: medians, deviation: deviations },
     };
   },
