@@ -77,7 +77,9 @@ describe('hdf5', () => {
     ['plain.h5', '/half', '16-bit'],
     ['plain.h5', '/dangling', '/nowhere'],
     ['plain.h5', '/gone', 'absent.h5'],
-    ['lzf.h5', '/packed', 'lzf'],
+    ['filters.h5', '/sperr', 'SPERR'],
+    ['filters.h5', '/blosc-zlib', 'blosc with zlib'],
+    ['filters.h5', '/blosc2-zlib', 'blosc2 with zlib'],
     ['series.nwb', '/acquisition/elsewhere', 'absent.nwb'],
   ] as const)('%s: lists %s but refuses to read it', async ([file, path, words]) => {
     const recording = await openPath(fixture(file));
@@ -200,3 +202,18 @@ function zeroedDeflate(bytes: Uint8Array): Uint8Array {
   }
   return damaged;
 }
+
+describe('chunk filters beside HDF5’s own', () => {
+  const names = ['lzf', 'bzip2', 'lz4', 'zstd', 'bitshuffle', 'bitshuffle-zstd', 'zfp'].concat(
+    ['blosclz', 'lz4', 'lz4hc', 'zstd'].flatMap((name) => [`blosc-${name}`, `blosc2-${name}`]),
+  );
+  test.for(names)('%s', async (name) => {
+    const recording = await openPath(fixture('filters.h5'));
+    const values = await readAll(recording, `/${name}`);
+    await recording.close();
+    for (let t = 0; t < 1500; t++) {
+      if (values[2 * t] === Math.round(1000 * Math.sin(0.01 * t)) && values[2 * t + 1] === t % 37) continue;
+      expect([t, values[2 * t], values[2 * t + 1]]).toEqual([t, 1000 * Math.sin(0.01 * t), t % 37]);
+    }
+  });
+});

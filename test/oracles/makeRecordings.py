@@ -95,7 +95,7 @@ with h5py.File(path('plain.h5'), 'w') as file:
     file['/gone'] = h5py.ExternalLink('absent.h5', '/signal')
     file['/signals/up'] = file['/']
     expect('plain.h5', '/beside', other)
-# A filter that h5wasm does not have. The values must shrink, or HDF5 skips the filter.
+# A filter beside HDF5's own. The values must shrink, or HDF5 skips the filter.
 with h5py.File(path('lzf.h5'), 'w') as file:
     file.create_dataset('packed', data=np.zeros(4096), chunks=(1024,), compression='lzf')
     file['plain'] = smooth(20)

@@ -1,4 +1,5 @@
 import { SimError } from '../../sim/errors';
+import { filterFolder } from './chunkFilters';
 
 /** NIST's h5wasm: the HDF5 library compiled to WebAssembly, with true random access to files on disk. */
 export type Hdf5 = typeof import('h5wasm/node');
@@ -8,8 +9,10 @@ let loading: Promise<Hdf5> | undefined;
 /** Loads the library once a thread, when the first HDF5 file is opened: it weighs 4 MB. */
 export function loadHdf5(): Promise<Hdf5> {
   loading ??= import('h5wasm/node').then(async (library) => {
+    const compiled = await library.ready;
+    compiled.insert_plugin_search_path(filterFolder(), 0);
     // Without this a damaged chunk prints to stderr and reads as zeros or as what the memory held before.
-    (await library.ready).activate_throwing_error_handler();
+    compiled.activate_throwing_error_handler();
     return library;
   });
   return loading;

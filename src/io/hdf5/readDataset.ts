@@ -2,22 +2,13 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Dataset } from 'h5wasm/node';
 import { SimError } from '../../sim/errors';
+import { missingFilter } from './chunkFilters';
 
 /** Bytes of one read: the library's memory grows with the largest one and never shrinks. */
 const BLOCK_BYTES = 64e6;
 
 /** Electrodes or regions of interest at most. */
 const LONGEST_LIST = 100_000;
-
-/** HDF5's own chunk filters, all built into the library. */
-const AVAILABLE_FILTERS: ReadonlyMap<number, string> = new Map([
-  [1, 'deflate'],
-  [2, 'shuffle'],
-  [3, 'fletcher32'],
-  [4, 'szip'],
-  [5, 'nbit'],
-  [6, 'scaleoffset'],
-]);
 
 /** HDF5's type classes for whole numbers, floating-point numbers and enumerations (booleans among them). */
 const INTEGER = 0;
@@ -44,9 +35,7 @@ export function tableShape({ shape }: Dataset): readonly [rows: number, columns:
  */
 export function unreadable(dataset: Dataset, file: string): string | undefined {
   const { metadata, filters } = dataset;
-  const missing = filters
-    .filter(({ id }) => !AVAILABLE_FILTERS.has(id))
-    .map(({ id, name }) => name || `number ${id}`);
+  const missing = filters.flatMap((filter) => missingFilter(filter) ?? []);
   if (missing.length > 0) {
     return `compressed with the filter ${missing.join(', ')}, which is not available here. Repack it with gzip: h5repack -f GZIP=4.`;
   }
