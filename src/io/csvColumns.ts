@@ -13,7 +13,7 @@ export interface ColumnNames {
   readonly units: readonly string[];
 }
 
-export function columnNames({ header }: Dialect, columns: number): ColumnNames {
+export function columnNames({ header }: Pick<Dialect, 'header'>, columns: number): ColumnNames {
   const numbered = numberedChannels(columns);
   // A first column without a name is told apart later: it may count the samples.
   const titles = numbered.map((number, i) => header?.[i] || (header && i === 0 && columns > 1 ? '' : number));

@@ -7,6 +7,7 @@ import { nwb } from './hdf5/nwb';
 import { mat } from './mat/mat';
 import { npy } from './npy';
 import { npz } from './npz';
+import { parquet } from './parquet';
 import type { RecordingFormat } from './recording';
 
 /** Every format the app reads, sniffed in this order. To add one: write its file, add it here. */
@@ -14,6 +15,7 @@ export const formats = createRegistry<RecordingFormat>('recording format', [
   edf,
   brainVision,
   mat,
+  parquet,
   csv,
   npy,
   npz,

@@ -10,7 +10,6 @@ const signatures: readonly (readonly [what: string, bytes: string, offset?: numb
   ['an Intan recording (convert it to NWB)', '\x02\x27\x91\xc6'],
   ['an Axon ABF recording (convert it to NWB)', 'ABF2'],
   ['an Axon ABF recording (convert it to NWB)', 'ABF '],
-  ['a Parquet table (save it as CSV)', 'PAR1'],
   ['an Arrow or Feather table (save it as CSV)', 'ARROW1'],
   ['an old Excel workbook (save the sheet as CSV)', '\xd0\xcf\x11\xe0'],
   ['an SQLite database', 'SQLite format 3'],

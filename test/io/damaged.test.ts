@@ -4,7 +4,7 @@ import { SimError } from '../../src/sim/errors';
 import { fixture, openPath, scratchFolder, seeded } from './opening';
 
 const scratch = scratchFolder();
-const names = readdirSync(fixture('')).filter((name) => /\.(npy|npz|h5|nwb|edf|bdf|mat)$/.test(name));
+const names = readdirSync(fixture('')).filter((name) => /\.(npy|npz|h5|nwb|edf|bdf|mat|parquet)$/.test(name));
 const files: (readonly [string, Uint8Array])[] = names.map((name) => [name, readFileSync(fixture(name))]);
 files.push([
   'table.csv',

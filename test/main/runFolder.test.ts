@@ -17,6 +17,7 @@ const run = (path: string): RunSummary =>
     status: 'done',
     seeds: [{ seed: 3, status: 'waiting', epoch: 0, bestEpoch: null }],
     chosen: null,
+    prepare: { decimate: 2 },
   }) as unknown as RunSummary;
 
 describe('RunFolder', () => {

@@ -20,4 +20,6 @@ export const recordingExtensions = [
   'hdf5',
   'hdf',
   'mat',
+  'parquet',
+  'pq',
 ] as const;

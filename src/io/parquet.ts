@@ -1,0 +1,302 @@
+import type { ColumnData, FileMetaData, SchemaElement } from 'hyparquet';
+import { SimError } from '../sim/errors';
+import { columnNames, timeColumn } from './csvColumns';
+import { latin1 } from './looksLike';
+import type { ByteSource, Recording, RecordingFormat, SeriesInfo, SliceRequest } from './recording';
+import { checkSlice, findSeries, markMissing, sidewaysNote } from './slice';
+import { timeAxis, type TimeAxis } from './timeAxis';
+
+const PATH = 'table';
+/** Rows read at a time. */
+const BLOCK_ROWS = 500_000;
+/** A column of time is read as a whole; longer ones are taken as even. */
+const MOST_TIMES = 50_000_000;
+/** What a file says of itself may be this long. */
+const LONGEST_FOOTER = 256e6;
+
+/**
+ * Apache Parquet: one row a sample, one column a channel; a column named after time, or of time stamps, gives the rate. Missing values
+ * are missing samples; columns that hold no numbers are named among the facts. Row groups and columns are read as they are asked for.
+ *
+ * @see Apache Parquet, File Format, 2.11.
+ */
+export const parquet: RecordingFormat = {
+  id: 'parquet',
+  title: 'Parquet',
+  extensions: ['.parquet', '.pq'],
+  sniff: (head) => latin1(head.subarray(0, 4)) === 'PAR1',
+
+  async open(source): Promise<Recording> {
+    await checkFooter(source);
+    const file = await openFile(source);
+    const columns = await columnsOf(file);
+    const info = describe(source, file.rows, columns);
+    return {
+      format: 'parquet',
+      name: source.name,
+      series: [info],
+      facts: [
+        ...(file.metadata.created_by ? [{ label: 'Written by', value: file.metadata.created_by }] : []),
+        { label: 'Table', value: `${file.rows} rows in ${file.metadata.row_groups.length} row groups` },
+        ...(columns.time ? [{ label: 'Time', value: `from the column "${columns.time}"` }] : []),
+        ...(columns.startsAt ? [{ label: 'Starts', value: columns.startsAt }] : []),
+        ...columns.left.map(({ name, why }) => ({ label: 'Left out', value: `${name}: ${why}` })),
+      ],
+      async read(path, slice) {
+        findSeries(source.name, [info], path);
+        const channels = checkSlice(info, slice);
+        const values = await readColumns(
+          file,
+          channels.map((channel) => columns.stored[channel]!),
+          slice,
+        );
+        markMissing(values);
+        return values;
+      },
+      close: async () => {},
+    };
+  },
+};
+
+/** The library, the file as it reads it, and what the file says of itself. */
+interface OpenFile {
+  readonly source: ByteSource;
+  readonly metadata: FileMetaData;
+  readonly rows: number;
+  read(
+    columns: readonly string[],
+    start: number,
+    stop: number,
+    use: (chunk: ColumnData) => void,
+  ): Promise<void>;
+}
+
+/** The footer's length stands in the last eight bytes: looked at first, so that nothing absurd is asked for. */
+async function checkFooter(source: ByteSource): Promise<void> {
+  const end = await source.read(Math.max(0, source.size - 8), source.size);
+  const length = end.length === 8 ? new DataView(end.buffer, end.byteOffset).getUint32(0, true) : 0;
+  if (
+    latin1(end.subarray(4)) === 'PAR1' &&
+    length > 0 &&
+    length + 12 <= source.size &&
+    length < LONGEST_FOOTER
+  )
+    return;
+  throw new SimError(
+    'bad-file',
+    `${source.name} was cut short or is damaged: a Parquet file ends in the length of its footer and PAR1. Copy or download it again; ${source.size} bytes are there.`,
+  );
+}
+
+async function openFile(source: ByteSource): Promise<OpenFile> {
+  const [{ parquetMetadataAsync, parquetRead }, { compressors }] = await Promise.all([
+    import('hyparquet'),
+    import('hyparquet-compressors'),
+  ]);
+  const file = {
+    byteLength: source.size,
+    async slice(start: number, stop = source.size) {
+      const bytes = await source.read(start, stop);
+      return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+    },
+  };
+  // Moments as numbers: seconds since 1970, and days likewise.
+  const parsers = {
+    timestampFromMilliseconds: (millis: bigint) => Number(millis) / 1e3,
+    timestampFromMicroseconds: (micros: bigint) => Number(micros) / 1e6,
+    timestampFromNanoseconds: (nanos: bigint) => Number(nanos) / 1e9,
+    dateFromDays: (days: number) => 86_400 * days,
+  };
+  const metadata = await reading(source, () => parquetMetadataAsync(file));
+  const rows = Number(metadata.num_rows);
+  const counted = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
+  if (!(Number.isSafeInteger(rows) && rows >= 0 && rows === counted)) {
+    throw new SimError(
+      'bad-file',
+      `${source.name} is damaged: it says it has ${rows} rows, but its row groups have ${counted}. Copy it again.`,
+    );
+  }
+  return {
+    source,
+    metadata,
+    rows,
+    read: (columns, rowStart, rowEnd, onChunk) =>
+      reading(source, () =>
+        parquetRead({
+          file,
+          metadata,
+          columns: [...columns],
+          rowStart,
+          rowEnd,
+          compressors,
+          parsers,
+          onChunk,
+        }),
+      ),
+  };
+}
+
+/** Runs what reads, with an error a user can act on. @throws {SimError} `bad-file`. */
+async function reading<T>(source: ByteSource, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof SimError) throw error;
+    throw new SimError(
+      'bad-file',
+      `${source.name} can't be read: ${error instanceof Error ? error.message : String(error)}. Copy or download it again.`,
+      {},
+      { cause: error },
+    );
+  }
+}
+
+interface Columns {
+  /** Names as stored, of the columns that are channels. */
+  readonly stored: readonly string[];
+  readonly names: readonly string[];
+  readonly units: readonly string[];
+  readonly time: string | undefined;
+  /** The first time stamp, where stamps are moments in history. */
+  readonly startsAt?: string;
+  readonly axis: TimeAxis;
+  readonly left: readonly { readonly name: string; readonly why: string }[];
+}
+
+const NUMBERS = new Set(['BOOLEAN', 'INT32', 'INT64', 'FLOAT', 'DOUBLE']);
+const isMoment = ({ converted_type: kind, logical_type: logical, type }: SchemaElement): boolean =>
+  /^TIMESTAMP/.test(kind ?? '') || logical?.type === 'TIMESTAMP' || type === 'INT96';
+
+async function columnsOf(file: OpenFile): Promise<Columns> {
+  const [root, ...elements] = file.metadata.schema;
+  const isFlat = elements.length === (root?.num_children ?? 0);
+  const listed = elements.map((element) => ({
+    element,
+    why: !isFlat && (element.num_children ?? 0) > 0 ? 'nested' : whyNot(element),
+  }));
+  // Below a nested column lie its parts, which can't be told from columns by name alone.
+  const usable = isFlat ? listed.filter(({ why }) => why === undefined) : topLevel(file.metadata.schema);
+  const named = usable.map(({ element }) => element.name);
+  const titles = columnNames({ header: named }, named.length);
+  const at = usable.findIndex(
+    ({ element }, i) => isMoment(element) || timeColumn(titles.titles[i]!) !== undefined,
+  );
+  const time =
+    at >= 0 && file.rows <= MOST_TIMES
+      ? await timesOf(file, usable[at]!.element, titles.titles[at]!)
+      : undefined;
+  const kept = usable.flatMap(({ element }, i) =>
+    (i === at && time) || isIndex(element.name) || (isMoment(element) && i !== at) ? [] : [i],
+  );
+  return {
+    stored: kept.map((i) => usable[i]!.element.name),
+    names: kept.map((i) => titles.names[i]!),
+    units: kept.map((i) => titles.units[i]!),
+    time: time && usable[at]!.element.name,
+    ...(time?.startsAt && { startsAt: time.startsAt }),
+    axis: time?.axis ?? { rate: null, irregular: false, startTime: 0 },
+    left: listed.flatMap(({ element, why }) =>
+      why && element.name !== root?.name ? [{ name: element.name, why }] : [],
+    ),
+  };
+}
+
+/** Pandas' own row numbers. */
+const isIndex = (name: string) => /^__index_level_\d+__$/.test(name);
+
+function whyNot({
+  type,
+  repetition_type: repetition,
+  converted_type: kind,
+}: SchemaElement): string | undefined {
+  if (repetition === 'REPEATED') return 'lists';
+  if (type === 'INT96') return undefined;
+  if (!type || !NUMBERS.has(type)) return 'not numbers';
+  return kind === 'INTERVAL' || kind === 'BSON' ? 'not numbers' : undefined;
+}
+
+/** Columns that lie in no other. */
+function topLevel(schema: readonly SchemaElement[]) {
+  const found: { element: SchemaElement; why: string | undefined }[] = [];
+  let at = 1;
+  const skip = (): void => {
+    const children = schema[at++]?.num_children ?? 0;
+    for (let k = 0; k < children && at < schema.length; k++) skip();
+  };
+  while (at < schema.length) {
+    const element = schema[at]!;
+    if (!element.num_children && whyNot(element) === undefined) found.push({ element, why: undefined });
+    skip();
+  }
+  return found;
+}
+
+/** Time stamps as a time axis; undefined where they do not increase. */
+async function timesOf(file: OpenFile, element: SchemaElement, title: string) {
+  const times = await readColumns(file, [element.name], { start: 0, stop: file.rows });
+  if (times.some((time, t) => !Number.isFinite(time) || (t > 0 && !(time > times[t - 1]!)))) return undefined;
+  if (!isMoment(element)) {
+    const seconds = timeColumn(title)!;
+    return { axis: timeAxis(times.map((time) => time * seconds)) };
+  }
+  const first = times[0] ?? 0;
+  return {
+    axis: timeAxis(times.map((time) => time - first)),
+    startsAt: new Date(1000 * first).toISOString(),
+  };
+}
+
+function describe(source: ByteSource, rows: number, { names, units, axis, left }: Columns): SeriesInfo {
+  if (names.length === 0 || rows === 0) {
+    const held = left.map(({ name, why }) => `${name} (${why})`).join(', ');
+    throw new SimError(
+      rows === 0 ? 'too-short' : 'bad-file',
+      `${source.name} is a sound Parquet file, but holds no ${rows === 0 ? 'rows' : 'columns of numbers'}${held ? `; left out: ${held}` : ''}. Write one row a sample and one column of numbers a channel.`,
+    );
+  }
+  const all = new Set(units);
+  const note = sidewaysNote(rows, names.length);
+  return {
+    path: PATH,
+    title: 'Table',
+    kind: 'continuous',
+    shape: [rows, names.length],
+    ...axis,
+    unit: all.size === 1 ? units[0]! : '',
+    channels: names.map((name, i) => (all.size > 1 && units[i] ? `${name} (${units[i]})` : name)),
+    missing: null,
+    ...(note && { note }),
+    readable: true,
+  };
+}
+
+/** Columns of the rows [start, stop), shape (rows × columns.length), row-major; NaN where there is no value. */
+async function readColumns(
+  file: OpenFile,
+  columns: readonly string[],
+  { start, stop }: SliceRequest,
+): Promise<Float64Array> {
+  const width = columns.length;
+  const values = new Float64Array((stop - start) * width);
+  const places = new Map<string, number[]>();
+  columns.forEach((name, c) => places.set(name, [...(places.get(name) ?? []), c]));
+  let filled = 0;
+  for (let from = start; from < stop; from += BLOCK_ROWS) {
+    const to = Math.min(stop, from + BLOCK_ROWS);
+    await file.read([...places.keys()], from, to, ({ columnName, columnData, rowStart, rowEnd }) => {
+      const [first, end] = [Math.max(from, rowStart), Math.min(to, rowEnd)];
+      for (const c of places.get(columnName) ?? []) {
+        for (let row = first; row < end; row++) {
+          const value: unknown = columnData[row - rowStart];
+          values[(row - start) * width + c] = value === null || value === undefined ? NaN : Number(value);
+        }
+        filled += Math.max(0, end - first);
+      }
+    });
+  }
+  if (filled === values.length) return values;
+  throw new SimError(
+    'bad-file',
+    `${file.source.name} gave ${filled} values where ${values.length} were asked for: it is damaged. Copy it again.`,
+  );
+}

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { failure, fixture, openPath, readAll, scratchFolder } from './opening';
+
+const scratch = scratchFolder();
+const expected = JSON.parse(readFileSync(fixture('parquet.json'), 'utf8')) as {
+  values: (number | null)[];
+  channels: string[];
+};
+const exact = expected.values.map((value) => value ?? NaN);
+const width = expected.channels.length;
+
+describe.for(['none', 'snappy', 'gzip', 'zstd', 'lz4', 'brotli'])('Parquet, %s', (codec) => {
+  const open = () => openPath(fixture(`${codec}.parquet`));
+
+  test('has the values that PyArrow has, a rate and names', async () => {
+    const recording = await open();
+    expect(recording.series).toMatchObject([
+      { shape: [300, width], rate: 250, unit: 'mV', channels: expected.channels, irregular: false },
+    ]);
+    expect([...(await readAll(recording, 'table'))]).toEqual(exact);
+    const left = recording.facts.filter(({ label }) => label === 'Left out').map(({ value }) => value);
+    expect(left.join()).toMatch(/word: not numbers.*list: nested/);
+  });
+
+  test('reads slices across row groups, and columns in any order', async () => {
+    const recording = await open();
+    const [start, stop] = [120, 260];
+    const values = await recording.read('table', { start, stop, channels: [5, 0, 0] });
+    expect([...values]).toEqual(
+      Array.from({ length: stop - start }, (_, t) =>
+        [5, 0, 0].map((c) => exact[(start + t) * width + c]!),
+      ).flat(),
+    );
+  });
+});
+
+test('time stamps in history become a rate and a start', async () => {
+  const { series, facts } = await openPath(fixture('stamps.parquet'));
+  expect(series).toMatchObject([{ shape: [300, 1], startTime: 0, irregular: false, channels: ['x'] }]);
+  expect(series[0]!.rate).toBeCloseTo(50, 6);
+  expect(facts).toContainEqual({ label: 'Starts', value: '2026-01-02T03:04:05.000Z' });
+});
+
+test('refuses what holds no numbers, and what was cut short', async () => {
+  expect((await failure(openPath(fixture('words.parquet')))).message).toMatch(/no columns of numbers.*word/);
+  const bytes = readFileSync(fixture('snappy.parquet'));
+  const error = await failure(openPath(scratch('cut.parquet', bytes.subarray(0, bytes.length - 100))));
+  expect(error.code).toBe('bad-file');
+  expect(error.message).toMatch(/cut short/);
+});
