@@ -7,13 +7,21 @@ import { nwb } from './hdf5/nwb';
 import { mat } from './mat/mat';
 import { npy } from './npy';
 import { npz } from './npz';
+import { openEphys } from './openEphys';
 import { parquet } from './parquet';
+import { phy } from './phy';
 import type { RecordingFormat } from './recording';
+import { spikeGlx } from './spikeGlx';
+import { suite2p } from './suite2p';
 
 /** Every format the app reads, sniffed in this order. To add one: write its file, add it here. */
 export const formats = createRegistry<RecordingFormat>('recording format', [
   edf,
   brainVision,
+  spikeGlx,
+  openEphys,
+  phy,
+  suite2p,
   mat,
   parquet,
   csv,

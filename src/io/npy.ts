@@ -58,10 +58,19 @@ export interface NpyTable {
 /**
  * Opens an array as a series called `path`.
  *
+ * @param isSideways time runs along its rows: an array in C order is the transposed one in Fortran order, so nothing is moved.
  * @throws {SimError} `bad-file`, `unsupported` or `too-short`.
  */
-export async function openNpyTable(source: ByteSource, path: string, title: string): Promise<NpyTable> {
-  const header = parseHeader(await readHead(source), source.name);
+export async function openNpyTable(
+  source: ByteSource,
+  path: string,
+  title: string,
+  isSideways = false,
+): Promise<NpyTable> {
+  const stored = parseHeader(await readHead(source), source.name);
+  const header = isSideways
+    ? { ...stored, shape: stored.shape.toReversed(), fortran: !stored.fortran }
+    : stored;
   const layout = tableLayout(header, source);
   const { samples, channels, dtype } = layout;
   const note = sidewaysNote(samples, channels);

@@ -15,6 +15,8 @@ export const recordingExtensions = [
   'vhdr',
   'vmrk',
   'eeg',
+  'meta',
+  'oebin',
   'nwb',
   'h5',
   'hdf5',
