@@ -383,6 +383,20 @@ export const contract = {
     },
     Raster
   >(),
+  /**
+   * Writes a series to a new file, in the format of its ending. Nothing is overwritten.
+   * @throws `bad-parameter` for a file that is there, or a range or channels that are not; `bad-file` where it can't be written.
+   */
+  'recording.write': query<
+    {
+      recording: string;
+      series: string;
+      path: string;
+      channels?: readonly number[];
+      range?: readonly [start: number, stop: number];
+    },
+    { readonly samples: number; readonly channels: readonly string[]; readonly bytes: number }
+  >(),
   /** Defaults for this series, from its length, rate and channels. */
   'recording.prepareDefaults': query<
     { recording: string; series: string },

@@ -2,7 +2,7 @@ import type { Dataset, File, Group } from 'h5wasm/node';
 import { RATES } from '../namesOf';
 import type { SeriesInfo } from '../recording';
 import { markMissing, numberedChannels, sidewaysNote } from '../slice';
-import { asNumber, numberAttribute, textAttribute } from './attributes';
+import { asNumber, numberAttribute, textAttribute, textsAttribute } from './attributes';
 import { isDataset, isGroup } from './entities';
 import type { Hdf5 } from './library';
 import { isNumeric, readRows, readSideways, tableShape } from './readDataset';
@@ -12,6 +12,8 @@ import { walk } from './walk';
 
 /** What programs call the unit in attributes of a dataset or of the group it lies in. */
 const UNITS = /^units?$/i;
+/** And names of the channels. */
+const NAMES = /^(channels?|channel_?names|labels|columns)$/i;
 
 /** Every one- or two-dimensional dataset of numbers; the other datasets are named among the facts. */
 export function listPlain(library: Hdf5, file: File, name: string): Listing {
@@ -61,7 +63,8 @@ function plainSeries(dataset: Dataset, file: File, name: string): StoredSeries {
     irregular: false,
     startTime: 0,
     unit: first(owners, UNITS, textAttribute) ?? '',
-    channels: columns === 1 ? [lastName(dataset.path)] : numberedChannels(columns),
+    channels:
+      namesOf(dataset, columns) ?? (columns === 1 ? [lastName(dataset.path)] : numberedChannels(columns)),
     missing,
     ...(note && { note }),
     readable: !problem,
@@ -74,6 +77,14 @@ function plainSeries(dataset: Dataset, file: File, name: string): StoredSeries {
       return values;
     },
   };
+}
+
+/** Names of the channels in an attribute of the dataset, one a column. */
+function namesOf(dataset: Dataset, columns: number): readonly string[] | undefined {
+  const names = Object.keys(dataset.attrs)
+    .filter((attribute) => NAMES.test(attribute))
+    .map((attribute) => textsAttribute(dataset, attribute));
+  return names.find(({ length }) => length === columns);
 }
 
 /** The first attribute of a matching name that has a value, on the dataset itself before its group. */

@@ -1,6 +1,7 @@
 import type { Verb } from './verb';
 import { analyse } from './verbs/analyse';
 import { bench } from './verbs/bench';
+import { convert } from './verbs/convert';
 import { demo } from './verbs/demo';
 import { doctor } from './verbs/doctor';
 import { evaluate } from './verbs/evaluate';
@@ -21,6 +22,7 @@ import { systems } from './verbs/systems';
 /** Every word the command line knows, in the order help shows them. To add one: write its file, add it here. */
 export const verbs: readonly Verb[] = [
   inspect,
+  convert,
   search,
   fit,
   evaluate,

@@ -85,6 +85,8 @@ function queryHandlers(
       recordings.ask('binned', { source: recordings.source(recording), ...request }),
     'recording.raster': ({ recording, ...request }) =>
       recordings.ask('raster', { source: recordings.source(recording), ...request }),
+    'recording.write': ({ recording, ...request }) =>
+      recordings.ask('write', { source: recordings.source(recording), ...request }),
     'recording.prepareDefaults': ({ recording, series }) =>
       recordings.ask('prepareDefaults', { source: recordings.source(recording), series }),
     'recording.prepare': async ({ recording, series, settings, maxSamples }) =>

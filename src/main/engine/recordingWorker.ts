@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { contentHash } from '../../io/contentHash';
+import { writeSeries } from '../../io/writers/writeSeries';
 import { openRecordingAt } from '../../io/openRecording';
 import { binnedInfo, readSeries, seriesAt } from '../../io/binnedPoints';
 import { findPoints } from '../../io/points';
@@ -26,6 +27,9 @@ import { answerCalls } from './workerCalls';
 /** Reads and prepares recordings in a thread of its own, so that a slow or broken file never holds up the engine. */
 
 const samplesFolder = join((workerData as { resources: string }).resources, 'samples');
+
+/** Bytes of numbers written at once. */
+const MOST_WRITTEN = 4e9;
 
 /** Most recordings held open; the one unused for longest is closed first and opened again when asked for. */
 const MOST_OPEN = 4;
@@ -84,6 +88,39 @@ const methods = {
     bins: number;
   }): Promise<Envelope> {
     return readEnvelope((await get(source)).recording, request);
+  },
+
+  async write({
+    source,
+    series,
+    path,
+    channels,
+    range,
+  }: SeriesRequest & { path: string; channels?: readonly number[]; range?: readonly [number, number] }) {
+    const { recording, hash } = await get(source);
+    const info = seriesAt(recording, series);
+    const [start, stop] = checkedRange(info, range ?? null);
+    const width = channels?.length ?? info.shape[1];
+    if (8 * width * (stop - start) > MOST_WRITTEN) {
+      throw new SimError(
+        'unsupported',
+        `${stop - start} samples of ${width} channels are more than ${MOST_WRITTEN / 1e9} GB of numbers at once. Write fewer samples (--range) or channels (--channels).`,
+      );
+    }
+    const values = await readSeries(recording, series, { start, stop, ...(channels && { channels }) });
+    const names = channels?.map((channel) => info.channels[channel]!) ?? info.channels;
+    const { rate, irregular, startTime, unit, title } = info;
+    const bytes = await writeSeries(path, {
+      title,
+      values,
+      samples: stop - start,
+      channels: names,
+      rate: irregular || info.timeUnit === '1' ? null : rate,
+      startTime: rate === null ? startTime : startTime + start / rate,
+      unit,
+      origin: `Samples ${start} to ${stop} of ${series} in ${recording.name} (SHA-256 ${hash}).`,
+    });
+    return { samples: stop - start, channels: names, bytes };
   },
 
   async prepareDefaults({ source, series }: SeriesRequest) {

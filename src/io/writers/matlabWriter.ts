@@ -1,0 +1,100 @@
+import { open } from 'node:fs/promises';
+import { channelOf, type SeriesWriter } from './seriesWriter';
+
+/** Numbers of the format for types of data and classes of arrays. */
+const INT8 = 1;
+const UINT16 = 4;
+const INT32 = 5;
+const UINT32 = 6;
+const DOUBLE = 9;
+const MATRIX = 14;
+const CELL_CLASS = 1;
+const CHAR_CLASS = 4;
+const DOUBLE_CLASS = 6;
+/** A variable holds at most 2 GB at this level. */
+const LARGEST = 2 ** 31 - 1024;
+
+/**
+ * MATLAB level 5 (`save -v6`): `data` (samples × channels), `fs`, `channels`, `unit` and `origin`.
+ *
+ * @see MathWorks, MAT-File Format, "Level 5 MAT-File Format".
+ */
+export const matlabWriter: SeriesWriter = {
+  id: 'mat',
+  title: 'MATLAB',
+  extensions: ['.mat'],
+  async write(path, series) {
+    const { samples, channels, rate, unit, origin } = series;
+    const size = 8 * samples * channels.length;
+    if (size > LARGEST) {
+      throw new RangeError(
+        `A MATLAB variable of this level holds up to 2 GB; this one has ${(size / 1e9).toFixed(1)} GB. Write HDF5, or fewer channels or samples.`,
+      );
+    }
+    const head = matrixHead(DOUBLE_CLASS, [samples, channels.length], 'data');
+    const small = [
+      ...(rate === null
+        ? []
+        : [matrix(DOUBLE_CLASS, [1, 1], 'fs', element(DOUBLE, bytesOf(Float64Array.of(rate))))]),
+      cellOfWords(channels, 'channels'),
+      words(unit, 'unit'),
+      words(origin, 'origin'),
+    ];
+    const file = await open(path, 'wx');
+    try {
+      await file.write(fileHeader());
+      await file.write(Buffer.concat([tag(MATRIX, head.length + 8 + size), head, tag(DOUBLE, size)]));
+      // MATLAB keeps columns together.
+      for (let k = 0; k < channels.length; k++) await file.write(bytesOf(channelOf(series, k)));
+      await file.write(Buffer.concat(small));
+    } finally {
+      await file.close();
+    }
+  },
+};
+
+function fileHeader(): Buffer {
+  const header = Buffer.alloc(128, ' ');
+  header.write('MATLAB 5.0 MAT-file, written by Nullcline', 0, 'latin1');
+  header.fill(0, 116, 124);
+  header.writeUInt16LE(0x0100, 124);
+  header.write('IM', 126, 'latin1');
+  return header;
+}
+
+const bytesOf = (values: ArrayBufferView): Buffer =>
+  Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+
+function tag(type: number, size: number): Buffer {
+  const out = Buffer.alloc(8);
+  out.writeUInt32LE(type, 0);
+  out.writeUInt32LE(size, 4);
+  return out;
+}
+
+/** Data with their tag, filled up to a multiple of eight bytes. */
+const element = (type: number, data: Buffer): Buffer =>
+  Buffer.concat([tag(type, data.length), data, Buffer.alloc((8 - (data.length % 8)) % 8)]);
+
+/** Class, size and name of a matrix: what stands before its values. */
+const matrixHead = (kind: number, size: readonly number[], name: string): Buffer =>
+  Buffer.concat([
+    element(UINT32, bytesOf(Uint32Array.of(kind, 0))),
+    element(INT32, bytesOf(Int32Array.from(size))),
+    element(INT8, Buffer.from(name, 'latin1')),
+  ]);
+
+const matrix = (kind: number, size: readonly number[], name: string, content: Buffer): Buffer =>
+  element(MATRIX, Buffer.concat([matrixHead(kind, size, name), content]));
+
+/** Characters are stored as code units of UTF-16. */
+const words = (content: string, name: string): Buffer =>
+  matrix(
+    CHAR_CLASS,
+    [content.length === 0 ? 0 : 1, content.length],
+    name,
+    element(UINT16, bytesOf(Uint16Array.from(content, (_, k) => content.charCodeAt(k)))),
+  );
+
+const cellOfWords = (content: readonly string[], name: string): Buffer =>
+  matrix(CELL_CLASS, [content.length, 1], name, Buffer.concat(content.map((one) => words(one, ''))));
