@@ -13,6 +13,7 @@ import { phy } from './phy';
 import type { RecordingFormat } from './recording';
 import { spikeGlx } from './spikeGlx';
 import { suite2p } from './suite2p';
+import { wfdb } from './wfdb';
 
 /** Every format the app reads, sniffed in this order. To add one: write its file, add it here. */
 export const formats = createRegistry<RecordingFormat>('recording format', [
@@ -22,6 +23,7 @@ export const formats = createRegistry<RecordingFormat>('recording format', [
   openEphys,
   phy,
   suite2p,
+  wfdb,
   mat,
   parquet,
   csv,

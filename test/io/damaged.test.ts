@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { SimError } from '../../src/sim/errors';
 import { fixture, openPath, scratchFolder, seeded } from './opening';
 
+/** Damaged copies of each file and each kind of damage: thousands in all. */
+const CASES = 40;
 const scratch = scratchFolder();
 const names = readdirSync(fixture('')).filter((name) => /\.(npy|npz|h5|nwb|edf|bdf|mat|parquet)$/.test(name));
 const files: (readonly [string, Uint8Array])[] = names.map((name) => [name, readFileSync(fixture(name))]);
@@ -42,15 +44,20 @@ function actionable(error: unknown): undefined {
   expect(error.message.length).toBeGreaterThan(20);
 }
 
+// Files that lead to others: those lie beside, as they are.
+for (const name of ['wfdb16.dat', 'wfdb16.atr', 'wfdb212.dat']) scratch(name, readFileSync(fixture(name)));
+for (const name of ['wfdb16.hea', 'wfdb212.hea']) files.push([name, readFileSync(fixture(name))]);
+
 describe('damaged files', () => {
   test.for(files)('%s cut short anywhere', async ([name, bytes]) => {
     const random = seeded(11);
-    for (let i = 0; i < 12; i++) await survives(name, bytes.subarray(0, Math.floor(random() * bytes.length)));
+    for (let i = 0; i < CASES; i++)
+      await survives(name, bytes.subarray(0, Math.floor(random() * bytes.length)));
   });
 
   test.for(files)('%s with bytes flipped anywhere', async ([name, bytes]) => {
     const random = seeded(12);
-    for (let i = 0; i < 12; i++) {
+    for (let i = 0; i < CASES; i++) {
       const damaged = Uint8Array.from(bytes);
       // Half of the damage goes to the first bytes, where the structure is described.
       for (let k = 0; k < 6; k++) {

@@ -17,6 +17,8 @@ export const recordingExtensions = [
   'eeg',
   'meta',
   'oebin',
+  'hea',
+  'atr',
   'nwb',
   'h5',
   'hdf5',
