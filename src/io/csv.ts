@@ -111,14 +111,26 @@ async function readColumns(
  *
  * @param values shape (T × columns.length), row-major.
  */
-export function writeCsv(values: ArrayLike<number>, columns: readonly string[]): string {
-  const lines = [columns.map(quoted).join(',')];
-  for (let at = 0; at < values.length; at += columns.length) {
-    const cells = columns.map((_, c) => (Number.isNaN(values[at + c]) ? '' : String(values[at + c])));
-    // A line of one empty cell would be a blank line, which readers skip.
-    lines.push(cells.length === 1 && cells[0] === '' ? 'NaN' : cells.join(','));
+export const writeCsv = (values: ArrayLike<number>, columns: readonly string[]): string =>
+  csvHeader(columns) + csvLines(values, columns.length);
+
+/** The line of names of a table as text. */
+export const csvHeader = (columns: readonly string[]): string => `${columns.map(quoted).join(',')}\n`;
+
+/** Its lines of numbers. @param values shape (T × columns), row-major. */
+export function csvLines(values: ArrayLike<number>, columns: number): string {
+  let lines = '';
+  for (let at = 0; at < values.length; at += columns) {
+    for (let c = 0; c < columns; c++) {
+      const value = values[at + c]!;
+      if (c > 0) lines += ',';
+      if (!Number.isNaN(value)) lines += Object.is(value, -0) ? '-0' : String(value);
+      // A line of one empty cell would be a blank line, which readers skip.
+      else if (columns === 1) lines += 'NaN';
+    }
+    lines += '\n';
   }
-  return lines.join('\n') + '\n';
+  return lines;
 }
 
 const quoted = (name: string): string =>
