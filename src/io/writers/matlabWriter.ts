@@ -10,6 +10,7 @@ const INT32 = 5;
 const UINT32 = 6;
 const DOUBLE = 9;
 const MATRIX = 14;
+const UTF16 = 17;
 const CELL_CLASS = 1;
 const CHAR_CLASS = 4;
 const DOUBLE_CLASS = 6;
@@ -112,14 +113,17 @@ const matrix = (kind: number, size: readonly number[], name: string, content: Bu
 const numbers = (values: Float64Array, name: string): Buffer =>
   matrix(DOUBLE_CLASS, [values.length, 1], name, element(DOUBLE, bytesOf(values)));
 
-/** Characters are stored as code units of UTF-16. */
-const words = (content: string, name: string): Buffer =>
-  matrix(
-    CHAR_CLASS,
-    [content.length === 0 ? 0 : 1, content.length],
-    name,
-    element(UINT16, bytesOf(Uint16Array.from(content, (_, k) => content.charCodeAt(k)))),
-  );
+/**
+ * Characters are stored as code units of UTF-16, and those beyond ASCII say so, for SciPy takes others for bytes. Characters of two units,
+ * as 𝛼, are replaced: SciPy can't read a file that holds one.
+ */
+function words(content: string, name: string): Buffer {
+  const plain = content.replace(/[\u{10000}-\u{10FFFF}]/gu, '\uFFFD');
+  const letters = Uint16Array.from(plain, (letter) => letter.charCodeAt(0));
+  const size = [letters.length === 0 ? 0 : 1, letters.length];
+  const type = letters.every((letter) => letter < 128) ? UINT16 : UTF16;
+  return matrix(CHAR_CLASS, size, name, element(type, bytesOf(letters)));
+}
 
 const cellOfWords = (content: readonly string[], name: string): Buffer =>
   matrix(CELL_CLASS, [content.length, 1], name, Buffer.concat(content.map((one) => words(one, ''))));

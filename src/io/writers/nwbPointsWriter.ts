@@ -1,19 +1,25 @@
-import type { Dataset, File, Group } from 'h5wasm/node';
-import { addDataset, typed, writeTable } from './nwbTable';
+import type { Dataset, File } from 'h5wasm/node';
+import type { Points, PointsInfo } from '../recording';
+import { addDataset, writeTable } from './nwbTable';
 import type { WrittenSeries } from './seriesWriter';
 
-type Written = WrittenSeries['points'][number];
+interface Written {
+  readonly info: PointsInfo;
+  readonly points: Points;
+}
 
-/** Spikes as NWB's one table of units, intervals as tables of intervals, events as annotations in a module. */
-export function writeNwbPoints(file: File, module: string, all: readonly Written[]): void {
-  const of = (kind: Written['info']['kind']) => all.filter(({ info }) => info.kind === kind);
-  if (of('spikes').length > 0) writeUnits(file, of('spikes'));
-  const intervals = of('intervals');
-  if (intervals.length > 0) file.create_group('intervals');
+/**
+ * Spikes as NWB's one table of units; intervals, and events as intervals that may last no time, as tables of intervals. NWB has series of
+ * annotations for events as well, which it is giving up.
+ */
+export async function writeNwbPoints(file: File, { points }: WrittenSeries): Promise<void> {
+  const all = await Promise.all(points.map(async ({ info, read }) => ({ info, points: await read() })));
+  const spikes = all.filter(({ info }) => info.kind === 'spikes');
+  const others = all.filter(({ info }) => info.kind !== 'spikes');
+  if (spikes.length > 0) writeUnits(file, spikes);
+  if (others.length > 0) file.create_group('intervals');
   const taken: string[] = [];
-  for (const one of intervals) writeIntervals(file, freeName(one.info.title, taken), one);
-  const inModule = (file.get(module) as Group).keys();
-  for (const one of of('events')) writeEvents(file, `${module}/${freeName(one.info.title, inModule)}`, one);
+  for (const one of others) writeIntervals(file, freeName(one.info.title, taken), one);
 }
 
 /** A name that HDF5 takes, and nothing beside it has; added to those that are taken. */
@@ -49,7 +55,7 @@ function writeIntervals(file: File, name: string, { info, points }: Written): vo
   writeTable(
     file,
     `intervals/${name}`,
-    { type: 'TimeIntervals', description: `Intervals of ${info.title} in the source.` },
+    { type: 'TimeIntervals', description: `${info.kind === 'events' ? 'Events' : 'Intervals'} of ${info.title} in the source.` },
     [
       {
         name: 'start_time',
@@ -59,32 +65,10 @@ function writeIntervals(file: File, name: string, { info, points }: Written): vo
       {
         name: 'stop_time',
         description: 'End, s.',
-        data: Float64Array.from(order, (k) => points.stops?.[k] ?? NaN),
+        data: Float64Array.from(order, (k) => points.stops?.[k] ?? points.times[k]!),
       },
       ...(info.rows.length > 1 ? [{ name: 'label', description: 'Name in the source.', data: texts }] : []),
     ],
-  );
-}
-
-/** Lengths of events, where there are some, have no place. */
-function writeEvents(file: File, path: string, { info, points }: Written): void {
-  const order = Array.from(points.times.keys()).sort((a, b) => points.times[a]! - points.times[b]!);
-  file.create_group(path);
-  const group = file.get(path) as Group;
-  typed(group, 'AnnotationSeries');
-  group.create_attribute('description', `Events of ${info.title} in the source.`);
-  group.create_attribute('comments', 'no comments');
-  const data = addDataset(
-    file,
-    `${path}/data`,
-    order.map((k) => info.rows[points.rows[k]!]!),
-  );
-  data.create_attribute('unit', 'n/a');
-  data.create_attribute('resolution', -1, null, '<d');
-  writeStamps(
-    file,
-    path,
-    Float64Array.from(order, (k) => points.times[k]!),
   );
 }
 

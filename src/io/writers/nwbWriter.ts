@@ -29,7 +29,7 @@ export const nwbWriter: SeriesWriter = {
       typed(module, 'ProcessingModule');
       module.create_attribute('description', `Written by ${series.program.name}. ${provenance(series)}`);
       await writeTimeSeries(file, `${MODULE}/${freeName(series.title, [])}`, series);
-      writeNwbPoints(file, MODULE, series.points);
+      await writeNwbPoints(file, series);
     }),
 };
 
@@ -71,7 +71,11 @@ function writeSession(file: File, series: WrittenSeries): void {
   writeSubject(file, session.subject ?? {});
 }
 
-/** NWB wants a subject; what is not known of it is said to be unknown. */
+/** What may be said of a subject that nothing is known of: some age, and the root of all species. */
+const ANY_AGE = 'P0D/';
+const ANY_SPECIES = 'http://purl.obolibrary.org/obo/NCBITaxon_1';
+
+/** NWB wants a subject, with its age and species. */
 function writeSubject(
   file: File,
   { id, species, sex, age }: NonNullable<WrittenSeries['session']['subject']>,
@@ -81,12 +85,15 @@ function writeSubject(
   const text = (name: string, data: string) => file.create_dataset({ name: `general/subject/${name}`, data });
   text('subject_id', id ?? 'unknown');
   text('sex', sex ?? 'U');
-  if (species) text('species', species);
-  if (age) {
-    text('age', age);
-    (file.get('general/subject/age') as Dataset).create_attribute('reference', 'birth');
-  }
-  if (!id) text('description', 'The source says nothing of the subject.');
+  text('species', species ?? ANY_SPECIES);
+  text('age', age ?? ANY_AGE);
+  (file.get('general/subject/age') as Dataset).create_attribute('reference', 'birth');
+  const unknown = [
+    ...(id ? [] : ['who it was']),
+    ...(species ? [] : ['its species']),
+    ...(age ? [] : ['its age']),
+  ];
+  if (unknown.length > 0) text('description', `The source does not say ${unknown.join(', or ')}.`);
 }
 
 async function writeTimeSeries(file: File, path: string, series: WrittenSeries): Promise<void> {

@@ -25,7 +25,7 @@ export interface WrittenSeries {
   /** Program that writes it, and its version. */
   readonly program: { readonly name: string; readonly version: string };
   /** Spikes, events and intervals of the same recording. */
-  readonly points: readonly { readonly info: PointsInfo; readonly points: Points }[];
+  readonly points: readonly { readonly info: PointsInfo; read(): Promise<Points> }[];
   /** Who and what was recorded, and when, where that is known. */
   readonly session: Session;
 }
