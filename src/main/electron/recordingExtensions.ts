@@ -7,6 +7,7 @@ export const recordingExtensions = [
   'tsv',
   'txt',
   'dat',
+  'gz',
   'npy',
   'npz',
   'edf',
