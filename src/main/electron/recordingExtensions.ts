@@ -24,6 +24,8 @@ export const recordingExtensions = [
   'hdf5',
   'hdf',
   'mat',
+  'zarr',
+  'zip',
   'parquet',
   'pq',
 ] as const;
