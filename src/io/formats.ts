@@ -18,6 +18,7 @@ import { zarr } from './zarr/zarr';
 
 /** Every format the app reads, sniffed in this order. To add one: write its file, add it here. */
 export const formats = createRegistry<RecordingFormat>('recording format', [
+  zarr,
   edf,
   brainVision,
   spikeGlx,
@@ -30,7 +31,6 @@ export const formats = createRegistry<RecordingFormat>('recording format', [
   csv,
   npy,
   npz,
-  zarr,
   nwb,
   hdf5,
 ]);

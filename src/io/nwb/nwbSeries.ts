@@ -38,6 +38,7 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   'n.a.': '',
   unknown: '',
   none: '',
+  "see 'feature_units'": '',
 };
 
 /** What is shared by all that is read from one file. */
@@ -64,7 +65,7 @@ export async function seriesOf(group: TreeGroup, file: NwbFile): Promise<StoredS
   if (!isNumeric(data)) return `${type} whose data are not numbers${data.problem ? `: ${data.problem}` : ''}`;
   const shape = tableShape(data);
   if (shape[0] * shape[1] === 0) return `${type} without samples`;
-  if (data.shape.length === 0) return `${type} of a single value`;
+  if (data.shape.length === 0) return `${type}, ${data.problem ?? 'a single value'}`;
   if (data.shape.length > 2 && shape[1] > MOST_CHANNELS) {
     return `${type} of shape ${data.shape.join(' × ')}; ${shape[1]} values at a time are not read as channels`;
   }

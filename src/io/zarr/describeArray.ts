@@ -76,7 +76,7 @@ function problemOf(
     return `said to hold ${values.toPrecision(2)} values; its description is damaged.`;
   const bytes = product(chunks) * valueBytes;
   if (!(bytes <= LARGEST_FILE)) {
-    return `stored in chunks of ${(bytes / 1e9).toPrecision(3)} GB, more than is read at once. Save it in smaller chunks.`;
+    return `stored in chunks of ${Number((bytes / 1e9).toPrecision(3))} GB, more than is read at once. Save it in smaller chunks.`;
   }
   const changed = codecs.find((codec) => isOfAnotherType(codec, description, valueBytes));
   return changed && `packed with ${changed.name} of another type, which is not read.`;
