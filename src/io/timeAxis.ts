@@ -13,10 +13,12 @@ export interface TimeAxis {
  * Equally spaced means: the steps differ by at most 1 % of their median, or every stamp lies within one unit of its last
  * written decimal of a straight line, so that stamps rounded to milliseconds are not called irregular. The rate is the
  * mean one when equally spaced, else the inverse of the median step.
+ *
+ * @param indices which samples the stamps belong to, ascending, where not all are given; shape (T).
  */
-export function timeAxis(times: ArrayLike<number>): TimeAxis {
+export function timeAxis(times: ArrayLike<number>, indices?: ArrayLike<number>): TimeAxis {
   const stamps = new TimeStamps();
-  for (let t = 0; t < times.length; t++) stamps.add(times[t]!);
+  for (let t = 0; t < times.length; t++) stamps.add(times[t]!, indices && indices[t]! - indices[0]!);
   return stamps.axis();
 }
 
@@ -28,6 +30,7 @@ const FINEST = 1e9;
 /** Time stamps one after the other, of which no more is kept than `timeAxis` has to know: so many that they need not fit into memory. */
 export class TimeStamps {
   #count = 0;
+  #index = -1;
   #first = NaN;
   #last = NaN;
   #stuck = -1;
@@ -39,13 +42,15 @@ export class TimeStamps {
   readonly #above = new Hull(1);
   readonly #below = new Hull(-1);
 
-  add(time: number): void {
-    const index = this.#count++;
-    if (index === 0) {
+  /** @param index sample it belongs to, counted from the first; above the last one's. */
+  add(time: number, index: number = this.#index + 1): void {
+    const samples = index - this.#index;
+    this.#index = index;
+    if (this.#count++ === 0) {
       this.#first = time;
       if (!Number.isFinite(time)) this.#stuck = 0;
     } else if (this.#stuck < 0) {
-      this.#addStep(time - this.#last, index);
+      this.#addStep((time - this.#last) / samples);
     }
     this.#last = time;
     if (this.#stuck >= 0) return;
@@ -64,15 +69,15 @@ export class TimeStamps {
     const startTime = Number.isFinite(this.#first) ? this.#first : 0;
     if (this.#count < 2) return { rate: null, irregular: false, startTime };
     if (this.#stuck >= 0) return { rate: null, irregular: true, startTime };
-    const mean = (this.#last - this.#first) / (this.#count - 1);
+    const mean = (this.#last - this.#first) / this.#index;
     const median = this.#steps.median();
     const even = this.#longest - this.#shortest <= 0.01 * median || this.#liesOnLine(mean);
     return { rate: 1 / (even ? mean : median), irregular: !even, startTime };
   }
 
-  #addStep(step: number, index: number): void {
+  #addStep(step: number): void {
     if (!(step > 0)) {
-      this.#stuck = index - 1;
+      this.#stuck = this.#index - 1;
       return;
     }
     if (step < this.#shortest) this.#shortest = step;

@@ -25,6 +25,8 @@ export const recordingExtensions = [
   'hdf5',
   'hdf',
   'mat',
+  'zarr',
+  'zip',
   'parquet',
   'pq',
 ] as const;
