@@ -31,6 +31,8 @@ export interface SeriesInfo extends Clock {
   readonly missing: number | null;
   /** The points that it counts, by their path, and how; absent for what is no count. */
   readonly bins?: Binning & { readonly points: string };
+  /** Samples that are stored, and so read, together: reading is cheapest in multiples of it. One if absent. */
+  readonly rowsTogether?: number;
   /** What a user should know: a filter that is not available, a link, a description. */
   readonly note?: string;
   /** False when the values can be listed but not read (an unavailable chunk filter); `note` says why. */

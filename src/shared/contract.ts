@@ -64,8 +64,8 @@ export interface RecordingSummary {
   readonly format: string;
   /** Size in bytes; 0 for built-in systems. */
   readonly bytes: number;
-  /** SHA-256 of the content, hex. */
-  readonly hash: string;
+  /** SHA-256 of the content, hex; null for large recordings until `recording.hash` is asked for. */
+  readonly hash: string | null;
   readonly series: readonly SeriesInfo[];
   /** Spikes, events and intervals; none where absent. */
   readonly points?: readonly PointsInfo[];
@@ -89,6 +89,8 @@ export interface Envelope {
   readonly stop: number;
   /** Samples a bin; 1 means `low` and `high` are the values themselves. */
   readonly stride: number;
+  /** Made from evenly spread places alone: the series is long and has no overview yet, which `recording.overview` makes. */
+  readonly isSketch?: true;
   /** One array a channel asked for; NaN where a stretch holds no value. */
   readonly low: readonly Float32Array[];
   readonly high: readonly Float32Array[];
@@ -247,8 +249,8 @@ export interface RunPicture extends Clock {
   readonly anatomy?: Anatomy;
 }
 
-/** How far writing a series has come. */
-export interface WriteProgress {
+/** How far long work on a recording has come. */
+export interface WorkProgress {
   /** 0 … 1. */
   readonly fraction: number;
   readonly secondsLeft: number | null;
@@ -373,6 +375,8 @@ export const contract = {
   >(),
   /** Opens a file, sample or system. @throws `bad-file`, `not-found`, `unsupported`. */
   'recording.open': query<{ source: RecordingSource }, RecordingSummary>(),
+  /** SHA-256 of the content, hex: takes seconds for gigabytes. */
+  'recording.hash': query<{ recording: string }, string>(),
   'recording.envelope': query<
     {
       recording: string;
@@ -520,9 +524,15 @@ export const contract = {
       channels?: readonly number[];
       range?: readonly [start: number, stop: number];
     },
-    WriteProgress,
+    WorkProgress,
     WrittenFile | null
   >(),
+  /**
+   * Looks through a long series once, so that any stretch of it can be drawn at once; kept for when it is opened again. False when it was
+   * cancelled.
+   * @throws `unwritable` where there is no room for it.
+   */
+  'recording.overview': job<{ recording: string; series: string }, WorkProgress, boolean>(),
   /** Sweeps a parameter, starts or a section; a run's sweep is kept in its folder. Null when it was cancelled. */
   'sweep.start': job<{ target: SweepTarget; settings: SweepSettings }, SweepProgress, SweepRecord | null>(),
 } as const;

@@ -91,6 +91,7 @@ async function timeSeries(
     unit: symbol(textOf(data, 'unit') ?? ''),
     channels: await channelNames(group, data.shape, types),
     missing,
+    ...(data.chunks && { rowsTogether: data.chunks[0]! }),
     ...(notes.length > 0 && { note: notes.join(' ') }),
     readable: !problem,
   };

@@ -6,6 +6,7 @@ import { openRecording } from '../../io/openRecording';
 import type { Recording } from '../../io/recording';
 import { createRandom } from '../../sim/random';
 import type { BenchRow } from './bench';
+import { readBytes, timed } from './timed';
 
 const CHANNELS = 8;
 const RATE = 1000;
@@ -49,12 +50,6 @@ export async function textTableRows(bytes = 250e6): Promise<BenchRow[]> {
   }
 }
 
-async function timed(run: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await run();
-  return performance.now() - start;
-}
-
 /** Time and channels of noise, six decimals each (seed 1). */
 async function writeTable(path: string, bytes: number): Promise<void> {
   const random = createRandom(1);
@@ -69,16 +64,6 @@ async function writeTable(path: string, bytes: number): Promise<void> {
       const lines = noise.map((cells, t) => `${((row + t) / RATE).toFixed(3)},${cells}\n`);
       written += (await file.write(lines.join(''))).bytesWritten;
     }
-  } finally {
-    await file.close();
-  }
-}
-
-async function readBytes(path: string): Promise<void> {
-  const file = await open(path, 'r');
-  try {
-    const block = new Uint8Array(1 << 20);
-    while ((await file.read(block, 0, block.length)).bytesRead > 0);
   } finally {
     await file.close();
   }

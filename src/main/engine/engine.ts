@@ -78,6 +78,7 @@ function queryHandlers(
     'recording.samples': () => recordings.samples(),
     'recording.recent': () => recordings.recent(),
     'recording.open': ({ source }) => recordings.open(source, new Date()),
+    'recording.hash': ({ recording }) => recordings.ask('hash', { source: recordings.source(recording) }),
     'recording.envelope': ({ recording, ...request }) =>
       recordings.ask('envelope', { source: recordings.source(recording), ...request }),
     'recording.series': ({ recording, series }) =>
@@ -137,6 +138,8 @@ const jobBodies = (
   'fit.start': (input, context) => runs.start(input, context),
   'search.start': (input, context) => searchSizes(paths, recordings, input, context),
   'fit.resume': ({ run }, context) => runs.resume(runFolder(paths, run).path, context),
+  'recording.overview': ({ recording, series }, context) =>
+    recordings.overview(recordings.source(recording), series, context),
   async 'run.judge'({ run, judge = {}, ...rest }, context) {
     if (rest.source) await recordings.open(rest.source, new Date());
     return runs.judge(runFolder(paths, run).path, context, judge, rest);

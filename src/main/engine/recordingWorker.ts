@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { contentHash } from '../../io/contentHash';
+import { hdf5Memory } from '../../io/hdf5/library';
 import type { WrittenSeries } from '../../io/writers/seriesWriter';
 import { writeSeries } from '../../io/writers/writeSeries';
 import { openRecordingAt } from '../../io/openRecording';
@@ -28,6 +29,8 @@ import { prepareDefaults } from '../../sim/signals/prepareDefaults';
 import type { Part, Prepared, PrepareSettings } from '../../sim/signals/prepared';
 import { fitDefaults } from '../../sim/training/fitDefaults';
 import { readEnvelope } from './envelope';
+import { Overviews } from './overview/overviews';
+import type { Pyramid } from './overview/pyramid';
 import { type RasterRequest, readRaster } from './raster';
 import { toShared } from './runFolder';
 import { systemRecording } from './systemRecording';
@@ -37,11 +40,20 @@ import { cleanedToWrite, preparedToWrite, recordedSeries } from './writtenSeries
 /** Reads and prepares recordings in a thread of its own, so that a slow or broken file never holds up the engine. */
 
 /** The version is needed only where something is written. */
-const { resources, version = '' } = workerData as { readonly resources: string; readonly version?: string };
+const {
+  resources,
+  cache,
+  version = '',
+} = workerData as { readonly resources: string; readonly cache: string; readonly version?: string };
 const samplesFolder = join(resources, 'samples');
 
-/** What is being written. */
+/** What is being written, and looked through. */
 let writing: AbortController | undefined;
+let building: AbortController | undefined;
+
+const overviews = new Overviews(join(cache, 'overviews'));
+/** Those that are open, by the recording's version and the path of the series. */
+const openOverviews = new Map<string, Promise<Pyramid | undefined>>();
 
 /** Most recordings held open; the one unused for longest is closed first and opened again when asked for. */
 const MOST_OPEN = 4;
@@ -50,8 +62,14 @@ const opened = new Map<string, Promise<Opened>>();
 interface Opened {
   readonly recording: Recording;
   readonly bytes: number;
-  readonly hash: string;
+  /** What tells it from others, and from itself after a change, without reading it. */
+  readonly version: string;
+  /** SHA-256 of its files; of large ones it takes seconds. */
+  hash(): Promise<string>;
 }
+
+/** Largest recording that is hashed when it is opened. */
+const HASHED_AT_ONCE = 256e6;
 
 export interface SeriesRequest {
   readonly source: RecordingSource;
@@ -65,10 +83,23 @@ type WriteRequest = SeriesRequest &
   };
 
 const methods = {
-  async open({ source }: { source: RecordingSource }): Promise<Omit<RecordingSummary, 'id' | 'source'>> {
-    const { recording, bytes, hash } = await get(source);
+  async open({
+    source,
+  }: {
+    source: RecordingSource;
+  }): Promise<Omit<RecordingSummary, 'id' | 'source'> & { readonly version: string }> {
+    const { recording, bytes, version: known, hash } = await get(source);
     const { name, format, series, points, facts } = recording;
-    return { name, format, series, ...(points?.length && { points }), facts, bytes, hash };
+    return {
+      name,
+      format,
+      series,
+      ...(points?.length && { points }),
+      facts,
+      bytes,
+      version: known,
+      hash: bytes <= HASHED_AT_ONCE ? await hash() : null,
+    };
   },
 
   samples: () => readSamples(samplesFolder),
@@ -105,7 +136,27 @@ const methods = {
     stop: number;
     bins: number;
   }): Promise<Envelope> {
-    return readEnvelope((await get(source)).recording, request);
+    const { recording, version: known } = await get(source);
+    return readEnvelope(recording, request, (info) => overviewOf(known, info));
+  },
+
+  /** SHA-256 of all files of a recording. */
+  async hash({ source }: { readonly source: RecordingSource }): Promise<string> {
+    return (await get(source)).hash();
+  },
+
+  /** Looks through a series and keeps its overview; false when it was ended early. */
+  async buildOverview({ source, series }: SeriesRequest): Promise<boolean> {
+    building = new AbortController();
+    const { recording, version: known } = await get(source);
+    const info = seriesAt(recording, series);
+    return overviews.build(known, recording, info, building.signal, (fraction) =>
+      notify(parentPort!, { fraction }),
+    );
+  },
+
+  async endOverview(): Promise<void> {
+    building?.abort();
   },
 
   /** Null when it was ended early. @param most bytes of numbers, where not all can be handed on. */
@@ -120,9 +171,9 @@ const methods = {
   }: WriteRequest): Promise<Omit<WrittenFile, 'content'> | null> {
     writing = new AbortController();
     const { signal } = writing;
-    const { recording, hash } = await get(source);
+    const { recording, hash: hashOf } = await get(source);
     const info = seriesAt(recording, series);
-    const from = { recording, info, hash, program: { name: 'Nullcline', version } };
+    const from = { recording, info, hash: await hashOf(), program: { name: 'Nullcline', version } };
     const stretch = checkedRange(info, what?.settings.range ?? range ?? null);
     const written = what
       ? what.kind === 'cleaned'
@@ -137,7 +188,7 @@ const methods = {
     try {
       const file = await writeSeries(path, written, {
         signal,
-        report: (fraction) => notify(parentPort!, { written: fraction }),
+        report: (fraction) => notify(parentPort!, { fraction }),
       });
       return { samples: written.samples, channels: written.channels, ...file };
     } catch (error) {
@@ -203,7 +254,15 @@ const methods = {
 
 export type RecordingMethods = typeof methods;
 
-answerCalls(parentPort!, methods);
+/** Bytes that HDF5 may hold on to before its thread is let go for another. */
+const MOST_HELD = 400e6;
+let isFull = false;
+
+answerCalls(parentPort!, methods, () => {
+  if (isFull || hdf5Memory() <= MOST_HELD) return;
+  isFull = true;
+  notify(parentPort!, 'full');
+});
 
 /** What was prepared last: the window asks for it, for the defaults that follow from it, and for a fit, one after the other. */
 let last: { readonly key: string; readonly prepared: Promise<Prepared> } | undefined;
@@ -233,6 +292,18 @@ function get(source: RecordingSource): Promise<Opened> {
   return entry;
 }
 
+/** The overview of a series, where there is one; it is looked for anew until there is. */
+function overviewOf(known: string, info: SeriesInfo): Promise<Pyramid | undefined> {
+  const key = JSON.stringify([known, info.path]);
+  const entry = openOverviews.get(key) ?? overviews.open(known, info);
+  openOverviews.set(key, entry);
+  entry.then(
+    (pyramid) => pyramid ?? openOverviews.delete(key),
+    () => openOverviews.delete(key),
+  );
+  return entry;
+}
+
 function closeOldest(): void {
   for (const [key, entry] of opened) {
     if (opened.size <= MOST_OPEN) return;
@@ -244,7 +315,8 @@ function closeOldest(): void {
 async function open(source: RecordingSource): Promise<Opened> {
   if (source.kind === 'system') {
     const recording = systemRecording(source);
-    return { recording, bytes: 0, hash: createHash('sha256').update(JSON.stringify(source)).digest('hex') };
+    const hash = createHash('sha256').update(JSON.stringify(source)).digest('hex');
+    return { recording, bytes: 0, version: hash, hash: async () => hash };
   }
   if (source.kind === 'sample') {
     const samples = await readSamples(samplesFolder);
@@ -256,16 +328,21 @@ async function open(source: RecordingSource): Promise<Opened> {
         { id: source.id },
       );
     const path = join(samplesFolder, sample.file);
-    return {
-      recording: await openSample(samplesFolder, sample),
-      bytes: (await stat(path)).size,
-      hash: await contentHash(path),
-    };
+    return { recording: await openSample(samplesFolder, sample), ...(await filesOf([path])) };
   }
   const recording = await openRecordingAt(source.path);
-  const paths = recording.files ?? [source.path];
-  const sizes = await Promise.all(paths.map(async (path) => (await stat(path)).size));
-  return { recording, bytes: sizes.reduce((a, b) => a + b), hash: await contentHash(...paths) };
+  return { recording, ...(await filesOf(recording.files ?? [source.path])) };
+}
+
+async function filesOf(paths: readonly string[]): Promise<Omit<Opened, 'recording'>> {
+  const all = await Promise.all(paths.map((path) => stat(path)));
+  const version = JSON.stringify(all.map(({ size, mtimeMs }, k) => [paths[k], size, mtimeMs]));
+  let hashed: Promise<string> | undefined;
+  return {
+    bytes: all.reduce((sum, { size }) => sum + size, 0),
+    version,
+    hash: () => (hashed ??= contentHash(...paths)),
+  };
 }
 
 /** The chosen stretch of a series, all channels: what preparation starts from. */

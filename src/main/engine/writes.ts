@@ -1,14 +1,12 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Input, Output, RecordingSource, WriteProgress } from '../../shared/contract';
+import type { Input, Output, RecordingSource } from '../../shared/contract';
 import type { JobContext } from './jobs';
 import type { Paths } from './paths';
+import { inRecordingThread } from './recordingThread';
 import type { RecordingMethods } from './recordingWorker';
-import { WorkerClient } from './workerCalls';
 
-/** Seconds before which no time left is told. */
-const TELLING = 1;
 /** Bytes of numbers in a file that is handed to a window. */
 const LARGEST_HANDED = 256e6;
 
@@ -36,30 +34,14 @@ export async function writeRecording(
   }
 }
 
-async function inThread(
-  { workers, resources, version }: Paths,
+const inThread = (
+  paths: Paths,
   request: Parameters<RecordingMethods['write']>[0],
   context: JobContext,
-): Promise<Output<'recording.write'>> {
-  const began = performance.now();
-  let last: WriteProgress = { fraction: 0, secondsLeft: null };
-  const worker = new WorkerClient<RecordingMethods, { readonly written: number }>(workers.recording, {
-    workerData: { resources, version },
-    onNotice({ written }) {
-      const seconds = (performance.now() - began) / 1000;
-      const secondsLeft = seconds < TELLING ? null : (seconds / written) * (1 - written);
-      last = { fraction: written, secondsLeft };
-      context.report(last);
-    },
-  });
-  context.onAttach(() => [last]);
-  // The worker itself ends the writing, so that no half of a file stays.
-  const end = () => void worker.call('endWriting', undefined).catch(() => {});
-  context.signal.addEventListener('abort', end, { once: true });
-  try {
-    return context.signal.aborted ? null : await worker.call('write', request);
-  } finally {
-    context.signal.removeEventListener('abort', end);
-    await worker.close();
-  }
-}
+): Promise<Output<'recording.write'>> =>
+  inRecordingThread(
+    paths,
+    context,
+    (worker) => worker.call('write', request),
+    (worker) => worker.call('endWriting', undefined),
+  );
