@@ -100,7 +100,7 @@ async function timeSeries(
     async read({ start, stop }, channels) {
       const values = await readRows(data, start, stop, channels);
       toPhysical(values, channels);
-      markMissing(values);
+      if (data.holds === 'floats') markMissing(values);
       return values;
     },
   };
@@ -122,7 +122,13 @@ async function conversion(group: TreeGroup, data: TreeDataset) {
     const factors = channels.map(
       (channel) => factor * (hasOwn ? perElectrode[Math.floor(channel / width)]! : 1),
     );
-    for (let i = 0; i < values.length; i++) values[i] = values[i]! * factors[i % factors.length]! + offset;
+    if (factors.every((one) => one === factors[0])) {
+      const [all] = factors;
+      for (let i = 0; i < values.length; i++) values[i] = values[i]! * all! + offset;
+      return;
+    }
+    for (let i = 0; i < values.length; i += factors.length)
+      for (let c = 0; c < factors.length; c++) values[i + c] = values[i + c]! * factors[c]! + offset;
   };
 }
 

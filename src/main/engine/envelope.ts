@@ -22,7 +22,7 @@ export interface ReadingLimits {
 
 export const READING_LIMITS: ReadingLimits = {
   values: 24_000_000,
-  sketchValues: 120_000_000,
+  sketchValues: 70_000_000,
   places: 64,
   stride: 48,
 };
