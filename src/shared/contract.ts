@@ -362,6 +362,8 @@ export interface JobInfo {
   readonly job: string;
   readonly method: string;
   readonly run: string | null;
+  /** Of an overview the recording and the series it is of. */
+  readonly series?: { readonly recording: string; readonly path: string };
   readonly title: string;
   readonly state: 'running' | 'paused';
 }

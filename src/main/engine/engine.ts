@@ -138,8 +138,10 @@ const jobBodies = (
   'fit.start': (input, context) => runs.start(input, context),
   'search.start': (input, context) => searchSizes(paths, recordings, input, context),
   'fit.resume': ({ run }, context) => runs.resume(runFolder(paths, run).path, context),
-  'recording.overview': ({ recording, series }, context) =>
-    recordings.overview(recordings.source(recording), series, context),
+  'recording.overview': ({ recording, series }, context) => {
+    context.namesSeries({ recording, path: series });
+    return recordings.overview(recordings.source(recording), series, context);
+  },
   async 'run.judge'({ run, judge = {}, ...rest }, context) {
     if (rest.source) await recordings.open(rest.source, new Date());
     return runs.judge(runFolder(paths, run).path, context, judge, rest);
