@@ -82,7 +82,7 @@ export class Recordings {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#retired, this.#worker].map((worker) => worker?.close()));
+    await Promise.all([...this.#retired, ...(this.#worker ? [this.#worker] : [])].map((one) => one.close()));
   }
 
   #call<M extends MethodName>(method: M, input: Parameters<RecordingMethods[M]>[0]): Answer<M> {

@@ -22,7 +22,7 @@ export function answerCalls(
   afterwards: () => void = () => {},
 ): void {
   port.on('message', ({ id, method, input }: Call) => {
-    Promise.resolve()
+    void Promise.resolve()
       .then(() => (methods[method] as (input: unknown) => unknown)(input))
       .then(
         (output): Reply => ({ id, output }),
