@@ -22,10 +22,11 @@ export async function preparationAsked(
 ): Promise<PrepareSettings> {
   const engine = connect();
   const asked = withoutRival(overDefaults<Asked>(defaults, given, 'prepare'), given);
+  const { factors, ...rest } = asked;
   let settings: PrepareSettings = {
-    ...asked,
+    ...rest,
     channels: asked.channels === 'good' ? null : asked.channels,
-    factors: asked.factors === 'suggest' ? null : (asked.factors ?? null),
+    ...(factors !== undefined && { factors: factors === 'suggest' ? null : factors }),
     embed: typeof asked.embed === 'string' ? null : asked.embed,
   };
   if (asked.channels === 'good') {
@@ -35,7 +36,7 @@ export async function preparationAsked(
     if (found.length === 0) say(`None of ${channels} channels looks broken.`);
     else settings = { ...settings, channels: await others(engine, target, settings, found) };
   }
-  if (asked.factors === 'suggest') {
+  if (factors === 'suggest') {
     const { count, reason } = await engine.call('recording.factors', { ...target, settings });
     say(`Factors: ${reason}`);
     settings = { ...settings, factors: { count } };

@@ -146,7 +146,9 @@ function coordinates(stage: Stage, delay: number, longest: number): Own<Coordina
   const most = Math.max(5, Math.min(LAGS_OVER_DELAY * apart, Math.floor(longest / stride / 10)));
   const signals = stage.labels.map((_, i) => joinedSignal(stage, i, 2 * most, stride));
   const found = pecuzal(signals, { most, apart });
-  const chosen = found.coordinates.map(({ signal, delay: back }) => ({ signal, delay: back * stride }));
+  const chosen = found.coordinates
+    .map(({ signal, delay: back }) => ({ signal, delay: back * stride }))
+    .sort((a, b) => a.delay - b.delay);
   const cycles = found.cycles.map((cycle) => ({ ...cycle, lag: cycle.lag * stride }));
   const words = chosen.map(({ signal, delay: back }) => `${stage.labels[signal]} at ${back}`);
   const gains = cycles.slice(0, Math.max(0, chosen.length - 1)).map(({ change }) => (-change).toFixed(2));
@@ -155,7 +157,7 @@ function coordinates(stage: Stage, delay: number, longest: number): Own<Coordina
     embed: chosen.length > 0 ? { coordinates: chosen } : null,
     reason:
       chosen.length > 0
-        ? `Delays in samples: ${words.join(', ')}. Each coordinate after the first lowers the noise amplification, by ${gains.join(', ')} in its decimal logarithm; a further one does not.`
+        ? `Delays in samples: ${words.join(', ')}. Each that was added to the first lowers the noise amplification, by ${gains.join(', ')} in its decimal logarithm; a further one does not.`
         : 'No delayed coordinate makes the signal any better to foretell: its own past does not unfold it, as of noise. No embedding is suggested.',
     cycles,
     stride,

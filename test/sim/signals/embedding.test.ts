@@ -148,7 +148,7 @@ describe('an embedding', () => {
     const delays = found.embed.coordinates.map(({ delay }) => delay).sort((a, b) => a - b);
     expect(delays).toHaveLength(3);
     [0, 9, 18].forEach((delay, k) => expect(Math.abs(delays[k]! - delay)).toBeLessThanOrEqual(1));
-    expect(found.reason).toMatch(/Each coordinate after the first lowers the noise amplification/);
+    expect(found.reason).toMatch(/Each that was added to the first lowers the noise amplification/);
   });
 
   test('of noise is none, and finely sampled signals are looked at in strides (seed 8)', () => {
