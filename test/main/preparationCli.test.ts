@@ -25,17 +25,17 @@ const stepsOf = async (folder: string) =>
 
 test('trials around the intervals of a file are cut, kept with the run and cut again', async () => {
   const [first, again] = [join(root, 'trials'), join(root, 'again')];
-  const trials = { kind: 'events', points: '/intervals/trials', before: 0.25, after: 1.5 };
+  const trials = { kind: 'events', points: '/intervals/trials', before: -0.25, after: 1.75 };
   const { prepare } = await cli.json<RunSummary>([
     ...['fit', units, '--series', '/units?bin=0.02&kernel=0.1', '--out', first],
     ...set(`prepare.trials=${JSON.stringify(trials)}`, 'prepare.channels=[0,2]'),
-    ...set('prepare.labels={"0":"AVA"}', ...[]),
+    ...set('prepare.labels={"0":"AVA"}'),
     ...short,
   ]);
   expect(prepare.trials).toEqual(trials);
   const steps = await stepsOf(first);
   expect(steps.find(({ id }) => id === 'trials')!.text).toContain(
-    'Cut 3 trials around the events of /intervals/trials, from 0.25 s before to 1.5 s after, 88 samples each.',
+    'Cut 3 trials around the events of /intervals/trials, from 0.25 s after to 1.75 s after, 75 samples each.',
   );
   expect(steps[0]!.text).toContain('is called "AVA"');
   await cli.json(['fit', '--config', join(first, 'config.json'), '--out', again]);
@@ -58,7 +58,7 @@ test('trials around the intervals of a file are cut, kept with the run and cut a
 test('words become the numbers that are kept', async () => {
   const folder = join(root, 'words');
   const args = ['fit', 'system:lorenz63', '--out', folder];
-  const asked = set('prepare.channels=[0]', 'prepare.embed=suggest-coordinates', 'prepare.range=[0,20000]');
+  const asked = set('prepare.channels=[0]', 'prepare.embed=suggest-coordinates', 'prepare.range=[0,6000]');
   const { code, err } = await cli.run([...args, ...asked, ...short]);
   expect(code, err).toBe(0);
   expect(err).toMatch(/Embedding: Delays in samples: x at 0, x at \d+, x at \d+/);

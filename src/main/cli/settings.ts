@@ -278,9 +278,8 @@ function laidOver(base: Tree, over: Tree, { section }: Section): Tree {
 /** What a section is completed from: the one below, or where there is none like it, what the section begins with. */
 function baseFor(over: Tree, below: unknown, { forms = [], orNull }: Section): Tree {
   const form = forms.find((keys) => keys.some((key) => key in over));
-  const inForm = (tree: Tree): Tree =>
-    form ? Object.fromEntries(Object.entries(tree).filter(([key]) => form.includes(key))) : tree;
-  return inForm(isTree(below) ? likeKind(below, over) : { ...orNull });
+  if (isTree(below) && (!form || form.some((key) => key in below))) return likeKind(below, over);
+  return Object.fromEntries(Object.entries(orNull ?? {}).filter(([key]) => form?.includes(key) ?? true));
 }
 
 /** The section below, unless the one over it is of another kind, whose settings it does not share. */

@@ -2,8 +2,9 @@ import { createNearestRows } from '../kernels/nearestRows';
 import { moments } from './column';
 import type { Coordinate } from './delayEmbedding';
 
-/** Points that neighbours are looked for among, and points whose neighbours are looked for (fewer of many signals, as all pairs are tried). */
+/** Points that neighbours are looked for among, and points whose neighbours are looked for (fewer with several signals, as all pairs are tried). */
 const MOST_POINTS = 10_000;
+const LEAST_POINTS = 4000;
 const MOST_QUERIES = 4000;
 const LEAST_QUERIES = 1000;
 /** Neighbourhoods of so many points are tested for continuity (Pecora et al. 2007), at the level and with the chance below. */
@@ -60,7 +61,10 @@ export function pecuzal(
 ): NonUniformEmbedding {
   const scaled = signals.map(standardised);
   // A lag and, from there, the farthest horizon lie within one stretch.
-  const times = spread(wholeFrom(scaled, 2 * most), MOST_POINTS);
+  const times = spread(
+    wholeFrom(scaled, 2 * most),
+    Math.max(LEAST_POINTS, Math.floor(MOST_POINTS / signals.length)),
+  );
   const search: Search = {
     signals: scaled,
     times,

@@ -174,7 +174,7 @@ function trialsStep(
     const named = conditions.length > 1 ? ` (${conditions.map((name) => `"${name}"`).join(', ')})` : '';
     return {
       id: 'trials',
-      text: `Cut ${windows.length} trials around the events of ${points}${named}, from ${before} s before to ${after} s after, ${most} samples each. ${within}`,
+      text: `Cut ${windows.length} trials around the events of ${points}${named}, from ${sideOf(before, 'before', 'after')} to ${sideOf(after, 'after', 'before')}, ${most} samples each. ${within}`,
       numbers: { starts, length: [most], condition: windows.map(({ condition }) => condition!) },
     };
   }
@@ -197,6 +197,10 @@ function trialsStep(
     numbers: { starts },
   };
 }
+
+/** A window may start after its event, or end before it. */
+const sideOf = (seconds: number, word: string, other: string): string =>
+  seconds < 0 ? `${-seconds} s ${other}` : `${seconds} s ${word}`;
 
 const splitInTime = (bounds: readonly number[], shares: readonly number[]): PreparationStep => {
   const percent = shares.map(percentText);
