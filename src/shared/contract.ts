@@ -18,7 +18,10 @@ import type { Sweep, SweepSettings } from '../sim/analysis/sweep';
 import type { SweepScale } from '../sim/analysis/sweepDefaults';
 import type { SweptParameter } from '../sim/analysis/sweptParameter';
 import type { Clock } from '../sim/clock';
+import type { BadChannels } from '../sim/signals/badChannels';
 import type { Prepared, PrepareSettings, Warning } from '../sim/signals/prepared';
+import type { EmbeddingKind, EmbeddingSuggestion } from '../sim/signals/suggestEmbedding';
+import type { FactorSuggestion } from '../sim/signals/suggestFactors';
 import type { ForcingDefaults } from '../sim/training/forcingDefaults';
 import type { FitSettings } from '../sim/training/settings';
 import type { SizeSearch, SizeSearchSettings } from '../sim/training/sizeSearch';
@@ -420,6 +423,21 @@ export const contract = {
   'recording.cleaning': query<
     { recording: string; series: string; settings: PrepareSettings; step: number; channel?: string },
     CleaningEffect
+  >(),
+  /** An embedding of the training part as it is before it would be embedded, with what tells so. @throws `too-short`. */
+  'recording.embedding': query<
+    { recording: string; series: string; settings: PrepareSettings; kind: EmbeddingKind },
+    EmbeddingSuggestion
+  >(),
+  /** How many factors the channels of the training part share. @throws `too-short`, `bad-parameter`. */
+  'recording.factors': query<
+    { recording: string; series: string; settings: PrepareSettings },
+    FactorSuggestion
+  >(),
+  /** Channels that look broken over the training part. */
+  'recording.badChannels': query<
+    { recording: string; series: string; settings: PrepareSettings },
+    BadChannels
   >(),
   /** Published defaults of a model family (AL-RNN if absent), chosen from the data, each with its reason. */
   'fit.defaults': query<

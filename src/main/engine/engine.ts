@@ -96,6 +96,12 @@ function queryHandlers(
       ),
     'recording.cleaning': ({ recording, ...request }) =>
       recordings.ask('cleaning', { source: recordings.source(recording), ...request }),
+    'recording.embedding': ({ recording, ...request }) =>
+      recordings.ask('embedding', { source: recordings.source(recording), ...request }),
+    'recording.factors': ({ recording, ...request }) =>
+      recordings.ask('factors', { source: recordings.source(recording), ...request }),
+    'recording.badChannels': ({ recording, ...request }) =>
+      recordings.ask('badChannels', { source: recordings.source(recording), ...request }),
     'fit.defaults': ({ recording, ...target }) =>
       recordings.ask('fitDefaults', { source: recordings.source(recording), ...target }),
     'run.list': async () =>
@@ -185,6 +191,7 @@ function forDrawing(prepared: Prepared, most: number): Prepared {
     return {
       values: everySo(part.values, prepared.dim),
       samples,
+      whole: part.samples,
       start: part.start,
       ...(part.measured && {
         measured: everySo(part.measured, prepared.dim),

@@ -23,10 +23,13 @@ import { SimError } from '../../sim/errors';
 
 import { clockOf } from '../../sim/clock';
 import { type CleaningEffect, cleaningEffect } from '../../sim/analysis/cleaningEffect';
+import { badChannels } from '../../sim/signals/badChannels';
 import { cleanedSeries } from '../../sim/signals/cleaning/cleanedSeries';
-import { prepare, prepareAlike } from '../../sim/signals/prepare';
+import { prepare, prepareAlike, type RawSeries } from '../../sim/signals/prepare';
 import { prepareDefaults } from '../../sim/signals/prepareDefaults';
 import type { Part, Prepared, PrepareSettings } from '../../sim/signals/prepared';
+import { type EmbeddingKind, suggestEmbedding } from '../../sim/signals/suggestEmbedding';
+import { suggestFactors } from '../../sim/signals/suggestFactors';
 import { fitDefaults } from '../../sim/training/fitDefaults';
 import { readEnvelope } from './envelope';
 import { Overviews } from './overview/overviews';
@@ -34,6 +37,7 @@ import type { Pyramid } from './overview/pyramid';
 import { type RasterRequest, readRaster } from './raster';
 import { toShared } from './runFolder';
 import { systemRecording } from './systemRecording';
+import { trialOnsets } from './trialOnsets';
 import { answerCalls, notify } from './workerCalls';
 import { cleanedToWrite, preparedToWrite, recordedSeries } from './writtenSeries';
 
@@ -231,6 +235,23 @@ const methods = {
     return cleaningEffect(await wholeSeries(source, series, settings), settings, step, channel);
   },
 
+  async embedding({
+    source,
+    series,
+    settings,
+    kind,
+  }: SeriesRequest & { settings: PrepareSettings; kind: EmbeddingKind }) {
+    return suggestEmbedding(await wholeSeries(source, series, settings), settings, kind);
+  },
+
+  async factors({ source, series, settings }: SeriesRequest & { settings: PrepareSettings }) {
+    return suggestFactors(await wholeSeries(source, series, settings), settings);
+  },
+
+  async badChannels({ source, series, settings }: SeriesRequest & { settings: PrepareSettings }) {
+    return badChannels(await wholeSeries(source, series, settings), settings);
+  },
+
   /** Prepares another recording with the numbers fitted on the first one's training part. */
   async prepareAlike({
     source,
@@ -238,8 +259,8 @@ const methods = {
     like,
     settings,
   }: SeriesRequest & { like: Prepared; settings: PrepareSettings }): Promise<Prepared> {
-    const whole = await wholeSeries(source, series);
-    return share(prepareAlike(whole, { ...settings, range: null }, like));
+    const whole = { ...settings, range: null };
+    return share(prepareAlike(await wholeSeries(source, series, whole), whole, like));
   },
 
   async fitDefaults({
@@ -346,16 +367,22 @@ async function filesOf(paths: readonly string[]): Promise<Omit<Opened, 'recordin
 }
 
 /** The chosen stretch of a series, all channels: what preparation starts from. */
-async function wholeSeries(source: RecordingSource, series: string, settings?: PrepareSettings) {
+async function wholeSeries(
+  source: RecordingSource,
+  series: string,
+  settings?: PrepareSettings,
+): Promise<RawSeries> {
   const { recording } = await get(source);
   const info = seriesAt(recording, series);
   if (info.shape[0] === 0)
     throw new SimError('too-short', `${recording.name} · ${info.title} holds no samples.`);
   const [start, stop] = checkedRange(info, settings?.range ?? null);
   const values = await readSeries(recording, series, { start, stop });
+  const { trials } = settings ?? {};
   return {
     values,
     samples: stop - start,
+    ...(trials?.kind === 'events' && { onsets: await trialOnsets(recording, info, trials) }),
     first: start,
     recorded: info.shape[0],
     channels: info.channels,
