@@ -3,6 +3,8 @@
  * held against one tells the number it found, so that a user can disagree.
  */
 
+/** Share of a recording that is trained on where nothing else is said. */
+export const TRAINED = 0.7;
 /** Samples of the training part: published reconstructions use thousands. */
 export const LEAST_SAMPLES = 1000;
 /** Cycles of the slowest signal that the training part should hold. */

@@ -16,11 +16,11 @@ import { correlationOf, type Spectrum, taperedSpectrum } from './taperedSpectrum
 
 /** A run of one value counts as standing still when it is as long as this, and as a whole period. */
 const LEAST_FLAT = 20;
+/** Samples of a stretch that has a spectrum. */
+const LEAST_LENGTH = 16;
 
 /** All that was measured of one channel; what is absent could not be. */
 export interface MeasuredChannel {
-  /** Column of what was looked at. */
-  readonly column: number;
   readonly numbers: ChannelQuality;
   readonly repeated: RepeatedValues;
   readonly outlying: OutlyingEvents;
@@ -42,20 +42,16 @@ export function measureChannel(
   const present = presentColumn(lookedAt.values, lookedAt.names.length, i);
   const { mean, deviation } = present.length > 0 ? moments(present) : { mean: NaN, deviation: NaN };
   const filled = movesAtAll(mean, deviation) ? filledStretches(stretches) : [];
-  const spectrum = filled.length > 0 && lookedAt.length >= 16 ? taperedSpectrum(filled, plan) : undefined;
-  const floor = spectrum && noiseFloor(spectrum);
-  const correlation = spectrum && correlationOf(spectrum);
-  const decorrelation = correlation ? decayOf(correlation) : NaN;
-  const period = correlation && periodOf(spectrum, floor, correlation);
-  const hasSeconds = lookedAt.rate !== null && lookedAt.timeUnit !== '1';
-  const hum = spectrum && hasSeconds ? lineNoise(spectrum, lookedAt.rate!) : undefined;
-  const repeated = repeatedValues(stretches, Math.max(LEAST_FLAT, Math.ceil(period ?? 0)));
-  const outlying = outlyingEvents(stretches, Math.max(2, Math.ceil((period ?? 0) / 2)));
-  const drifting =
-    filled.length === stretches.length ? drift(filled, decorrelation, lookedAt.starts) : undefined;
-  const change = filled.length === stretches.length ? spectralChange(filled) : undefined;
+  const rhythm = rhythmOf(filled, lookedAt, plan);
+  const { period = NaN, decorrelation } = rhythm;
+  const repeated = repeatedValues(stretches, Math.max(LEAST_FLAT, Math.ceil(period || 0)));
+  const outlying = outlyingEvents(stretches, Math.max(2, Math.ceil((period || 0) / 2)));
+  // Pieces are compared in time, so none of them may be left out.
+  const isWhole = filled.length === stretches.length;
+  const drifting = isWhole ? drift(filled, decorrelation, lookedAt.starts) : undefined;
+  const change = isWhole ? spectralChange(filled) : undefined;
+  const { spectrum, floor, hum } = rhythm;
   return {
-    column: i,
     numbers: {
       channel: lookedAt.channels[i]!,
       name: lookedAt.names[i]!,
@@ -70,7 +66,7 @@ export function measureChannel(
       farthest: outlying.farthest,
       hum: hum?.share ?? 0,
       noise: floor?.share ?? NaN,
-      period: period ?? NaN,
+      period,
       decorrelation,
       shift: drifting?.shift ?? NaN,
       spread: drifting?.ratio ?? NaN,
@@ -83,6 +79,27 @@ export function measureChannel(
     ...(hum && { hum }),
     ...(drifting && { drift: drifting }),
     ...(change && { change }),
+  };
+}
+
+/** What a spectrum tells; nothing where stretches are too short for one. */
+function rhythmOf(
+  filled: readonly Float64Array[],
+  { length, rate, timeUnit }: LookedAt,
+  plan: PowerPlan,
+): Pick<MeasuredChannel, 'spectrum' | 'floor' | 'hum'> & { period?: number; decorrelation: number } {
+  if (filled.length === 0 || length < LEAST_LENGTH) return { decorrelation: NaN };
+  const spectrum = taperedSpectrum(filled, plan);
+  const floor = noiseFloor(spectrum);
+  const correlation = correlationOf(spectrum);
+  const period = periodOf(spectrum, floor, correlation);
+  const hum = rate !== null && timeUnit !== '1' ? lineNoise(spectrum, rate) : undefined;
+  return {
+    spectrum,
+    decorrelation: decayOf(correlation),
+    ...(floor && { floor }),
+    ...(period !== undefined && { period }),
+    ...(hum && { hum }),
   };
 }
 

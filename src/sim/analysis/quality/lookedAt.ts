@@ -9,8 +9,9 @@ export interface LookedAt extends Clock {
   readonly length: number;
   /** The sample of the series each stretch starts at; shape (S). */
   readonly starts: readonly number[];
-  /** First sample of the series' part that is reported on, and the one past its last. */
+  /** First sample of what is reported on, and the one past its last; whether that is only a part of the series. */
   readonly range: readonly [number, number];
+  readonly isPart: boolean;
   /** Which channels of the series these are. */
   readonly channels: readonly number[];
   /** Their names; shape (N). */

@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock';
 import type { PreparationChange } from '../../signals/preparationChange';
 import type { PrepareSettings } from '../../signals/prepared';
+import type { SuggestedSize } from '../../training/suggestedSizes';
 
 /** How much a finding matters for a reconstruction: it speaks for one, is worth knowing, should be mended or forbids one. */
 export type FindingLevel = 'good' | 'note' | 'warning' | 'bad';
@@ -14,6 +15,7 @@ export type FindingId =
   | 'coarse'
   | 'outliers'
   | 'line-noise'
+  | 'wander'
   | 'drift'
   | 'spread'
   | 'spectral-change'
@@ -40,6 +42,8 @@ export interface Finding {
   readonly valueText: string;
   /** What it means, in a sentence or two. */
   readonly text: string;
+  /** The same in one short sentence, of findings that may decide. */
+  readonly reason?: string;
   /** Channels of the series it is about; absent where it is about all. */
   readonly channels?: readonly number[];
   /** A step that mends it. */
@@ -61,7 +65,7 @@ export interface Verdict {
   readonly reasons: readonly string[];
 }
 
-/** The numbers of one channel. NaN (null in JSON) for what could not be measured. */
+/** The numbers of one channel. NaN for what could not be measured. */
 export interface ChannelQuality {
   /** Of the series. */
   readonly channel: number;
@@ -112,17 +116,6 @@ export interface QualitySpectra {
   readonly floor: number | null;
 }
 
-/** Sizes of a model that suit the prepared data: what a fit would begin with. */
-export interface SuggestedSize {
-  readonly model: string;
-  readonly title: string;
-  readonly latentDim: number;
-  readonly rectifiedDim: number;
-  readonly sequenceLength: number;
-  readonly weights: number;
-  readonly reason: string;
-}
-
 /** What a series is like before any preparation, and what that means for reconstructing the system behind it. */
 export interface QualityReport extends Clock {
   readonly verdict: Verdict;
@@ -138,20 +131,22 @@ export interface QualityReport extends Clock {
     readonly range: readonly [number, number];
     readonly channels: number;
   };
-  /** Numbers of the recording as a whole; NaN (null in JSON) where one could not be measured. */
+  /** Numbers of the recording as a whole; NaN where one could not be measured. */
   readonly numbers: {
     readonly samples: number;
     /** Samples, and how many of them the recording holds. */
     readonly period: number;
     readonly periods: number;
+    /** Cycles of the dynamics, by the period or by how soon channels forget themselves, whichever are fewer. */
+    readonly cycles: number;
+    /** Share of the variance of the typical channel. */
     readonly noise: number;
     /** Effective ranks of the correlation matrix. */
     readonly participation: number;
     readonly entropyRank: number;
     readonly components95: number;
-    /** Forecast error of neighbours one sample, and half a decorrelation time ahead, as shares of the variance. */
+    /** Of nearest neighbours one sample ahead, as a share of the variance. */
     readonly forecastError: number;
-    readonly farForecastError: number;
     /** Of the test against surrogates. */
     readonly p: number;
   };

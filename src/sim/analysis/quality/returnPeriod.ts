@@ -2,7 +2,7 @@
 const LEAST_RISE = 0.25;
 const CHANCES = 4;
 /** The first peak that rises nearly as far as the highest is the period; later ones are its multiples. */
-const NEARLY = 0.6;
+const NEARLY = 0.7;
 
 /**
  * The lag after which a signal comes back to itself: the first peak of its autocorrelation that rises nearly as far as the highest one,
