@@ -94,6 +94,8 @@ export interface Recording {
   readonly facts: readonly { readonly label: string; readonly value: string }[];
   /** Values in physical units, shape (T × N) row-major, missing samples as NaN. The caller owns the array. */
   read(path: string, slice: SliceRequest): Promise<Float64Array>;
+  /** Times of the samples [start, stop) of a series, s; there where a file says when each sample was taken. @throws {SimError} as `read`. */
+  readTimes?(path: string, slice: SliceRequest): Promise<Float64Array>;
   /** Moments with start ≤ time < stop; there where `points` is. @throws {SimError} as `read`. */
   readPoints?(path: string, request: PointsRequest): Promise<Points>;
   close(): Promise<void>;

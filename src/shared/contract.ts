@@ -249,6 +249,23 @@ export interface RunPicture extends Clock {
   readonly anatomy?: Anatomy;
 }
 
+/** How far writing a series has come. */
+export interface WriteProgress {
+  /** 0 … 1. */
+  readonly fraction: number;
+  readonly secondsLeft: number | null;
+}
+
+export interface WrittenFile {
+  readonly samples: number;
+  readonly channels: readonly string[];
+  readonly bytes: number;
+  /** What of the series the format has no place for, in words. */
+  readonly lost?: string;
+  /** The file itself, where no path was given. */
+  readonly content?: Uint8Array;
+}
+
 /** How far taking a model apart has come. */
 export interface AnatomyProgress {
   /** 0 … 1. */
@@ -385,20 +402,6 @@ export const contract = {
     },
     Raster
   >(),
-  /**
-   * Writes a series to a new file, in the format of its ending. Nothing is overwritten.
-   * @throws `bad-parameter` for a file that is there, or a range or channels that are not; `bad-file` where it can't be written.
-   */
-  'recording.write': query<
-    {
-      recording: string;
-      series: string;
-      path: string;
-      channels?: readonly number[];
-      range?: readonly [start: number, stop: number];
-    },
-    { readonly samples: number; readonly channels: readonly string[]; readonly bytes: number }
-  >(),
   /** Defaults for this series, from its length, rate and channels. */
   'recording.prepareDefaults': query<
     { recording: string; series: string },
@@ -517,6 +520,24 @@ export const contract = {
     { run: string; seed?: number; settings?: Partial<AnatomySettings> },
     AnatomyProgress,
     Anatomy
+  >(),
+  /**
+   * Writes a series, in the format of an ending: to a new file, over which nothing is written, or as bytes. Null when it was cancelled;
+   * then nothing stays.
+   * @throws `bad-parameter` for a file that is there, or a range or channels that are not; `unwritable` where it can't be written.
+   */
+  'recording.write': job<
+    {
+      recording: string;
+      series: string;
+      to: { readonly path: string } | { readonly ending: string };
+      /** What of the recording: as it is where absent. With settings, they say which channels and range. */
+      what?: { readonly kind: 'cleaned' | 'prepared'; readonly settings: PrepareSettings };
+      channels?: readonly number[];
+      range?: readonly [start: number, stop: number];
+    },
+    WriteProgress,
+    WrittenFile | null
   >(),
   /** Sweeps a parameter, starts or a section; a run's sweep is kept in its folder. Null when it was cancelled. */
   'sweep.start': job<{ target: SweepTarget; settings: SweepSettings }, SweepProgress, SweepRecord | null>(),

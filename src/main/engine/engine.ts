@@ -25,6 +25,7 @@ import { listRunFolders, RunFolder } from './runFolder';
 import { searchSizes } from './sizeSearches';
 import { SweepFiles } from './sweepFiles';
 import { Sweeps } from './sweeps';
+import { writeRecording } from './writes';
 
 /** The one engine behind the window, the browser and the command line. */
 export interface Engine {
@@ -87,8 +88,6 @@ function queryHandlers(
       recordings.ask('binned', { source: recordings.source(recording), ...request }),
     'recording.raster': ({ recording, ...request }) =>
       recordings.ask('raster', { source: recordings.source(recording), ...request }),
-    'recording.write': ({ recording, ...request }) =>
-      recordings.ask('write', { source: recordings.source(recording), ...request }),
     'recording.prepareDefaults': ({ recording, series }) =>
       recordings.ask('prepareDefaults', { source: recordings.source(recording), series }),
     'recording.prepare': async ({ recording, series, settings, maxSamples }) =>
@@ -147,6 +146,8 @@ const jobBodies = (
     return runs.judge(runFolder(paths, run).path, context, judge, rest);
   },
   'anatomy.start': ({ run, ...input }, context) => anatomies.start(runFolder(paths, run), input, context),
+  'recording.write': ({ recording, ...request }, context) =>
+    writeRecording(paths, recordings.source(recording), request, context),
   'sweep.start': ({ target, settings }, context) =>
     sweeps.start({ target: withFolder(paths, target), settings }, context),
 });

@@ -3,17 +3,26 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { contentHash } from '../../io/contentHash';
+import type { WrittenSeries } from '../../io/writers/seriesWriter';
 import { writeSeries } from '../../io/writers/writeSeries';
 import { openRecordingAt } from '../../io/openRecording';
 import { binnedInfo, readSeries, seriesAt } from '../../io/binnedPoints';
 import { findPoints } from '../../io/points';
 import type { Binning, Recording, SeriesInfo } from '../../io/recording';
 import { openSample, readSamples } from '../../io/samples';
-import type { Envelope, Raster, RecordingSource, RecordingSummary } from '../../shared/contract';
+import type {
+  Envelope,
+  Input,
+  Raster,
+  RecordingSource,
+  RecordingSummary,
+  WrittenFile,
+} from '../../shared/contract';
 import { SimError } from '../../sim/errors';
 
 import { clockOf } from '../../sim/clock';
 import { type CleaningEffect, cleaningEffect } from '../../sim/analysis/cleaningEffect';
+import { cleanedSeries } from '../../sim/signals/cleaning/cleanedSeries';
 import { prepare, prepareAlike } from '../../sim/signals/prepare';
 import { prepareDefaults } from '../../sim/signals/prepareDefaults';
 import type { Part, Prepared, PrepareSettings } from '../../sim/signals/prepared';
@@ -22,14 +31,17 @@ import { readEnvelope } from './envelope';
 import { type RasterRequest, readRaster } from './raster';
 import { toShared } from './runFolder';
 import { systemRecording } from './systemRecording';
-import { answerCalls } from './workerCalls';
+import { answerCalls, notify } from './workerCalls';
+import { cleanedToWrite, preparedToWrite, recordedSeries } from './writtenSeries';
 
 /** Reads and prepares recordings in a thread of its own, so that a slow or broken file never holds up the engine. */
 
-const samplesFolder = join((workerData as { resources: string }).resources, 'samples');
+/** The version is needed only where something is written. */
+const { resources, version = '' } = workerData as { readonly resources: string; readonly version?: string };
+const samplesFolder = join(resources, 'samples');
 
-/** Bytes of numbers written at once. */
-const MOST_WRITTEN = 4e9;
+/** What is being written. */
+let writing: AbortController | undefined;
 
 /** Most recordings held open; the one unused for longest is closed first and opened again when asked for. */
 const MOST_OPEN = 4;
@@ -45,6 +57,12 @@ export interface SeriesRequest {
   readonly source: RecordingSource;
   readonly series: string;
 }
+
+type WriteRequest = SeriesRequest &
+  Pick<Input<'recording.write'>, 'what' | 'channels' | 'range'> & {
+    readonly path: string;
+    readonly most?: number;
+  };
 
 const methods = {
   async open({ source }: { source: RecordingSource }): Promise<Omit<RecordingSummary, 'id' | 'source'>> {
@@ -99,37 +117,46 @@ const methods = {
     return readEnvelope((await get(source)).recording, request);
   },
 
+  /** Null when it was ended early. @param most bytes of numbers, where not all can be handed on. */
   async write({
     source,
     series,
     path,
+    what,
     channels,
     range,
-  }: SeriesRequest & { path: string; channels?: readonly number[]; range?: readonly [number, number] }) {
+    most = Infinity,
+  }: WriteRequest): Promise<Omit<WrittenFile, 'content'> | null> {
+    writing = new AbortController();
+    const { signal } = writing;
     const { recording, hash } = await get(source);
     const info = seriesAt(recording, series);
-    const [start, stop] = checkedRange(info, range ?? null);
-    const width = channels?.length ?? info.shape[1];
-    if (8 * width * (stop - start) > MOST_WRITTEN) {
-      throw new SimError(
-        'unsupported',
-        `${stop - start} samples of ${width} channels are more than ${MOST_WRITTEN / 1e9} GB of numbers at once. Write fewer samples (--range) or channels (--channels).`,
-      );
+    const from = { recording, info, hash, program: { name: 'Nullcline', version } };
+    const stretch = checkedRange(info, what?.settings.range ?? range ?? null);
+    const written = what
+      ? what.kind === 'cleaned'
+        ? await cleanedToWrite(
+            from,
+            stretch,
+            cleanedSeries(await wholeSeries(source, series, what.settings), what.settings),
+          )
+        : await preparedToWrite(from, stretch, await prepared({ source, series, settings: what.settings }))
+      : recordedSeries(from, stretch, channels);
+    refuseLarge(written, most);
+    try {
+      const file = await writeSeries(path, written, {
+        signal,
+        report: (fraction) => notify(parentPort!, { written: fraction }),
+      });
+      return { samples: written.samples, channels: written.channels, ...file };
+    } catch (error) {
+      if (signal.aborted) return null;
+      throw error;
     }
-    const values = await readSeries(recording, series, { start, stop, ...(channels && { channels }) });
-    const names = channels?.map((channel) => info.channels[channel]!) ?? info.channels;
-    const { rate, irregular, startTime, unit, title } = info;
-    const bytes = await writeSeries(path, {
-      title,
-      values,
-      samples: stop - start,
-      channels: names,
-      rate: irregular || info.timeUnit === '1' ? null : rate,
-      startTime: rate === null ? startTime : startTime + start / rate,
-      unit,
-      origin: `Samples ${start} to ${stop} of ${series} in ${recording.name} (SHA-256 ${hash}).`,
-    });
-    return { samples: stop - start, channels: names, bytes };
+  },
+
+  endWriting() {
+    writing?.abort();
   },
 
   async prepareDefaults({ source, series }: SeriesRequest) {
@@ -281,6 +308,15 @@ function checkedRange(
   throw new SimError(
     'bad-parameter',
     `The range must lie within samples 0 … ${samples}; it is ${start} … ${stop}. Choose a range inside the recording.`,
+  );
+}
+
+function refuseLarge({ samples, channels }: WrittenSeries, most: number): void {
+  const bytes = 8 * samples * channels.length;
+  if (bytes <= most) return;
+  throw new SimError(
+    'unsupported',
+    `${samples} samples of ${channels.length} channels are ${(bytes / 1e6).toFixed(0)} MB of numbers; up to ${most / 1e6} MB are saved from the window. Choose a shorter stretch or fewer channels, or write them on the command line: nullcline convert.`,
   );
 }
 

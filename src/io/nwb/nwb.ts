@@ -1,5 +1,5 @@
 import type { RecordingFormat } from '../recording';
-import { isHdf5, openHdf5 } from './openHdf5';
+import { isHdf5, openHdf5 } from '../hdf5/openHdf5';
 
 /**
  * Neurodata Without Borders 2.x in HDF5: every TimeSeries of one or two dimensions is a series, in physical units.
