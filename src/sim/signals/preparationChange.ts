@@ -39,6 +39,13 @@ export function withChange(
   return changed.pca && changed.pca.components > most ? { ...changed, pca: { components: most } } : changed;
 }
 
+/** Settings after several changes, one after another. */
+export const withChanges = (
+  settings: PrepareSettings,
+  changes: readonly PreparationChange[],
+  count: number,
+): PrepareSettings => changes.reduce((so, change) => withChange(so, change, count), settings);
+
 /** Whether settings hold a change already, so that making it would leave them as they are. */
 export const hasChange = (settings: PrepareSettings, change: PreparationChange, count: number): boolean =>
   JSON.stringify(sorted(withChange(settings, change, count))) === JSON.stringify(sorted(settings));
@@ -63,6 +70,10 @@ function keptChannels(
 const EARLY = ['notch', 'detrend', 'high-pass'];
 
 function withStep(steps: readonly CleaningSettings[], step: CleaningSettings): readonly CleaningSettings[] {
+  const isLower = ({ kind, cutoff }: CleaningSettings) =>
+    kind === 'low-pass' && step.kind === 'low-pass' && Number(cutoff) <= Number(step['cutoff']);
+  // What a lower filter lets through, a higher one does as well.
+  if (steps.some(isLower)) return steps;
   const isSame = (one: CleaningSettings) =>
     one.kind === step.kind && (step.kind !== 'notch' || one['frequency'] === step['frequency']);
   const at = steps.findIndex(isSame);

@@ -82,7 +82,7 @@ function periods({ period, decorrelation, cycles, samples, lookedAt }: MeasuredS
     title: 'Cycles',
     value: cycles,
     valueText: short(cycles),
-    reason: `It holds about ${short(cycles)} cycles of its dynamics, ${{ good: 'plenty', note: 'enough', warning: 'few', bad: 'far too few' }[level]}.`,
+    reason: `It holds about ${short(cycles)} cycles of its dynamics${{ good: '', note: ', which is enough', warning: ', which is few', bad: ', far too few' }[level]}.`,
     text: `${Number.isNaN(period) ? forgets : isByPeriod ? rhythm : `${rhythm} ${forgets}`} ${means}`,
   };
 }
@@ -117,7 +117,7 @@ function sampling(series: MeasuredSeries, band: SignalBand): Finding | undefined
   return {
     ...base,
     level: 'good',
-    text: `A period lasts ${short(period)} samples, as in published reconstructions.`,
+    text: `A period lasts ${short(period)} samples, about as in published reconstructions.`,
   };
 }
 
@@ -280,10 +280,10 @@ export function linearity({ test }: Foretold): Finding | undefined {
     value: test.p,
     valueText: `p = ${short(test.p)}`,
     reason: isNonlinear
-      ? `They are no linear stochastic process (p = ${short(test.p)} against surrogates).`
+      ? `The data are no linear stochastic process (p = ${short(test.p)} against surrogates).`
       : `A linear stochastic process could have made the data (p = ${short(test.p)} against surrogates).`,
     text: isNonlinear
-      ? `They are foretold better than all of ${count} surrogates with the same linear correlations, so that a linear stochastic process is rejected at ${LINEAR_LEVEL} (${test.samples} samples).`
+      ? `Prepared so, the data are foretold better than all of ${count} surrogates with the same linear correlations, so that a linear stochastic process is rejected at ${LINEAR_LEVEL} (${test.samples} samples).`
       : `Of ${count} surrogates with the same linear correlations ${better} ${better === 1 ? 'is' : 'are'} foretold as well or better, so that a linear stochastic process could have made the data (${test.samples} samples). A nonlinear model may find nothing that an autoregression does not.`,
   };
 }

@@ -130,6 +130,8 @@ export interface QualityReport extends Clock {
     readonly length: number;
     readonly range: readonly [number, number];
     readonly channels: number;
+    /** Channels the series has. */
+    readonly channelCount: number;
   };
   /** Numbers of the recording as a whole; NaN where one could not be measured. */
   readonly numbers: {
@@ -150,7 +152,9 @@ export interface QualityReport extends Clock {
     /** Of the test against surrogates. */
     readonly p: number;
   };
-  /** Settings with every recommended step taken. */
+  /** Settings that are chosen where nothing else is said, which steps are laid over. */
+  readonly defaults: PrepareSettings;
+  /** The same with every recommended step taken. */
   readonly recommended: PrepareSettings;
   /** Empty where the recommended preparation fails; then a finding says why. */
   readonly sizes: readonly SuggestedSize[];

@@ -2,7 +2,7 @@ import { clockOf } from '../../clock';
 import { SimError } from '../../errors';
 import { longestComplete } from '../../signals/completeRows';
 import { neighbourForecastError } from '../../signals/nearestNeighbours';
-import { type PreparationChange, withChange } from '../../signals/preparationChange';
+import { type PreparationChange, withChanges } from '../../signals/preparationChange';
 import { prepare, type RawSeries } from '../../signals/prepare';
 import { prepareDefaults } from '../../signals/prepareDefaults';
 import type { Prepared, PrepareSettings } from '../../signals/prepared';
@@ -88,10 +88,15 @@ export function* qualitySteps(
       forecastError: foretold.near,
       p: foretold.test?.p ?? NaN,
     },
+    defaults: recommended(base, [], lookedAt),
     recommended: settings,
     sizes: prepared instanceof SimError ? [] : sizesOf(prepared),
   };
 }
+
+/** What the recommended steps change, in their order. */
+export const recommendedChanges = (findings: readonly Finding[]): PreparationChange[] =>
+  findings.flatMap(({ step }) => (step?.isRecommended ? [step.change] : []));
 
 /** What calls for something first. */
 const LEVELS: readonly FindingLevel[] = ['bad', 'warning', 'note', 'good'];
@@ -125,18 +130,7 @@ function recommended(
     channels: own ?? (isPart ? channels : null),
     range: lookedAt.isPart ? range : null,
   };
-  return findings
-    .flatMap(({ step }) => (step?.isRecommended ? [step.change] : []))
-    .reduce((settings, change) => withChange(settings, oneLowPass(settings, change), channelCount), whole);
-}
-
-/** Of two low-passes the lower is kept. */
-function oneLowPass(settings: PrepareSettings, change: PreparationChange): PreparationChange {
-  const there = settings.clean?.find(({ kind }) => kind === 'low-pass');
-  const clean = change.clean?.filter(
-    ({ kind, cutoff }) => kind !== 'low-pass' || !there || Number(cutoff) < Number(there['cutoff']),
-  );
-  return clean ? { ...change, clean } : change;
+  return withChanges(whole, recommendedChanges(findings), channelCount);
 }
 
 /** The same settings for what was looked at: its own numbering of channels, and no range of the whole. */
@@ -191,5 +185,6 @@ function lookedAtOf({ lookedAt, samples, channels }: MeasuredSeries): QualityRep
     length,
     range,
     channels: channels.length,
+    channelCount: lookedAt.channelCount,
   };
 }

@@ -20,6 +20,9 @@ const DECISIVE: readonly FindingId[] = [
   'flat',
 ];
 
+/** Findings that speak for it, in the order in which they are told. */
+const FOR: readonly FindingId[] = ['periods', 'noise', 'linear', 'predictability', 'length'];
+
 /** Findings that count against reconstruction only where no step mends them. */
 const isMended = ({ step, level }: Finding): boolean => level === 'warning' && step?.isRecommended === true;
 
@@ -46,7 +49,7 @@ export function verdictOf(findings: readonly Finding[]): Verdict {
   return {
     level: 'sensible',
     title: `Reconstruction is sensible${steps === 0 ? '' : ` after ${steps === 1 ? 'one step' : `${steps} steps`}`}`,
-    reasons: decisive
+    reasons: FOR.flatMap((id) => findings.filter((finding) => finding.id === id))
       .filter(({ level }) => level === 'good' || level === 'note')
       .slice(0, REASONS)
       .map(told),
