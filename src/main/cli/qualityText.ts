@@ -1,12 +1,9 @@
-import { recommendedChanges } from '../../sim/analysis/quality/qualitySteps';
+import { recommendedChanges } from '../../sim/analysis/quality/recommendedChanges';
 import { withChange, withChanges } from '../../sim/signals/preparationChange';
 import type { PrepareSettings } from '../../sim/signals/prepared';
-import type { Finding, FindingLevel, QualityReport } from '../../sim/analysis/quality/qualityReport';
+import { qualityReportText } from '../../sim/analysis/quality/qualityReportText';
+import type { Finding, QualityReport } from '../../sim/analysis/quality/qualityReport';
 import { short, table } from './table';
-
-const MARKS: Readonly<Record<FindingLevel, string>> = { good: '✓', note: '·', warning: '!', bad: '✗' };
-/** Columns a line of text is broken at. */
-const WIDTH = 100;
 
 /** Settings of a preparation that differ from others, as `--set` takes them. */
 export function settingsBetween(before: PrepareSettings, after: PrepareSettings): string[] {
@@ -32,18 +29,21 @@ export const settingsOfAll = ({ findings, lookedAt }: QualityReport, base: Prepa
  * @param base the defaults that settings are laid over.
  */
 export function qualityText(report: QualityReport, named: string, base: PrepareSettings): string {
-  const { verdict, findings, lookedAt, sizes } = report;
+  const { lookedAt, sizes } = report;
   const steps = settingsOfAll(report, base);
+  const stepText = (finding: Finding) => {
+    const settings = settingsOfStep(finding, base, lookedAt.channelCount).map(option);
+    if (!finding.step || settings.length === 0) return undefined;
+    const { title, isRecommended } = finding.step;
+    return `${title}${isRecommended ? '' : ' (if you like)'}: ${settings.join(' ')}`;
+  };
   return [
-    verdict.title,
-    ...verdict.reasons.map((reason) => wrapped(`- ${reason}`, '  ', '    ')),
-    '',
-    ...findings.flatMap((finding) => findingLines(finding, base, lookedAt.channelCount)),
+    qualityReportText(report, stepText),
     '',
     channelsTable(report),
-    '',
     ...(sizes.length > 0
       ? [
+          '',
           table(
             ['sizes to begin with', 'M', 'P, L or B', 'window', 'weights'],
             sizes.map(({ title, latentDim, rectifiedDim, sequenceLength, weights }) =>
@@ -51,30 +51,11 @@ export function qualityText(report: QualityReport, named: string, base: PrepareS
             ),
           ),
           '',
-        ]
-      : []),
-    wrapped(lookedAt.text, '', ''),
-    ...(sizes.length > 0
-      ? [
           steps.length > 0 ? 'To fit with every recommended step:' : 'To fit:',
-          `  nullcline fit ${named}${steps.map((setting) => ` --set ${quoted(setting)}`).join('')} --out RUN`,
+          `  ${['nullcline fit', named, ...steps.map(option), '--out RUN'].join(' ')}`,
         ]
       : []),
   ].join('\n');
-}
-
-function findingLines(finding: Finding, base: PrepareSettings, channels: number): string[] {
-  const { level, title, valueText, text, step } = finding;
-  const settings = settingsOfStep(finding, base, channels);
-  return [
-    `${MARKS[level]} ${title}: ${valueText}`,
-    wrapped(text, '    ', '    '),
-    ...(step && settings.length > 0
-      ? [
-          `    → ${step.title}${step.isRecommended ? '' : ' (if you like)'}: ${settings.map((setting) => `--set ${quoted(setting)}`).join(' ')}`,
-        ]
-      : []),
-  ];
 }
 
 /** Channels listed; the document of `--json` holds all. */
@@ -107,16 +88,6 @@ function channelsTable({ channels, rate, timeUnit }: QualityReport): string {
   return `${table(['channel', 'mean', 's.d.', 'missing', 'values', 'farthest', 'hum', 'noise', `period (${unit})`, 'drift (s.d.)'], rows)}${more}`;
 }
 
-/** For a shell. */
-const quoted = (setting: string): string => (/^[\w.=:,-]+$/.test(setting) ? setting : `'${setting}'`);
-
-function wrapped(text: string, first: string, next: string): string {
-  const lines = [first];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1)!;
-    const isStart = line === first || line === next;
-    if (!isStart && line.length + 1 + word.length > WIDTH) lines.push(next + word);
-    else lines[lines.length - 1] = isStart ? line + word : `${line} ${word}`;
-  }
-  return lines.join('\n');
-}
+/** As a shell takes it. */
+const option = (setting: string): string =>
+  `--set ${/^[\w.=:,-]+$/.test(setting) ? setting : `'${setting}'`}`;

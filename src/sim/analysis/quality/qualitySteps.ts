@@ -2,7 +2,7 @@ import { clockOf } from '../../clock';
 import { SimError } from '../../errors';
 import { longestComplete } from '../../signals/completeRows';
 import { neighbourForecastError } from '../../signals/nearestNeighbours';
-import { type PreparationChange, withChanges } from '../../signals/preparationChange';
+import { withChanges } from '../../signals/preparationChange';
 import { prepare, type RawSeries } from '../../signals/prepare';
 import { prepareDefaults } from '../../signals/prepareDefaults';
 import type { Prepared, PrepareSettings } from '../../signals/prepared';
@@ -14,6 +14,7 @@ import type { LookedAt } from './lookedAt';
 import { type MeasuredSeries, measureSeries } from './measuredSeries';
 import type { Finding, FindingLevel, QualityReport } from './qualityReport';
 import { qualitySpectra } from './qualitySpectra';
+import { recommendedChanges } from './recommendedChanges';
 import { steadinessFindings } from './steadinessFindings';
 import { storageFindings } from './storageFindings';
 import { verdictOf } from './verdict';
@@ -93,10 +94,6 @@ export function* qualitySteps(
     sizes: prepared instanceof SimError ? [] : sizesOf(prepared),
   };
 }
-
-/** What the recommended steps change, in their order. */
-export const recommendedChanges = (findings: readonly Finding[]): PreparationChange[] =>
-  findings.flatMap(({ step }) => (step?.isRecommended ? [step.change] : []));
 
 /** What calls for something first. */
 const LEVELS: readonly FindingLevel[] = ['bad', 'warning', 'note', 'good'];
