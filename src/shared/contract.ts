@@ -5,6 +5,8 @@
 import type { Binning, PointsInfo, SeriesInfo } from '../io/recording';
 import type { Anatomy, AnatomySettings } from '../sim/analysis/anatomy';
 import type { CleaningEffect } from '../sim/analysis/cleaningEffect';
+import type { QualityReport } from '../sim/analysis/quality/qualityReport';
+import type { QualityProgress } from '../sim/analysis/quality/qualitySteps';
 import type { Autocorrelations } from '../sim/analysis/autocorrelations';
 import type {
   Judgement,
@@ -476,6 +478,20 @@ export const contract = {
   /** Ends training early and judges what there is; `cancel` of the job drops the judging too. */
   'job.stop': query<{ job: string }, void>(),
 
+  /**
+   * What a series is like before any preparation, and whether reconstruction is sensible; all of it, or some channels or a range. Null
+   * when it was cancelled. @throws `bad-parameter`, `too-short`.
+   */
+  'recording.quality': job<
+    {
+      recording: string;
+      series: string;
+      channels?: readonly number[];
+      range?: readonly [start: number, stop: number];
+    },
+    QualityProgress,
+    QualityReport | null
+  >(),
   /** Trains, then judges on the test part. Cancelling keeps the checkpoints. */
   'fit.start': job<
     {

@@ -19,6 +19,7 @@ import { type JobContext, JobTable } from './jobs';
 import { describeMachine } from './machine';
 import type { Paths } from './paths';
 import { Pictures } from './pictures';
+import { QualityReports } from './qualityReports';
 import { Recordings } from './recordings';
 import { listRunFolders, RunFolder } from './runFolder';
 import { searchSizes } from './sizeSearches';
@@ -40,7 +41,8 @@ export function createEngine(paths: Paths): Engine {
   const pictures = new Pictures(paths);
   const sweeps = new Sweeps(paths);
   const queries = queryHandlers(paths, recordings, runs, pictures, sweeps, jobs);
-  const bodies = jobBodies(paths, recordings, runs, new Anatomies(paths), sweeps);
+  const quality = new QualityReports(paths, recordings);
+  const bodies = jobBodies(paths, recordings, runs, new Anatomies(paths), sweeps, quality);
 
   return {
     answerer: {
@@ -140,7 +142,9 @@ const jobBodies = (
   runs: FitRuns,
   anatomies: Anatomies,
   sweeps: Sweeps,
+  quality: QualityReports,
 ): JobBodies => ({
+  'recording.quality': (input, context) => quality.report(input, context),
   'fit.start': (input, context) => runs.start(input, context),
   'search.start': (input, context) => searchSizes(paths, recordings, input, context),
   'fit.resume': ({ run }, context) => runs.resume(runFolder(paths, run).path, context),

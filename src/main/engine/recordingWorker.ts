@@ -131,6 +131,15 @@ const methods = {
     return readRaster((await get(source)).recording, request);
   },
 
+  /** Values of some channels as they are, shape (T × N), row-major: for what looks at a recording piece by piece. */
+  async stretch({
+    source,
+    series,
+    ...slice
+  }: SeriesRequest & { channels: readonly number[]; start: number; stop: number }): Promise<Float64Array> {
+    return toShared(await readSeries((await get(source)).recording, series, slice));
+  },
+
   async envelope({
     source,
     ...request
