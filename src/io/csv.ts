@@ -26,6 +26,7 @@ export const csv: RecordingFormat = {
   id: 'csv',
   title: 'table as text',
   extensions: ['.csv', '.tsv', '.txt', '.dat'],
+  isTable: true,
   sniff: (head) => looksLike(head) === undefined && isText(head),
 
   async open(source): Promise<Recording> {

@@ -1,10 +1,13 @@
 import { SimError } from '../sim/errors';
+import { arrayRecording, type ArraySource, UNTIMED } from './array/arraySource';
+import { type Member, Neighbours } from './array/beside';
+import { product } from './array/storedArray';
 import { windowSource } from './byteSource';
 import { latin1 } from './looksLike';
-import { openNpyTable, readNpy, writeNpy } from './npy';
-import type { NpyArray, NpyTable } from './npy';
+import { npySources, openNpy, readNpy, writeNpy } from './npy';
+import type { NpyArray, NpyFile, NpyTimes } from './npy';
 import type { ByteSource, Recording, RecordingFormat } from './recording';
-import { findSeries } from './slice';
+import { type TimeAxis, timeAxis } from './timeAxis';
 import {
   dataStart,
   findDirectory,
@@ -18,12 +21,14 @@ import {
 } from './zip';
 import type { ZipEntry } from './zip';
 
+/** Time stamps at most; those of more samples are not looked at. */
+const MOST_STAMPS = 2e6;
 /** Packed bytes that surely unpack to the header of an array. */
 const PACKED_HEAD = 16_384;
 
 /**
- * NumPy's `.npz`: a ZIP archive of `.npy` arrays, each one- or two-dimensional one a series. Stored arrays are read
- * slice by slice; deflated ones are unpacked when they are asked for, one at a time.
+ * NumPy's `.npz`: a ZIP archive of `.npy` arrays, each a series. Single numbers are facts, and a rate or time stamps belong to what lies
+ * beside them. Stored arrays are read slice by slice; deflated ones are unpacked when they are asked for, one at a time.
  */
 export const npz: RecordingFormat = {
   id: 'npz',
@@ -34,20 +39,31 @@ export const npz: RecordingFormat = {
     (/\.npy$/i.test(firstMember(head)) || /\.npz$/i.test(name)),
 
   async open(source): Promise<Recording> {
-    const { tables, problems } = await openMembers(source);
-    const series = tables.map(({ info }) => info);
+    const { members, problems } = await openMembers(source);
+    const neighbours = new Neighbours(members, '/');
+    const numbers = members.filter(({ dims }) => product(dims) === 1);
+    const signals = members.filter((one) => !numbers.includes(one) && !neighbours.areStamps(one));
+    if (signals.length === 0) throw noSignal(source.name, members, problems);
+    const sources: ArraySource[] = [];
+    for (const one of signals) {
+      sources.push(...(await npySources(one.file, one.path, one.path, await timesOf(one, neighbours))));
+    }
+    const { series, arrayAt, read } = arrayRecording(source.name, sources);
     return {
       format: 'npz',
       name: source.name,
       series,
       facts: [
-        ...tables.map(({ info, description }) => ({ label: info.title, value: description })),
+        ...(await Promise.all(
+          members.map(async (one) => ({
+            label: one.path,
+            value: numbers.includes(one) ? String(await firstNumber(one)) : one.file.description,
+          })),
+        )),
         ...problems.map(({ message }) => ({ label: 'Left out', value: message })),
       ],
-      async read(path, slice) {
-        const info = findSeries(source.name, series, path);
-        return tables[series.indexOf(info)]!.read(slice);
-      },
+      arrayAt,
+      read,
       close: async () => {},
     };
   },
@@ -80,21 +96,58 @@ export function writeNpz(arrays: Readonly<Record<string, NpyArray>>): Uint8Array
   );
 }
 
-async function openMembers(source: ByteSource): Promise<{ tables: NpyTable[]; problems: SimError[] }> {
-  const tables: NpyTable[] = [];
+interface ArrayMember extends Member {
+  readonly file: NpyFile;
+}
+
+async function openMembers(source: ByteSource): Promise<{ members: ArrayMember[]; problems: SimError[] }> {
+  const members: ArrayMember[] = [];
   const problems: SimError[] = [];
   const unpacked: Unpacked = { entry: undefined, content: undefined };
   for (const entry of await arrayEntries(source)) {
     try {
-      const member = await memberSource(source, entry, unpacked);
-      tables.push(await openNpyTable(member, arrayName(entry), arrayName(entry)));
+      const file = await openNpy(await memberSource(source, entry, unpacked));
+      members.push({ path: arrayName(entry), dims: file.dims, file });
     } catch (error) {
       if (!(error instanceof SimError)) throw error;
       problems.push(error);
     }
   }
-  if (tables.length === 0 && problems[0]) throw problems[0];
-  return { tables, problems };
+  if (members.length === 0 && problems[0]) throw problems[0];
+  return { members, problems };
+}
+
+function noSignal(name: string, members: readonly ArrayMember[], problems: readonly SimError[]): SimError {
+  if (problems[0]) return problems[0];
+  const found = members.slice(0, 5).map(({ path, file }) => `${path}: ${file.description}`);
+  return new SimError(
+    'too-short',
+    `${name} holds single numbers and no signal (${found.join('; ')}). Save an array of shape (time × channels) in it.`,
+  );
+}
+
+/** From a rate or time stamps beside an array. */
+async function timesOf({ path, dims }: ArrayMember, neighbours: Neighbours<ArrayMember>): Promise<NpyTimes> {
+  const rate = neighbours.rate(path);
+  const hertz = rate ? await firstNumber(rate) : NaN;
+  const axes = dims.map((): TimeAxis =>
+    hertz > 0 && hertz < Infinity ? { ...UNTIMED, rate: hertz } : UNTIMED,
+  );
+  const timed: number[] = [];
+  for (const [d, size] of dims.entries()) {
+    const stamps = neighbours.stamps(path, size);
+    if (!stamps || size > MOST_STAMPS || stamps.file.parts[0]!.fields) continue;
+    timed.push(d);
+    const { array } = stamps.file.parts[0]!;
+    if (axes[d] === UNTIMED)
+      axes[d] = timeAxis(await array.read({ start: array.dims.map(() => 0), count: array.dims }));
+  }
+  return { axes, timed };
+}
+
+async function firstNumber({ file }: ArrayMember): Promise<number> {
+  const { array } = file.parts[0]!;
+  return (await array.read({ start: array.dims.map(() => 0), count: array.dims.map(() => 1) }))[0]!;
 }
 
 async function arrayEntries(source: ByteSource): Promise<ZipEntry[]> {

@@ -23,9 +23,9 @@ export function loadHdf5(): Promise<Hdf5> {
  *
  * @throws {SimError} `bad-file`, with the sizes if the file was cut short.
  */
-export function reading<T>(name: string, size: number, read: () => T): T {
+export async function reading<T>(name: string, size: number, read: () => T | Promise<T>): Promise<T> {
   try {
-    return read();
+    return await read();
   } catch (error) {
     if (error instanceof SimError) throw error;
     throw new SimError(

@@ -6,6 +6,7 @@ import { checkSlice, findSeries } from '../slice';
 import { loadHdf5, reading } from './library';
 import { listNwb, nwbVersion } from './nwbSeries';
 import { listPlain } from './plainSeries';
+import type { Listing } from './storedSeries';
 
 const SIGNATURE = '\x89HDF\r\n\x1a\n';
 
@@ -27,11 +28,16 @@ export async function openHdf5(source: ByteSource): Promise<Recording> {
     );
   }
   const library = await loadHdf5();
-  const file = reading(name, size, () => new library.File(path, 'r'));
+  const file = await reading(name, size, () => new library.File(path, 'r'));
   try {
-    const version = reading(name, size, () => nwbVersion(file));
-    const list = version === undefined ? listPlain : listNwb;
-    const { series, points = [], facts } = reading(name, size, () => list(library, file, name));
+    const version = await reading(name, size, () => nwbVersion(file));
+    const {
+      series,
+      points = [],
+      facts,
+    } = await reading<Listing>(name, size, () =>
+      version === undefined ? listPlain({ library, name, size }, file) : listNwb(library, file),
+    );
     if (series.length === 0 && points.length === 0) throw noSignal(name, version, facts);
     const infos = series.map(({ info }) => info);
     const pointInfos = points.map(({ info }) => info);
@@ -41,6 +47,7 @@ export async function openHdf5(source: ByteSource): Promise<Recording> {
       series: infos,
       points: pointInfos,
       facts,
+      arrayAt: (seriesPath) => series.find(({ info }) => info.path === seriesPath)?.array,
       async read(seriesPath, slice) {
         const info = findSeries(name, infos, seriesPath);
         const channels = checkSlice(info, slice);

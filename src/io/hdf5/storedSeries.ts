@@ -1,4 +1,5 @@
 import type { Dataset } from 'h5wasm/node';
+import type { ArraySource } from '../array/arraySource';
 import type { Points, PointsInfo, PointsRequest, Recording, SeriesInfo, SliceRequest } from '../recording';
 import { markMissing } from '../slice';
 import { hdf5Reason } from './library';
@@ -8,7 +9,9 @@ import type { BrokenLink } from './walk';
 /** A series and how its values are read; `channels` are checked indices. */
 export interface StoredSeries {
   readonly info: SeriesInfo;
-  read(slice: SliceRequest, channels: readonly number[]): Float64Array;
+  /** The array it lies in, where there are other views of it. */
+  readonly array?: ArraySource;
+  read(slice: SliceRequest, channels: readonly number[]): Float64Array | Promise<Float64Array>;
 }
 
 /** Points and how their moments are read. */

@@ -5,10 +5,11 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { contentHash } from '../../io/contentHash';
 import { writeSeries } from '../../io/writers/writeSeries';
 import { openRecordingAt } from '../../io/openRecording';
-import { binnedInfo, readSeries, seriesAt } from '../../io/binnedPoints';
+import { binnedInfo } from '../../io/binnedPoints';
 import { findPoints } from '../../io/points';
-import type { Binning, Recording, SeriesInfo } from '../../io/recording';
+import type { Binning, Recording, SeriesInfo, SeriesView } from '../../io/recording';
 import { openSample, readSamples } from '../../io/samples';
+import { readSeries, seriesAt, viewedInfo } from '../../io/seriesPath';
 import type { Envelope, Raster, RecordingSource, RecordingSummary } from '../../shared/contract';
 import { SimError } from '../../sim/errors';
 
@@ -69,6 +70,10 @@ const methods = {
     readonly binning: Binning;
   }): Promise<SeriesInfo> {
     return binnedInfo(findPoints((await get(source)).recording, points), binning);
+  },
+
+  async view({ source, series, view }: SeriesRequest & { readonly view: SeriesView }): Promise<SeriesInfo> {
+    return viewedInfo((await get(source)).recording, series, view);
   },
 
   async raster({
