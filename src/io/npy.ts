@@ -11,6 +11,7 @@ import {
 import { firstLong } from './array/arrayView';
 import { likelyTime } from './array/likelyTime';
 import { linearArray } from './array/linearArray';
+import type { ArrayTimes } from './array/timesBeside';
 import { product, type StoredArray } from './array/storedArray';
 import { latin1 } from './looksLike';
 import { TIMES } from './namesOf';
@@ -111,18 +112,12 @@ export async function openNpy(source: ByteSource): Promise<NpyFile> {
   };
 }
 
-/** What is known of an array from elsewhere: how its samples lie in time along each dimension, and along which there are time stamps. */
-export interface NpyTimes {
-  readonly axes: readonly TimeAxis[];
-  readonly timed: readonly number[];
-}
-
 /** What views of an opened array, called `path`, are described from. */
 export async function npySources(
   { dims, parts }: NpyFile,
   path: string,
   title: string,
-  times: NpyTimes = { axes: dims.map(() => UNTIMED), timed: [] },
+  times: ArrayTimes = { axes: dims.map(() => UNTIMED), timed: [] },
 ): Promise<ArraySource[]> {
   return Promise.all(
     parts.map(async ({ suffix, array, isFloat, fields, notes }): Promise<ArraySource> => {

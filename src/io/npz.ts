@@ -1,13 +1,13 @@
 import { SimError } from '../sim/errors';
-import { arrayRecording, type ArraySource, UNTIMED } from './array/arraySource';
+import { arrayRecording, type ArraySource } from './array/arraySource';
 import { type Member, Neighbours } from './array/beside';
 import { product } from './array/storedArray';
+import { timesBeside } from './array/timesBeside';
 import { windowSource } from './byteSource';
 import { latin1 } from './looksLike';
 import { npySources, openNpy, readNpy, writeNpy } from './npy';
-import type { NpyArray, NpyFile, NpyTimes } from './npy';
+import type { NpyArray, NpyFile } from './npy';
 import type { ByteSource, Recording, RecordingFormat } from './recording';
-import { type TimeAxis, timeAxis } from './timeAxis';
 import {
   dataStart,
   findDirectory,
@@ -21,8 +21,6 @@ import {
 } from './zip';
 import type { ZipEntry } from './zip';
 
-/** Time stamps at most; those of more samples are not looked at. */
-const MOST_STAMPS = 2e6;
 /** Packed bytes that surely unpack to the header of an array. */
 const PACKED_HEAD = 16_384;
 
@@ -46,7 +44,14 @@ export const npz: RecordingFormat = {
     if (signals.length === 0) throw noSignal(source.name, members, problems);
     const sources: ArraySource[] = [];
     for (const one of signals) {
-      sources.push(...(await npySources(one.file, one.path, one.path, await timesOf(one, neighbours))));
+      sources.push(
+        ...(await npySources(
+          one.file,
+          one.path,
+          one.path,
+          await timesBeside(one, neighbours, { numbers: numbersOf }),
+        )),
+      );
     }
     const { series, arrayAt, read } = arrayRecording(source.name, sources);
     return {
@@ -57,7 +62,7 @@ export const npz: RecordingFormat = {
         ...(await Promise.all(
           members.map(async (one) => ({
             label: one.path,
-            value: numbers.includes(one) ? String(await firstNumber(one)) : one.file.description,
+            value: numbers.includes(one) ? ((await numbersOf(one))?.join(', ') ?? '') : one.file.description,
           })),
         )),
         ...problems.map(({ message }) => ({ label: 'Left out', value: message })),
@@ -126,28 +131,10 @@ function noSignal(name: string, members: readonly ArrayMember[], problems: reado
   );
 }
 
-/** From a rate or time stamps beside an array. */
-async function timesOf({ path, dims }: ArrayMember, neighbours: Neighbours<ArrayMember>): Promise<NpyTimes> {
-  const rate = neighbours.rate(path);
-  const hertz = rate ? await firstNumber(rate) : NaN;
-  const axes = dims.map((): TimeAxis =>
-    hertz > 0 && hertz < Infinity ? { ...UNTIMED, rate: hertz } : UNTIMED,
-  );
-  const timed: number[] = [];
-  for (const [d, size] of dims.entries()) {
-    const stamps = neighbours.stamps(path, size);
-    if (!stamps || size > MOST_STAMPS || stamps.file.parts[0]!.fields) continue;
-    timed.push(d);
-    const { array } = stamps.file.parts[0]!;
-    if (axes[d] === UNTIMED)
-      axes[d] = timeAxis(await array.read({ start: array.dims.map(() => 0), count: array.dims }));
-  }
-  return { axes, timed };
-}
-
-async function firstNumber({ file }: ArrayMember): Promise<number> {
-  const { array } = file.parts[0]!;
-  return (await array.read({ start: array.dims.map(() => 0), count: array.dims.map(() => 1) }))[0]!;
+/** All numbers of a list; undefined for records. */
+async function numbersOf({ file }: ArrayMember): Promise<Float64Array | undefined> {
+  const { array, fields } = file.parts[0]!;
+  return fields ? undefined : array.read({ start: array.dims.map(() => 0), count: array.dims });
 }
 
 async function arrayEntries(source: ByteSource): Promise<ZipEntry[]> {

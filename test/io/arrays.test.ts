@@ -15,7 +15,8 @@ import type { Recording, SeriesInfo } from '../../src/io/recording';
 import { ownPath, readSeries, seriesAt } from '../../src/io/seriesPath';
 import { failure, openBytes, openPath, openText } from './opening';
 
-const fixture = (name: string) => join(import.meta.dirname, '../fixtures/arrays', name);
+const fixtures = join(import.meta.dirname, '../fixtures');
+const fixture = (name: string) => join(fixtures, 'arrays', name);
 
 interface Known {
   readonly dims: readonly number[];
@@ -24,11 +25,16 @@ interface Known {
   readonly channels?: readonly string[];
   readonly rate?: number;
 }
+type AllKnown = Readonly<Record<string, Readonly<Record<string, Known>>>>;
+const contents = (path: string) => JSON.parse(readFileSync(join(fixtures, path), 'utf8')) as AllKnown;
 /** What NumPy, h5py and SciPy put into the files. */
-const known = JSON.parse(readFileSync(fixture('arrays.json'), 'utf8')) as Record<
-  string,
-  Record<string, Known>
->;
+const known = contents('arrays/arrays.json');
+/** What SciPy finds in files that MATLAB wrote. */
+const matlab = contents('matlab/expected.json');
+const files = [
+  ...Object.entries(known).map(([name, arrays]) => ({ name, folder: 'arrays', arrays })),
+  ...Object.entries(matlab).map(([name, arrays]) => ({ name, folder: 'matlab', arrays })),
+];
 
 type At = readonly (number | '*')[];
 
@@ -58,10 +64,10 @@ const whole = async (recording: Recording, path: string): Promise<[SeriesInfo, n
 /** As a reader gives it: what is not finite is missing. */
 const finite = (values: readonly number[]) => values.map((value) => (Number.isFinite(value) ? value : NaN));
 
-describe.for(Object.keys(known))('%s', (name) => {
-  test.for(Object.keys(known[name]!))('%s along every dimension', async (path) => {
-    const about = known[name]![path]!;
-    const recording = await openPath(fixture(name));
+describe.for(files)('$folder/$name', ({ name, folder, arrays }) => {
+  test.for(Object.keys(arrays))('%s along every dimension', async (path) => {
+    const about = arrays[path]!;
+    const recording = await openPath(join(fixtures, folder, name));
     const own = recording.series.find((one) => one.path === path)!;
     expect(own, recording.series.map((one) => one.path).join()).toMatchObject({ readable: true });
     if (about.channels) expect(own).toMatchObject({ channels: about.channels, rate: about.rate });

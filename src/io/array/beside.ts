@@ -45,6 +45,11 @@ export class Neighbours<M extends Member> {
     return undefined;
   }
 
+  /** Whether one lies in a place nearer than that of another, both having been found around the same path. */
+  isNearer(one: M, other: M): boolean {
+    return this.split(one.path)[0].length > this.split(other.path)[0].length;
+  }
+
   /** A single number that is called a sampling rate. */
   rate(path: string): M | undefined {
     return this.find(path, RATES, ({ dims }) => dims.every((size) => size === 1));

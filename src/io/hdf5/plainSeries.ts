@@ -6,6 +6,7 @@ import { type Member, Neighbours } from '../array/beside';
 import { likelyTime } from '../array/likelyTime';
 import { sparseArray } from '../array/sparseArray';
 import { product, reversed, type StoredArray } from '../array/storedArray';
+import { timesBeside } from '../array/timesBeside';
 import { RATES, TIMES } from '../namesOf';
 import type { NamedField, NpyElement } from '../npyElement';
 import { markMissing } from '../slice';
@@ -166,8 +167,11 @@ async function seriesOf(
   const { path, owner, dims } = found;
   const owners = [owner, owner.parent as Group];
   const unit = first(owners, UNITS, textAttribute) ?? '';
-  const rate = first(owners, RATES, numberAttribute);
-  const { axes, timed } = await timesOf(found, rate, neighbours);
+  const { axes, timed } = await timesBeside(found, neighbours, {
+    numbers: numbersOf,
+    stated: first(owners, RATES, numberAttribute),
+    scale: (dim) => scaleOf(owner, dim, neighbours),
+  });
   const series: StoredSeries[] = [];
   for (const { suffix, fields, notes } of found.parts) {
     const array = found.array(fields);
@@ -232,29 +236,6 @@ async function look(
     return { problem: `its values are damaged: ${hdf5Reason(cause)}.`, missing: null };
   }
 }
-
-/** From a rate, in an attribute or beside it, or from time stamps of as many as there are along a dimension. */
-async function timesOf(
-  { path, owner, dims }: Found,
-  stated: number | undefined,
-  neighbours: Neighbours<Found>,
-): Promise<{ axes: readonly TimeAxis[]; timed: readonly number[] }> {
-  const beside = stated === undefined ? neighbours.rate(path) : undefined;
-  const rate = stated ?? (beside && (await numbersOf(beside))?.[0]);
-  const axes = dims.map((): TimeAxis => (isRate(rate) ? { ...UNTIMED, rate } : UNTIMED));
-  const timed: number[] = [];
-  for (const [d, size] of dims.entries()) {
-    const stamps = scaleOf(owner, d, neighbours) ?? neighbours.stamps(path, size);
-    if (!stamps || size > MOST_STAMPS || product(stamps.dims) !== size) continue;
-    timed.push(d);
-    const times = axes[d] === UNTIMED ? await numbersOf(stamps) : undefined;
-    if (times) axes[d] = timeAxis(times);
-  }
-  return { axes, timed };
-}
-
-const isRate = (rate: number | undefined): rate is number =>
-  rate !== undefined && rate > 0 && rate < Infinity;
 
 /** All numbers of a short list; undefined where they can't be read. */
 async function numbersOf({ parts, problem, array }: Found): Promise<Float64Array | undefined> {

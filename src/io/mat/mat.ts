@@ -1,21 +1,19 @@
 import { SimError } from '../../sim/errors';
-import { arrayRecording, type ArraySource, survey, UNTIMED } from '../array/arraySource';
+import { arrayRecording, type ArraySource, survey } from '../array/arraySource';
 import { firstLong } from '../array/arrayView';
 import { type Member, Neighbours } from '../array/beside';
 import { likelyTime } from '../array/likelyTime';
 import { linearArray } from '../array/linearArray';
 import { sparseArray } from '../array/sparseArray';
 import { product, type StoredArray } from '../array/storedArray';
+import { timesBeside } from '../array/timesBeside';
 import { latin1 } from '../looksLike';
 import type { ByteSource, Recording, RecordingFormat } from '../recording';
-import { type TimeAxis, timeAxis } from '../timeAxis';
 import { listed, type MatArray, type Numbers, variableAt } from './matArray';
 import { damaged, MatBytes } from './matBytes';
 import { variable4At, version4Order } from './matVersion4';
 
 const HEADER = 128;
-/** Time stamps that are looked at. */
-const COUNTED = 500_000;
 /** Single numbers told among the facts. */
 const MOST_SCALARS = 12;
 
@@ -84,6 +82,7 @@ async function numericNodes(source: ByteSource, level: 4 | 5, isLittle: boolean)
   const bytes = new MatBytes(source, isLittle, source.name);
   const leaves: Leaf[] = [];
   const left: string[] = [];
+  const seen = new Map<string, number>();
   let at = level === 5 ? HEADER : 0;
   // Behind the last variable there may be nothing but padding.
   while (at + 8 <= source.size) {
@@ -99,7 +98,14 @@ async function numericNodes(source: ByteSource, level: 4 | 5, isLittle: boolean)
       for (const [name, member] of content.members) collect(path + name, member);
     } else if (content.kind === 'other') left.push(`${path}: ${content.what}`);
     else if (dims.includes(0)) left.push(`${path}: ${dims.join(' × ')}, empty`);
-    else leaves.push({ path, dims, content });
+    else leaves.push({ path: unused(path), dims, content });
+  }
+
+  /** Programs have written the same name twice. */
+  function unused(path: string): string {
+    const times = (seen.get(path) ?? 0) + 1;
+    seen.set(path, times);
+    return times === 1 ? path : `${path} (${times})`;
   }
 
   const isScalar = ({ content, dims }: Leaf) =>
@@ -117,7 +123,7 @@ async function numericNodes(source: ByteSource, level: 4 | 5, isLittle: boolean)
 /** What MATLAB shows as an array; complex numbers are two. */
 async function sourcesOf(leaf: Leaf, neighbours: Neighbours<Leaf>): Promise<ArraySource[]> {
   const { path, dims, content } = leaf;
-  const { axes, timed } = await timesOf(leaf, neighbours);
+  const { axes, timed } = await timesBeside(leaf, neighbours, { numbers: numbersOf });
   const time = firstLong(dims);
   return Promise.all(
     partsOf(path, dims, content).map(async ([title, array]): Promise<ArraySource> => {
@@ -151,22 +157,9 @@ function partsOf(path: string, dims: readonly number[], content: Leaf['content']
   ];
 }
 
-/** From a rate, or time stamps of as many as there are along a dimension, in the same structure or one around it. */
-async function timesOf({ path, dims }: Leaf, neighbours: Neighbours<Leaf>) {
-  const rate = neighbours.rate(path);
-  const hertz = rate?.content.kind === 'numbers' ? await firstNumber(rate) : NaN;
-  const axes = dims.map((): TimeAxis =>
-    hertz > 0 && hertz < Infinity ? { ...UNTIMED, rate: hertz } : UNTIMED,
-  );
-  const timed: number[] = [];
-  for (const [d, size] of dims.entries()) {
-    const stamps = neighbours.stamps(path, size);
-    if (stamps?.content.kind !== 'numbers' || size > COUNTED) continue;
-    timed.push(d);
-    if (axes[d] === UNTIMED) axes[d] = timeAxis(await listed({ ...stamps.content.real, count: size }));
-  }
-  return { axes, timed };
-}
+/** All numbers of a list; undefined for a sparse matrix. */
+const numbersOf = async ({ content }: Leaf): Promise<Float64Array | undefined> =>
+  content.kind === 'numbers' ? listed(content.real) : undefined;
 
 const firstNumber = async ({ content }: Leaf): Promise<number> =>
   (await listed({ ...content.real, count: 1 }))[0]!;
