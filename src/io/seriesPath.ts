@@ -80,11 +80,11 @@ const isTurned = ({ time, at }: SeriesView): boolean => time !== undefined || at
 const turnedInfo = (source: ArraySource, view: SeriesView): SeriesInfo =>
   arrayInfo(source, arrayView(source, view));
 
-function titleOf({ title, timeDim = 0 }: SeriesInfo, { time, at }: SeriesView): string {
-  const places = at?.some((index) => index !== '*')
-    ? [`at ${at.map((index) => (index === '*' ? 'all' : index + 1)).join(', ')}`]
-    : [];
+function titleOf({ title, timeDim = 0 }: SeriesInfo, { time, at = [] }: SeriesView): string {
   const along = time === undefined || time === timeDim ? [] : [`time along dimension ${time + 1}`];
+  const places = at.flatMap((index, d) =>
+    index === '*' ? [] : [`place ${index + 1} along dimension ${d + 1}`],
+  );
   return [title, ...along, ...places].join(', ');
 }
 

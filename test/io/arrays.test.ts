@@ -245,7 +245,7 @@ describe('paths of views', () => {
     expect(info).toMatchObject({
       shape: [4, 2],
       channels: ['channel 1', 'channel 2'],
-      title: 'cube, time along dimension 3, at all, 2, all',
+      title: 'cube, time along dimension 3, place 2 along dimension 2',
       dims: [2, 3, 4],
       timeDim: 2,
       view: { of: 'cube', time: 2, at: ['*', 1, '*'] },

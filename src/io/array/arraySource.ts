@@ -50,7 +50,6 @@ export function arrayInfo(source: ArraySource, view = wholeView(source.array, so
     ...(source.problem ? [source.problem] : []),
     ...(tooMany ? [manyChannels(dims, view, shape[1])] : []),
     ...source.notes,
-    ...(isChoice && likely && view.time === time ? [sideways(dims, view, likely)] : []),
     ...(isWhole && !tooMany && dims.filter((size) => size > 1).length > 2 ? [flattened(dims, view)] : []),
   ];
   return {
@@ -134,9 +133,6 @@ const sizes = (dims: readonly number[]): string => dims.join(' × ');
 
 const flattened = (dims: readonly number[], { time }: ArrayView): string =>
   `An array of ${sizes(dims)}: time runs along dimension ${time + 1}, and every place along the others is a channel.`;
-
-const sideways = (dims: readonly number[], { time }: ArrayView, { dim, why }: LikelyTime): string =>
-  `Time may run along dimension ${dim + 1} (${dims[dim]} long) rather than ${time + 1} (${dims[time]} long): ${why}.`;
 
 const manyChannels = (dims: readonly number[], { time }: ArrayView, channels: number): string =>
   `An array of ${sizes(dims)} has ${channels} channels with time along dimension ${time + 1}; up to ${MOST_CHANNELS} are read. Let time run along another dimension, or fix places along some.`;
