@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { contentHash } from '../../io/contentHash';
@@ -24,9 +25,10 @@ import { SimError } from '../../sim/errors';
 import { clockOf } from '../../sim/clock';
 import { type CleaningEffect, cleaningEffect } from '../../sim/analysis/cleaningEffect';
 import { cleanedSeries } from '../../sim/signals/cleaning/cleanedSeries';
-import { prepare, prepareAlike } from '../../sim/signals/prepare';
-import { prepareDefaults } from '../../sim/signals/prepareDefaults';
+import { prepare, prepareAlike, type RawSeries } from '../../sim/signals/prepare';
+import { prepareDefaults, samplesToBeginWith } from '../../sim/signals/prepareDefaults';
 import type { Part, Prepared, PrepareSettings } from '../../sim/signals/prepared';
+import { channelsToRead } from '../../sim/signals/rawColumns';
 import { fitDefaults } from '../../sim/training/fitDefaults';
 import { readEnvelope } from './envelope';
 import { Overviews } from './overview/overviews';
@@ -180,7 +182,7 @@ const methods = {
         ? await cleanedToWrite(
             from,
             stretch,
-            cleanedSeries(await wholeSeries(source, series, what.settings), what.settings),
+            cleanedSeries(await rawSeries(source, series, what.settings), what.settings),
           )
         : await preparedToWrite(from, stretch, await prepared({ source, series, settings: what.settings }))
       : recordedSeries(from, stretch, channels);
@@ -206,7 +208,9 @@ const methods = {
       source.kind === 'sample'
         ? (await readSamples(samplesFolder)).find(({ id }) => id === source.id)?.prepare
         : undefined;
-    const { settings, reasons } = prepareDefaults(await wholeSeries(source, series));
+    const [samples, channels] = seriesAt((await get(source)).recording, series).shape;
+    const begun = samplesToBeginWith(samples, channels);
+    const { settings, reasons } = prepareDefaults(await rawSeries(source, series, { range: [0, begun] }));
     if (!suggested) return { settings, reasons };
     const kept = reasons.filter(({ setting }) => !(setting in suggested));
     const chosen = Object.keys(suggested).map((setting) => ({ setting, text: 'Suits this sample.' }));
@@ -228,7 +232,7 @@ const methods = {
     step,
     channel,
   }: SeriesRequest & { settings: PrepareSettings; step: number; channel?: string }): Promise<CleaningEffect> {
-    return cleaningEffect(await wholeSeries(source, series, settings), settings, step, channel);
+    return cleaningEffect(await rawSeries(source, series, settings), settings, step, channel);
   },
 
   /** Prepares another recording with the numbers fitted on the first one's training part. */
@@ -238,8 +242,8 @@ const methods = {
     like,
     settings,
   }: SeriesRequest & { like: Prepared; settings: PrepareSettings }): Promise<Prepared> {
-    const whole = await wholeSeries(source, series);
-    return share(prepareAlike(whole, { ...settings, range: null }, like));
+    const whole = { ...settings, range: null };
+    return share(prepareAlike(await rawSeries(source, series, whole), whole, like));
   },
 
   async fitDefaults({
@@ -272,7 +276,7 @@ async function prepared(request: SeriesRequest & { settings: PrepareSettings }):
   const changed = source.kind === 'file' ? (await stat(source.path)).mtimeMs : 0;
   const key = JSON.stringify([request, changed]);
   if (last?.key === key) return last.prepared;
-  const made = wholeSeries(source, series, settings).then((whole) => share(prepare(whole, settings)));
+  const made = rawSeries(source, series, settings).then((whole) => share(prepare(whole, settings)));
   last = { key, prepared: made };
   made.catch(() => (last = undefined));
   return made;
@@ -345,16 +349,23 @@ async function filesOf(paths: readonly string[]): Promise<Omit<Opened, 'recordin
   };
 }
 
-/** The chosen stretch of a series, all channels: what preparation starts from. */
-async function wholeSeries(source: RecordingSource, series: string, settings?: PrepareSettings) {
+/** The chosen stretch of a series with the channels that are looked at: what preparation starts from. */
+async function rawSeries(
+  source: RecordingSource,
+  series: string,
+  settings: Pick<PrepareSettings, 'range'> & Partial<PrepareSettings>,
+): Promise<RawSeries> {
   const { recording } = await get(source);
   const info = seriesAt(recording, series);
   if (info.shape[0] === 0)
     throw new SimError('too-short', `${recording.name} · ${info.title} holds no samples.`);
-  const [start, stop] = checkedRange(info, settings?.range ?? null);
-  const values = await readSeries(recording, series, { start, stop });
+  const [start, stop] = checkedRange(info, settings.range);
+  const columns = channelsToRead(settings, info.shape[1]);
+  checkMemory(info, stop - start, columns?.length ?? info.shape[1]);
+  const values = await readSeries(recording, series, { start, stop, ...(columns && { channels: columns }) });
   return {
     values,
+    ...(columns && { columns }),
     samples: stop - start,
     first: start,
     recorded: info.shape[0],
@@ -362,6 +373,19 @@ async function wholeSeries(source: RecordingSource, series: string, settings?: P
     ...clockOf(info),
     unit: info.unit,
   };
+}
+
+/** Preparation holds a few copies of what it is given; half of the memory is left to everything else. */
+const MOST_PREPARED = totalmem() / 8;
+
+function checkMemory({ title }: SeriesInfo, samples: number, channels: number): void {
+  const bytes = 8 * samples * channels;
+  if (bytes <= MOST_PREPARED) return;
+  const gigabytes = (size: number) => `${(size / 1e9).toFixed(1)} GB`;
+  throw new SimError(
+    'unsupported',
+    `${samples} samples of ${channels} channels of ${title} are ${gigabytes(bytes)} of numbers; this computer can prepare ${gigabytes(MOST_PREPARED)} of them at once. Choose a shorter range or fewer channels.`,
+  );
 }
 
 /** Only the chosen stretch is read from the file, so that an hour of a long recording costs an hour's memory. */

@@ -4,6 +4,7 @@ import { checkEvents, codeEvents } from './eventChannels';
 import { inputScale } from './externalInputs';
 import type { RawSeries } from './prepare';
 import type { Prepared, PreparationStep, PrepareSettings } from './prepared';
+import { rawColumns } from './rawColumns';
 import { fittedNumbers, joined, PARTS, type PartName, type Piece, type Stage } from './stage';
 import { shareOutTrials, trialBorders } from './trialBorders';
 
@@ -40,12 +41,14 @@ export function selectAndSplit(
   const bounds = borders
     ? [start, ...boundsByTrials(borders, stop, shares), stop]
     : boundsInTime(range, shares);
+  const { width, columnOf } = rawColumns(series);
   const cut = (channels: readonly number[], from: number, to: number) => {
     const n = channels.length;
+    const columns = channels.map(columnOf);
     const out = new Float64Array((to - from) * n);
     for (let t = from; t < to; t++) {
       for (let i = 0; i < n; i++)
-        out[(t - from) * n + i] = series.values[(t - first) * series.channels.length + channels[i]!]!;
+        out[(t - from) * n + i] = series.values[(t - first) * width + columns[i]!]!;
     }
     return out;
   };
