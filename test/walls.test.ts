@@ -34,7 +34,7 @@ const TOP_FLOOR = /^sim\/(clock|errors|median|random|reference|registry)$/;
 
 /** What the window may take from the pure room: catalogues, checks of settings and closed forms. Nothing that loops over time. */
 const CATALOGUES =
-  /^sim\/(systems\/|models\/index|training\/(settings|check|sizeSearch)|analysis\/(besideSurrogates|kaplanYorkeDimension|anatomyDefaults|sweptParameter|sweepDefaults)$|signals\/(haemodynamicResponse|cleaning\/cleaningSteps?)$)/;
+  /^sim\/(systems\/|models\/index|training\/(settings|check|sizeSearch)|analysis\/(besideSurrogates|quality\/(qualityReportText|recommendedChanges)|kaplanYorkeDimension|anatomyDefaults|sweptParameter|sweepDefaults)$|signals\/(haemodynamicResponse|channelNames|preparationChange|cleaning\/cleaningSteps?)$)/;
 
 describe('walls', () => {
   test('were read at all', () => {

@@ -5,6 +5,8 @@
 import type { Binning, PointsInfo, SeriesInfo } from '../io/recording';
 import type { Anatomy, AnatomySettings } from '../sim/analysis/anatomy';
 import type { CleaningEffect } from '../sim/analysis/cleaningEffect';
+import type { QualityReport } from '../sim/analysis/quality/qualityReport';
+import type { QualityProgress } from '../sim/analysis/quality/qualitySteps';
 import type { Autocorrelations } from '../sim/analysis/autocorrelations';
 import type {
   Judgement,
@@ -18,7 +20,10 @@ import type { Sweep, SweepSettings } from '../sim/analysis/sweep';
 import type { SweepScale } from '../sim/analysis/sweepDefaults';
 import type { SweptParameter } from '../sim/analysis/sweptParameter';
 import type { Clock } from '../sim/clock';
+import type { BadChannels } from '../sim/signals/badChannels';
 import type { Prepared, PrepareSettings, Warning } from '../sim/signals/prepared';
+import type { EmbeddingKind, EmbeddingSuggestion } from '../sim/signals/suggestEmbedding';
+import type { FactorSuggestion } from '../sim/signals/suggestFactors';
 import type { ForcingDefaults } from '../sim/training/forcingDefaults';
 import type { FitSettings } from '../sim/training/settings';
 import type { SizeSearch, SizeSearchSettings } from '../sim/training/sizeSearch';
@@ -421,6 +426,21 @@ export const contract = {
     { recording: string; series: string; settings: PrepareSettings; step: number; channel?: string },
     CleaningEffect
   >(),
+  /** An embedding of the training part as it is before it would be embedded, with what tells so. @throws `too-short`. */
+  'recording.embedding': query<
+    { recording: string; series: string; settings: PrepareSettings; kind: EmbeddingKind },
+    EmbeddingSuggestion
+  >(),
+  /** How many factors the channels of the training part share. @throws `too-short`, `bad-parameter`. */
+  'recording.factors': query<
+    { recording: string; series: string; settings: PrepareSettings },
+    FactorSuggestion
+  >(),
+  /** Channels that look broken over the training part. */
+  'recording.badChannels': query<
+    { recording: string; series: string; settings: PrepareSettings },
+    BadChannels
+  >(),
   /** Published defaults of a model family (AL-RNN if absent), chosen from the data, each with its reason. */
   'fit.defaults': query<
     { recording: string; series: string; settings: PrepareSettings; model?: string },
@@ -458,6 +478,20 @@ export const contract = {
   /** Ends training early and judges what there is; `cancel` of the job drops the judging too. */
   'job.stop': query<{ job: string }, void>(),
 
+  /**
+   * What a series is like before any preparation, and whether reconstruction is sensible; all of it, or some channels or a range. Null
+   * when it was cancelled. @throws `bad-parameter`, `too-short`.
+   */
+  'recording.quality': job<
+    {
+      recording: string;
+      series: string;
+      channels?: readonly number[];
+      range?: readonly [start: number, stop: number];
+    },
+    QualityProgress,
+    QualityReport | null
+  >(),
   /** Trains, then judges on the test part. Cancelling keeps the checkpoints. */
   'fit.start': job<
     {

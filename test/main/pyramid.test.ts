@@ -20,7 +20,7 @@ async function built(samples: number, channels: number, seed: number) {
   values.fill(NaN, 300 * channels, Math.min(samples, 900) * channels);
   const shape = pyramidShape(samples, channels);
   const writer = await PyramidWriter.create(folder, shape);
-  for (let t = 0; t < samples; ) {
+  for (let t = 0; t < samples;) {
     const to = Math.min(samples, t + 1 + Math.floor(random.uniform() * 3000));
     await writer.add(values.subarray(t * channels, to * channels));
     t = to;

@@ -55,7 +55,10 @@ function writeIntervals(file: File, name: string, { info, points }: Written): vo
   writeTable(
     file,
     `intervals/${name}`,
-    { type: 'TimeIntervals', description: `${info.kind === 'events' ? 'Events' : 'Intervals'} of ${info.title} in the source.` },
+    {
+      type: 'TimeIntervals',
+      description: `${info.kind === 'events' ? 'Events' : 'Intervals'} of ${info.title} in the source.`,
+    },
     [
       {
         name: 'start_time',

@@ -19,6 +19,7 @@ import { type JobContext, JobTable } from './jobs';
 import { describeMachine } from './machine';
 import type { Paths } from './paths';
 import { Pictures } from './pictures';
+import { QualityReports } from './qualityReports';
 import { Recordings } from './recordings';
 import { listRunFolders, RunFolder } from './runFolder';
 import { searchSizes } from './sizeSearches';
@@ -40,7 +41,8 @@ export function createEngine(paths: Paths): Engine {
   const pictures = new Pictures(paths);
   const sweeps = new Sweeps(paths);
   const queries = queryHandlers(paths, recordings, runs, pictures, sweeps, jobs);
-  const bodies = jobBodies(paths, recordings, runs, new Anatomies(paths), sweeps);
+  const quality = new QualityReports(paths, recordings);
+  const bodies = jobBodies(paths, recordings, runs, new Anatomies(paths), sweeps, quality);
 
   return {
     answerer: {
@@ -96,6 +98,12 @@ function queryHandlers(
       ),
     'recording.cleaning': ({ recording, ...request }) =>
       recordings.ask('cleaning', { source: recordings.source(recording), ...request }),
+    'recording.embedding': ({ recording, ...request }) =>
+      recordings.ask('embedding', { source: recordings.source(recording), ...request }),
+    'recording.factors': ({ recording, ...request }) =>
+      recordings.ask('factors', { source: recordings.source(recording), ...request }),
+    'recording.badChannels': ({ recording, ...request }) =>
+      recordings.ask('badChannels', { source: recordings.source(recording), ...request }),
     'fit.defaults': ({ recording, ...target }) =>
       recordings.ask('fitDefaults', { source: recordings.source(recording), ...target }),
     'run.list': async () =>
@@ -134,7 +142,9 @@ const jobBodies = (
   runs: FitRuns,
   anatomies: Anatomies,
   sweeps: Sweeps,
+  quality: QualityReports,
 ): JobBodies => ({
+  'recording.quality': (input, context) => quality.report(input, context),
   'fit.start': (input, context) => runs.start(input, context),
   'search.start': (input, context) => searchSizes(paths, recordings, input, context),
   'fit.resume': ({ run }, context) => runs.resume(runFolder(paths, run).path, context),
@@ -185,6 +195,7 @@ function forDrawing(prepared: Prepared, most: number): Prepared {
     return {
       values: everySo(part.values, prepared.dim),
       samples,
+      whole: part.samples,
       start: part.start,
       ...(part.measured && {
         measured: everySo(part.measured, prepared.dim),

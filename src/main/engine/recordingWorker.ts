@@ -24,11 +24,14 @@ import { SimError } from '../../sim/errors';
 
 import { clockOf } from '../../sim/clock';
 import { type CleaningEffect, cleaningEffect } from '../../sim/analysis/cleaningEffect';
+import { badChannels } from '../../sim/signals/badChannels';
 import { cleanedSeries } from '../../sim/signals/cleaning/cleanedSeries';
 import { prepare, prepareAlike, type RawSeries } from '../../sim/signals/prepare';
 import { prepareDefaults, samplesToBeginWith } from '../../sim/signals/prepareDefaults';
 import type { Part, Prepared, PrepareSettings } from '../../sim/signals/prepared';
 import { channelsToRead } from '../../sim/signals/rawColumns';
+import { type EmbeddingKind, suggestEmbedding } from '../../sim/signals/suggestEmbedding';
+import { suggestFactors } from '../../sim/signals/suggestFactors';
 import { fitDefaults } from '../../sim/training/fitDefaults';
 import { readEnvelope } from './envelope';
 import { Overviews } from './overview/overviews';
@@ -36,6 +39,7 @@ import type { Pyramid } from './overview/pyramid';
 import { type RasterRequest, readRaster } from './raster';
 import { toShared } from './runFolder';
 import { systemRecording } from './systemRecording';
+import { trialOnsets } from './trialOnsets';
 import { answerCalls, notify } from './workerCalls';
 import { cleanedToWrite, preparedToWrite, recordedSeries } from './writtenSeries';
 
@@ -127,6 +131,15 @@ const methods = {
     ...request
   }: { readonly source: RecordingSource } & RasterRequest): Promise<Raster> {
     return readRaster((await get(source)).recording, request);
+  },
+
+  /** Values of some channels as they are, shape (T × N), row-major: for what looks at a recording piece by piece. */
+  async stretch({
+    source,
+    series,
+    ...slice
+  }: SeriesRequest & { channels: readonly number[]; start: number; stop: number }): Promise<Float64Array> {
+    return toShared(await readSeries((await get(source)).recording, series, slice));
   },
 
   async envelope({
@@ -233,6 +246,24 @@ const methods = {
     channel,
   }: SeriesRequest & { settings: PrepareSettings; step: number; channel?: string }): Promise<CleaningEffect> {
     return cleaningEffect(await rawSeries(source, series, settings), settings, step, channel);
+  },
+
+  async embedding({
+    source,
+    series,
+    settings,
+    kind,
+  }: SeriesRequest & { settings: PrepareSettings; kind: EmbeddingKind }) {
+    return suggestEmbedding(await rawSeries(source, series, settings), settings, kind);
+  },
+
+  async factors({ source, series, settings }: SeriesRequest & { settings: PrepareSettings }) {
+    return suggestFactors(await rawSeries(source, series, settings), settings);
+  },
+
+  async badChannels({ source, series, settings }: SeriesRequest & { settings: PrepareSettings }) {
+    const all = { ...settings, channels: null };
+    return badChannels(await rawSeries(source, series, all), all);
   },
 
   /** Prepares another recording with the numbers fitted on the first one's training part. */
@@ -363,10 +394,12 @@ async function rawSeries(
   const columns = channelsToRead(settings, info.shape[1]);
   checkMemory(info, stop - start, columns?.length ?? info.shape[1]);
   const values = await readSeries(recording, series, { start, stop, ...(columns && { channels: columns }) });
+  const { trials } = settings;
   return {
     values,
     ...(columns && { columns }),
     samples: stop - start,
+    ...(trials?.kind === 'events' && { onsets: await trialOnsets(recording, info, trials) }),
     first: start,
     recorded: info.shape[0],
     channels: info.channels,

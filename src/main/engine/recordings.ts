@@ -26,6 +26,9 @@ const PREPARING: ReadonlySet<MethodName> = new Set([
   'prepare',
   'prepareAlike',
   'cleaning',
+  'embedding',
+  'factors',
+  'badChannels',
   'fitDefaults',
 ]);
 

@@ -5,6 +5,7 @@ import { SimError } from '../../../sim/errors';
 import type { PrepareSettings } from '../../../sim/signals/prepared';
 import { noMoreWords, text, wholeNumber, word } from '../commonOptions';
 import { duration } from '../follow';
+import { channelsAsked, rangeAsked } from '../samplesAsked';
 import { askedSettings, overDefaults } from '../settings';
 import { chooseSeries, sourceNamed } from '../source';
 import type { Verb, VerbContext } from '../verb';
@@ -102,23 +103,4 @@ async function whatAsked(
     trials: null,
   };
   return { kind: 'cleaned', settings: { ...overDefaults(plain, asked, 'prepare'), ...chosen } };
-}
-
-function channelsAsked(options: VerbContext['options']): number[] | undefined {
-  const asked = text(options, 'channels');
-  if (asked === undefined) return undefined;
-  const channels = asked.split(',').map((one) => (one.trim() === '' ? NaN : Number(one)));
-  if (channels.every((channel) => Number.isInteger(channel) && channel >= 0)) return channels;
-  throw new SimError(
-    'bad-parameter',
-    `--channels expects numbers from 0 with commas between, as 0,2,5; got "${asked}".`,
-  );
-}
-
-function rangeAsked(options: VerbContext['options']): [number, number] | undefined {
-  const asked = text(options, 'range');
-  if (asked === undefined) return undefined;
-  const match = /^(\d+):(\d+)$/.exec(asked);
-  if (match && Number(match[1]) < Number(match[2])) return [Number(match[1]), Number(match[2])];
-  throw new SimError('bad-parameter', `--range expects FROM:TO in samples, as 0:5000; got "${asked}".`);
 }
