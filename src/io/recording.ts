@@ -33,6 +33,8 @@ export interface SeriesInfo extends Clock {
   readonly bins?: Binning & { readonly points: string };
   /** Samples that are stored, and so read, together: reading is cheapest in multiples of it. One if absent. */
   readonly rowsTogether?: number;
+  /** And channels; all if absent. */
+  readonly channelsTogether?: number;
   /** What a user should know: a filter that is not available, a link, a description. */
   readonly note?: string;
   /** False when the values can be listed but not read (an unavailable chunk filter); `note` says why. */

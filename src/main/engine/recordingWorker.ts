@@ -35,7 +35,7 @@ import { suggestFactors } from '../../sim/signals/suggestFactors';
 import { fitDefaults } from '../../sim/training/fitDefaults';
 import { readEnvelope } from './envelope';
 import { Overviews } from './overview/overviews';
-import type { Pyramid } from './overview/pyramid';
+import { DamagedOverview, type Pyramid } from './overview/pyramid';
 import { type RasterRequest, readRaster } from './raster';
 import { toShared } from './runFolder';
 import { systemRecording } from './systemRecording';
@@ -152,7 +152,13 @@ const methods = {
     bins: number;
   }): Promise<Envelope> {
     const { recording, version: known } = await get(source);
-    return readEnvelope(recording, request, (info) => overviewOf(known, info));
+    try {
+      return await readEnvelope(recording, request, (info) => overviewOf(known, info));
+    } catch (error) {
+      if (!(error instanceof DamagedOverview)) throw error;
+      await forgetOverview(known, seriesAt(recording, request.series));
+      return readEnvelope(recording, request);
+    }
   },
 
   /** SHA-256 of all files of a recording. */
@@ -337,6 +343,15 @@ function overviewOf(known: string, info: SeriesInfo): Promise<Pyramid | undefine
     () => openOverviews.delete(key),
   );
   return entry;
+}
+
+/** So that it is made anew. */
+async function forgetOverview(known: string, info: SeriesInfo): Promise<void> {
+  const key = JSON.stringify([known, info.path]);
+  const entry = openOverviews.get(key);
+  openOverviews.delete(key);
+  await (await entry)?.close();
+  await overviews.remove(known, info);
 }
 
 function closeOldest(): void {
