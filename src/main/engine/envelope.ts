@@ -1,5 +1,5 @@
-import { seriesAt } from '../../io/binnedPoints';
 import type { Recording, SeriesInfo } from '../../io/recording';
+import { seriesAt } from '../../io/seriesPath';
 import type { Envelope } from '../../shared/contract';
 import { SimError } from '../../sim/errors';
 import type { Extremes, Pyramid } from './overview/pyramid';

@@ -1,5 +1,5 @@
-import { readSeries } from '../../io/binnedPoints';
 import type { Recording, SeriesInfo } from '../../io/recording';
+import { readSeries } from '../../io/seriesPath';
 
 /** Values kept of each recording, all series together; and of one block. */
 const MOST_VALUES = 6_000_000;

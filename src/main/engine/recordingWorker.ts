@@ -8,10 +8,11 @@ import { hdf5Memory } from '../../io/hdf5/library';
 import type { WrittenSeries } from '../../io/writers/seriesWriter';
 import { writeSeries } from '../../io/writers/writeSeries';
 import { openRecordingAt } from '../../io/openRecording';
-import { binnedInfo, readSeries, seriesAt } from '../../io/binnedPoints';
+import { binnedInfo } from '../../io/binnedPoints';
 import { findPoints } from '../../io/points';
-import type { Binning, Recording, SeriesInfo } from '../../io/recording';
+import type { Binning, Recording, SeriesInfo, SeriesView } from '../../io/recording';
 import { openSample, readSamples } from '../../io/samples';
+import { readSeries, seriesAt, viewedInfo } from '../../io/seriesPath';
 import type {
   Envelope,
   Input,
@@ -124,6 +125,10 @@ const methods = {
     readonly binning: Binning;
   }): Promise<SeriesInfo> {
     return binnedInfo(findPoints((await get(source)).recording, points), binning);
+  },
+
+  async view({ source, series, view }: SeriesRequest & { readonly view: SeriesView }): Promise<SeriesInfo> {
+    return viewedInfo((await get(source)).recording, series, view);
   },
 
   async raster({

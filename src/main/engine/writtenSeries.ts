@@ -1,5 +1,5 @@
 import type { Recording, SeriesInfo } from '../../io/recording';
-import { readSeries } from '../../io/binnedPoints';
+import { readSeries } from '../../io/seriesPath';
 import { sessionOf } from '../../io/writers/session';
 import type { WrittenSeries } from '../../io/writers/seriesWriter';
 import type { Clock } from '../../sim/clock';

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readSeries } from '../../../io/binnedPoints';
+import { readSeries } from '../../../io/seriesPath';
 import type { Recording, SeriesInfo } from '../../../io/recording';
 import { makeFolder, unwritable } from '../files';
 import {

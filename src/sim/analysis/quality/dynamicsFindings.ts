@@ -1,5 +1,5 @@
 import { LEAST_RECURRENCES, LEAST_SAMPLES, LINEAR_LEVEL, NOISE, TRAINED } from '../../signals/rulesOfThumb';
-import type { EmbeddingSuggestion } from '../../signals/suggestEmbedding';
+import type { UniformSuggestion } from '../../signals/suggestEmbedding';
 import type { SurrogateTest } from '../../signals/surrogateTest';
 import type { MeasuredSeries } from './measuredSeries';
 import type { Finding, FindingLevel, RecommendedStep } from './qualityReport';
@@ -290,12 +290,11 @@ export function linearity({ test }: Foretold): Finding | undefined {
 
 /** How a single channel is embedded. */
 export function embedding({
-  delay,
-  dimension,
+  embed: { delay, dimension },
   caoDimension,
   trueDimension,
   informationLag,
-}: EmbeddingSuggestion): Finding {
+}: UniformSuggestion): Finding {
   const isUnfolded = (caoDimension ?? trueDimension) !== null;
   const byLag = `${informationLag === null ? 'Its autocorrelation' : 'The first minimum of its mutual information'} suggests a delay of ${countOf(delay, 'sample')}`;
   return {
