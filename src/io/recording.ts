@@ -45,6 +45,8 @@ export interface SeriesInfo extends Clock {
   readonly bins?: Binning & { readonly points: string };
   /** Samples that are stored, and so read, together: reading is cheapest in multiples of it. One if absent. */
   readonly rowsTogether?: number;
+  /** And channels; all if absent. */
+  readonly channelsTogether?: number;
   /** Sizes of the stored array along its dimensions, where another than the one taken could be time. */
   readonly dims?: readonly number[];
   /** Which of them, from 0, runs along time; there where `dims` is. */

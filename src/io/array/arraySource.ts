@@ -61,6 +61,7 @@ export function arrayInfo(source: ArraySource, view = wholeView(source.array, so
     unit,
     channels: tooMany ? [] : channelNames(source, view),
     missing: isWhole || source.missing === 0 ? source.missing : null,
+    ...(array.grain[view.time]! > 1 && { rowsTogether: array.grain[view.time]! }),
     ...(isChoice && { dims, timeDim: view.time }),
     ...(isChoice && likely && view.time === time && { likelyTime: likely }),
     ...(notes.length > 0 && { note: notes.join(' ') }),

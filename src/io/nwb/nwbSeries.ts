@@ -4,6 +4,7 @@ import { numberOf, textOf } from '../tree/attributes';
 import { absentSeries, type Inspector, type StoredSeries } from '../tree/listing';
 import { member, memberDataset } from '../tree/members';
 import { isNumeric, numberList, readRows, tableShape, textList } from '../tree/readRows';
+import { storedTogether } from '../tree/storedTogether';
 import type { TreeDataset, TreeGroup } from '../tree/tree';
 import { channelNames } from './nwbChannels';
 import type { NwbClocks } from './nwbTimes';
@@ -91,7 +92,7 @@ async function timeSeries(
     unit: symbol(textOf(data, 'unit') ?? ''),
     channels: await channelNames(group, data.shape, types),
     missing,
-    ...(data.chunks && { rowsTogether: data.chunks[0]! }),
+    ...storedTogether(data),
     ...(notes.length > 0 && { note: notes.join(' ') }),
     readable: !problem,
   };

@@ -7,8 +7,10 @@ import { partOf } from './stage';
 
 /** A stretch of a recording, as preparation takes it. */
 export interface RawSeries extends Clock {
-  /** Shape (samples × channels), row-major; NaN where a sample is missing. */
+  /** Shape (samples × channels), row-major; NaN where a sample is missing. With `columns` only those channels. */
   readonly values: Float64Array;
+  /** The channels that were read, ascending, where not all were. */
+  readonly columns?: readonly number[];
   readonly samples: number;
   /** Where in the recording the first row lies, when only a stretch was read; 0 if absent. Ranges and parts count from the recording's start. */
   readonly first?: number;

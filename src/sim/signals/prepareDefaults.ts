@@ -11,7 +11,15 @@ const MOST_CHANNELS = 10;
 /** Samples the defaults are chosen from. */
 const LOOKED_AT = 20_000;
 
-/** Settings that suit a series, each with its reason. */
+/** Values of a series that is prepared whole where nothing is said, and values taken of a longer one. */
+const MOST_WHOLE = 50_000_000;
+const FIRST_TAKEN = 8_000_000;
+
+/** Samples that are prepared where nothing is said: all, or as many from the start as cost little time and memory. */
+export const samplesToBeginWith = (samples: number, channels: number): number =>
+  samples * channels <= MOST_WHOLE ? samples : Math.max(1, Math.floor(FIRST_TAKEN / channels));
+
+/** Settings that suit a series, of which the samples to begin with are enough; each with its reason. */
 export function prepareDefaults(series: RawSeries): {
   settings: PrepareSettings;
   reasons: { setting: string; text: string }[];
@@ -31,6 +39,14 @@ export function prepareDefaults(series: RawSeries): {
     },
   ];
 
+  const recorded = series.recorded ?? series.samples;
+  const begun = samplesToBeginWith(recorded, series.channels.length);
+  if (begun < recorded) {
+    reasons.push({
+      setting: 'range',
+      text: `${recorded} samples of ${series.channels.length} channels are more than should be prepared unasked: to begin with, the first ${begun} are taken. Choose the stretch and the channels that matter.`,
+    });
+  }
   if (channels) {
     reasons.push({
       setting: 'channels',
@@ -46,7 +62,7 @@ export function prepareDefaults(series: RawSeries): {
   }
   const delay =
     n === 1 && values.length > 100
-      ? Math.min(decorrelationLag(values), Math.floor(series.samples / 100) || 1)
+      ? Math.min(decorrelationLag(values), Math.floor(begun / 100) || 1)
       : undefined;
   if (delay !== undefined) {
     reasons.push({
@@ -57,7 +73,7 @@ export function prepareDefaults(series: RawSeries): {
   return {
     settings: {
       channels,
-      range: null,
+      range: begun < recorded ? [0, begun] : null,
       inputs: [],
       trials: null,
       // Never filled in silently: the user is told where gaps are, and decides.
