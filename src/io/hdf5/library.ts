@@ -1,5 +1,6 @@
 import { SimError } from '../../sim/errors';
 import { filterFolder } from './chunkFilters';
+import { isEndlessHeap } from './globalHeap';
 
 /** NIST's h5wasm: the HDF5 library compiled to WebAssembly, with true random access to files on disk. */
 export type Hdf5 = typeof import('h5wasm/node');
@@ -14,12 +15,13 @@ export function loadHdf5(): Promise<Hdf5> {
     const program = compiled as unknown as Compiled;
     zeroMemory(program);
     throwErrors(program);
+    refuseEndlessHeaps(program);
     return library;
   });
   return loading;
 }
 
-type WriteFile = (
+type TransferBytes = (
   stream: { readonly fd: number },
   bytes: Int8Array,
   offset: number,
@@ -31,7 +33,11 @@ type WriteFile = (
 interface Compiled {
   _malloc(bytes: number): number;
   readonly HEAPU8: Uint8Array;
-  readonly FS: { write: WriteFile };
+  readonly FS: {
+    read: TransferBytes;
+    write: TransferBytes;
+    readonly ErrnoError: new (code: number) => Error;
+  };
   ccall(name: string, returns: 'number', takes: readonly 'string'[], values: readonly string[]): number;
   [name: string]: unknown;
 }
@@ -73,6 +79,20 @@ function throwErrors(program: Compiled): void {
       return answer;
     };
   }
+}
+
+/** The system's number for a failed reading. */
+const EIO = 29;
+
+/** Fails to read what would be read without end. */
+function refuseEndlessHeaps({ FS }: Compiled): void {
+  const read = FS.read;
+  FS.read = (stream, bytes, offset, length, ...rest) => {
+    const filled = read(stream, bytes, offset, length, ...rest);
+    if (isEndlessHeap(new Uint8Array(bytes.buffer, bytes.byteOffset + offset, filled)))
+      throw new FS.ErrnoError(EIO);
+    return filled;
+  };
 }
 
 /**
