@@ -1,4 +1,5 @@
 import { createRegistry } from '../sim/registry';
+import { abf } from './abf/abf';
 import { brainVision } from './brainVision';
 import { csv } from './csv';
 import { edf } from './edf';
@@ -24,6 +25,7 @@ export const formats = createRegistry<RecordingFormat>('recording format', [
   phy,
   suite2p,
   wfdb,
+  abf,
   mat,
   parquet,
   csv,

@@ -1,4 +1,5 @@
 import type { Clock } from '../sim/clock';
+import type { TrialSettings } from '../sim/signals/prepared';
 
 /** How moments become a signal. */
 export interface Binning {
@@ -31,6 +32,8 @@ export interface SeriesInfo extends Clock {
   readonly missing: number | null;
   /** The points that it counts, by their path, and how; absent for what is no count. */
   readonly bins?: Binning & { readonly points: string };
+  /** How the recording falls into trials by its file, to begin with; absent where it says nothing of any. */
+  readonly trials?: TrialSettings;
   /** What a user should know: a filter that is not available, a link, a description. */
   readonly note?: string;
   /** False when the values can be listed but not read (an unavailable chunk filter); `note` says why. */

@@ -19,6 +19,7 @@ export const recordingExtensions = [
   'oebin',
   'hea',
   'atr',
+  'abf',
   'nwb',
   'h5',
   'hdf5',

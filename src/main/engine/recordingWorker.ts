@@ -257,6 +257,7 @@ async function wholeSeries(source: RecordingSource, series: string, settings?: P
     channels: info.channels,
     ...clockOf(info),
     unit: info.unit,
+    ...(info.trials && { trials: info.trials }),
   };
 }
 

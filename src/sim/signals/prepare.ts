@@ -10,7 +10,7 @@ import { decimatedText, decimateEvents } from './eventChannels';
 import { decimateInputs } from './externalInputs';
 import { measuredData } from './measuredPart';
 import { fitPca, projectPca } from './pca';
-import type { Prepared, PrepareSettings } from './prepared';
+import type { Prepared, PrepareSettings, TrialSettings } from './prepared';
 import { seeThroughResponse } from './seeThroughResponse';
 import { selectAndSplit } from './selectAndSplit';
 import {
@@ -36,6 +36,8 @@ export interface RawSeries extends Clock {
   readonly recorded?: number;
   readonly channels: readonly string[];
   readonly unit: string;
+  /** How the recording falls into trials by its file; absent where it says nothing of any. */
+  readonly trials?: TrialSettings;
 }
 
 /** Fewest samples a part must keep for anything to be fitted to it or scored on it. */

@@ -14,8 +14,10 @@ export function prepareDefaults(series: RawSeries): {
   settings: PrepareSettings;
   reasons: { setting: string; text: string }[];
 } {
-  const n = series.channels.length;
-  const values = complete(series.values.subarray(0, Math.min(series.samples, LOOKED_AT) * n), n);
+  const trials = series.trials ?? null;
+  const numbering = trials?.kind === 'channel' ? [trials.channel] : [];
+  const n = series.channels.length - numbering.length;
+  const values = complete(lookedAt(series, numbering), n);
   const reasons = [
     { setting: 'zScore', text: 'Channels of unlike units and sizes should count alike.' },
     {
@@ -24,6 +26,7 @@ export function prepareDefaults(series: RawSeries): {
     },
   ];
 
+  if (trials) reasons.push({ setting: 'trials', text: 'The file says where its trials (sweeps) begin.' });
   const components = n > MOST_CHANNELS ? chooseComponents(values, n) : undefined;
   if (components) {
     reasons.push({
@@ -46,7 +49,7 @@ export function prepareDefaults(series: RawSeries): {
       channels: null,
       range: null,
       inputs: [],
-      trials: null,
+      trials,
       // Never filled in silently: the user is told where gaps are, and decides.
       missing: 'refuse',
       clean: [],
@@ -58,6 +61,13 @@ export function prepareDefaults(series: RawSeries): {
     },
     reasons,
   };
+}
+
+/** The first samples of a series without some of its channels. */
+function lookedAt({ values, samples, channels }: RawSeries, without: readonly number[]): Float64Array {
+  const width = channels.length;
+  const first = values.subarray(0, Math.min(samples, LOOKED_AT) * width);
+  return without.length > 0 ? first.filter((_, at) => !without.includes(at % width)) : first;
 }
 
 /** Rows without a missing sample. */
