@@ -1,5 +1,6 @@
 import { createRegistry } from '../sim/registry';
 import { abf } from './abf/abf';
+import { arrow } from './arrow/arrow';
 import { brainVision } from './brainVision';
 import { csv } from './csv';
 import { edf } from './edf';
@@ -28,6 +29,7 @@ export const formats = createRegistry<RecordingFormat>('recording format', [
   abf,
   mat,
   parquet,
+  arrow,
   csv,
   npy,
   npz,

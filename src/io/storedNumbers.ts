@@ -99,7 +99,7 @@ async function eachBlock(
     }
     // Numbers must start at a multiple of their size in memory.
     const whole =
-      bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
+      bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
     use(view(whole.buffer, 0), from);
   }
 }

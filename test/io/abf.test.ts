@@ -46,9 +46,7 @@ describe.for(Object.keys(known))('%s', (name) => {
 
   test('has its sweeps as intervals and, where there are enough, as trials', async () => {
     const recording = await openPath(fixture(name));
-    const trials = isUneven
-      ? { kind: 'channel', channel: shape[1] }
-      : { kind: 'length', samples: sweeps[0] };
+    const trials = isUneven ? { kind: 'channel', channel: shape[1] } : { kind: 'length', samples: sweeps[0] };
     expect(recording.series[0]!.trials).toEqual(sweeps.length > 1 ? trials : undefined);
     const found = recording.points!.find(({ path }) => path === 'sweeps');
     expect(found?.counts).toEqual(sweeps.length > 1 ? [sweeps.length] : undefined);

@@ -67,7 +67,10 @@ export const abf: RecordingFormat = {
       async readPoints(path, request) {
         const found = infos.indexOf(findPoints({ name: source.name, points: infos }, path));
         const { info: at, rows } = points[found]!;
-        return within(checkRows(at, request).map((row) => rows[row]!), request);
+        return within(
+          checkRows(at, request).map((row) => rows[row]!),
+          request,
+        );
       },
       close: async () => {},
     };

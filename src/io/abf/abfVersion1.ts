@@ -43,7 +43,8 @@ export async function abfVersion1(source: ByteSource): Promise<AbfHeader> {
   const width = word(120);
   if (!(width >= 1 && width <= MOST_CHANNELS)) throw damagedAbf(name, `it is said to have ${width} channels`);
   const interval = float(122);
-  if (!(interval > 0 && interval < Infinity)) throw damagedAbf(name, `a sample is said to last ${interval} µs`);
+  if (!(interval > 0 && interval < Infinity))
+    throw damagedAbf(name, `a sample is said to last ${interval} µs`);
   const timing = {
     mode: word(8),
     rate: 1e6 / (interval * width),

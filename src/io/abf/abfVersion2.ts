@@ -82,7 +82,8 @@ export async function abfVersion2(source: ByteSource): Promise<AbfHeader> {
   if (!(interval > 0 && interval < Infinity))
     throw damagedAbf(name, `a sample is said to last ${interval} µs`);
   const list = section('sweeps');
-  if (list.entries > 0 && list.width < SWEEP_BYTES) throw damagedAbf(name, 'its list of sweeps is too narrow');
+  if (list.entries > 0 && list.width < SWEEP_BYTES)
+    throw damagedAbf(name, 'its list of sweeps is too narrow');
   const tags = section('tags');
   if (tags.entries > 0 && tags.width !== TAG_BYTES) throw damagedAbf(name, 'its list of tags is too narrow');
   const version = (from: number) => [3, 2, 1, 0].map((k) => contents.getUint8(from + k)).join('.');
@@ -142,5 +143,8 @@ async function stringsOf(source: ByteSource, { at, width, entries }: Section): P
   const view = await partOf(source, 'list of names', at, width);
   const all = latin1(new Uint8Array(view.buffer, view.byteOffset, width));
   const begin = all.startsWith('SSCH') ? STRINGS_HEAD : all.lastIndexOf('\0\0') + 2;
-  return all.slice(begin).split('\0').map((one) => one.trim());
+  return all
+    .slice(begin)
+    .split('\0')
+    .map((one) => one.trim());
 }

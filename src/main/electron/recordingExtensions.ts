@@ -27,4 +27,7 @@ export const recordingExtensions = [
   'mat',
   'parquet',
   'pq',
+  'arrow',
+  'feather',
+  'arrows',
 ] as const;
