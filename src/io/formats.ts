@@ -7,6 +7,7 @@ import { edf } from './edf';
 import { hdf5 } from './hdf5/hdf5';
 import { nwb } from './hdf5/nwb';
 import { mat } from './mat/mat';
+import { nifti } from './nifti/nifti';
 import { npy } from './npy';
 import { npz } from './npz';
 import { openEphys } from './openEphys';
@@ -27,6 +28,7 @@ export const formats = createRegistry<RecordingFormat>('recording format', [
   suite2p,
   wfdb,
   abf,
+  nifti,
   mat,
   parquet,
   arrow,

@@ -20,6 +20,8 @@ export const recordingExtensions = [
   'hea',
   'atr',
   'abf',
+  'nii',
+  'gz',
   'nwb',
   'h5',
   'hdf5',
