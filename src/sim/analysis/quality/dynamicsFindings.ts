@@ -4,7 +4,18 @@ import type { SurrogateTest } from '../../signals/surrogateTest';
 import type { MeasuredSeries } from './measuredSeries';
 import type { Finding, FindingLevel, RecommendedStep } from './qualityReport';
 import { bandOf, type SignalBand } from './signalBand';
-import { capital, countOf, everyWord, frequently, lasting, named, percent, rounded, short } from './words';
+import {
+  capital,
+  countOf,
+  everyWord,
+  frequently,
+  grouped,
+  lasting,
+  named,
+  percent,
+  rounded,
+  short,
+} from './words';
 
 /** How much of the dynamics there is in the series: length, sampling, noise, and how the channels hang together. */
 export const dynamicsFindings = (series: MeasuredSeries): (Finding | undefined)[] => {
@@ -42,8 +53,8 @@ function length({ samples }: MeasuredSeries, { decimate }: SignalBand): Finding 
     title: 'Length',
     value: samples,
     valueText: countOf(samples, 'sample'),
-    reason: `There are about ${training} samples to train on; published reconstructions use ${level === 'good' ? 'as many' : level === 'note' ? 'mostly more' : 'thousands'}.`,
-    text: `${countOf(kept, 'sample')}${after}, about ${training} of them to train on. ${
+    reason: `There are about ${grouped(training)} samples to train on; published reconstructions use ${level === 'good' ? 'as many' : level === 'note' ? 'mostly more' : 'thousands'}.`,
+    text: `${countOf(kept, 'sample')}${after}, about ${grouped(training)} of them to train on. ${
       level === 'good'
         ? 'Published reconstructions use as many.'
         : level === 'note'

@@ -1,6 +1,6 @@
-/** A peak counts where it rises this far above the lowest value before it, and above what chance makes of a short series. */
+/** A peak counts where it rises this far above the lowest value before it, and above what chance makes of the highest of many in a short series. */
 const LEAST_RISE = 0.25;
-const CHANCES = 4;
+const CHANCES = 12;
 /** The first peak that rises nearly as far as the highest is the period; later ones are its multiples. */
 const NEARLY = 0.7;
 
