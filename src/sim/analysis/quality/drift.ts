@@ -8,7 +8,7 @@ export interface Drift {
   /** How far the mean of the piece that lies farthest off is from that of all, in deviations; and in its standard errors. */
   readonly shift: number;
   readonly shiftErrors: number;
-  /** Largest variance of a piece over the smallest; and their difference in standard errors of its logarithm. */
+  /** Second largest variance of a piece over the second smallest, since one piece alone may be rare and no change; and their difference in standard errors of its logarithm. */
   readonly ratio: number;
   readonly ratioErrors: number;
   /** Means of the pieces, in deviations from that of all. */
@@ -62,7 +62,7 @@ export function drift(
   const shift = Math.max(...means.map(Math.abs));
   const meanError = (Math.sqrt(within) / deviation) * Math.sqrt(Math.min(1, (2 * time) / n));
   const deviations = each.map((one) => one.deviation).sort((a, b) => a - b);
-  const ratio = (deviations.at(-1)! / deviations[0]!) ** 2;
+  const ratio = (deviations.at(-2)! / Math.max(deviations[1]!, 1e-9 * deviation)) ** 2;
   const logError = Math.sqrt((2 * Math.min(n, 2 * squareTime)) / n);
   return {
     shift,

@@ -207,9 +207,12 @@ const ALIKE = 0.9999;
 
 function duplicates({ correlations: { matrix, columns }, channels }: MeasuredSeries): Finding | undefined {
   const m = columns.length;
-  const twins = columns.filter((_, p) =>
-    columns.slice(0, p).some((_other, q) => Math.abs(matrix[p * m + q]!) > ALIKE),
-  );
+  // Of two that are alike the one is kept that misses less, or comes first.
+  const missing = (p: number) => channels[columns[p]!]!.numbers.missing;
+  const isBefore = (p: number, q: number) => missing(p) < missing(q) || (missing(p) === missing(q) && p < q);
+  const isTwin = (_: number, q: number) =>
+    columns.some((_other, p) => isBefore(p, q) && Math.abs(matrix[p * m + q]!) > ALIKE);
+  const twins = columns.filter(isTwin);
   if (twins.length === 0) return undefined;
   const numbers = twins.map((column) => channels[column]!.numbers);
   const leaveOut = numbers.map(({ channel }) => channel);
@@ -219,7 +222,7 @@ function duplicates({ correlations: { matrix, columns }, channels }: MeasuredSer
     title: 'Duplicates',
     value: twins.length,
     valueText: countOf(twins.length, 'channel'),
-    text: `${capital(named(numbers.map(({ name }) => name)))} ${twins.length === 1 ? 'is' : 'are'} a copy of an earlier one, up to sign and scale: ${twins.length === 1 ? 'it tells' : 'they tell'} nothing new and ${twins.length === 1 ? 'counts' : 'count'} twice.`,
+    text: `${capital(named(numbers.map(({ name }) => name)))} ${twins.length === 1 ? 'is' : 'are'} a copy of another one, up to sign and scale: ${twins.length === 1 ? 'it tells' : 'they tell'} nothing new and ${twins.length === 1 ? 'counts' : 'count'} twice.`,
     channels: leaveOut,
     step: {
       title: `Leave out ${countOf(leaveOut.length, 'channel')}`,
