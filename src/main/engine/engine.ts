@@ -79,6 +79,11 @@ function queryHandlers(
     'recording.open': ({ source }) => recordings.open(source, new Date()),
     'recording.envelope': ({ recording, ...request }) =>
       recordings.ask('envelope', { source: recordings.source(recording), ...request }),
+    'recording.among': ({ paths }) => recordings.among(paths),
+    'recording.spectrum': ({ recording, ...request }) =>
+      recordings.ask('spectrum', { source: recordings.source(recording), ...request }),
+    'recording.extremes': ({ recording, ...request }) =>
+      recordings.ask('extremes', { source: recordings.source(recording), ...request }),
     'recording.series': ({ recording, series }) =>
       recordings.ask('series', { source: recordings.source(recording), series }),
     'recording.binned': ({ recording, ...request }) =>

@@ -9,7 +9,16 @@ import { binnedInfo, readSeries, seriesAt } from '../../io/binnedPoints';
 import { findPoints } from '../../io/points';
 import type { Binning, Recording, SeriesInfo } from '../../io/recording';
 import { openSample, readSamples } from '../../io/samples';
-import type { Envelope, Raster, RecordingSource, RecordingSummary } from '../../shared/contract';
+import { recordingsAmong } from '../../io/recordingsAmong';
+import type {
+  ChannelExtremes,
+  Envelope,
+  GivenRecording,
+  Raster,
+  RecordingSource,
+  RecordingSummary,
+  SeriesSpectrum,
+} from '../../shared/contract';
 import { SimError } from '../../sim/errors';
 
 import { clockOf } from '../../sim/clock';
@@ -18,9 +27,11 @@ import { prepare, prepareAlike } from '../../sim/signals/prepare';
 import { prepareDefaults } from '../../sim/signals/prepareDefaults';
 import type { Part, Prepared, PrepareSettings } from '../../sim/signals/prepared';
 import { fitDefaults } from '../../sim/training/fitDefaults';
+import { readExtremes } from './channelExtremes';
 import { readEnvelope } from './envelope';
 import { type RasterRequest, readRaster } from './raster';
 import { toShared } from './runFolder';
+import { readSpectrum } from './seriesSpectrum';
 import { systemRecording } from './systemRecording';
 import { answerCalls } from './workerCalls';
 
@@ -55,6 +66,9 @@ const methods = {
 
   samples: () => readSamples(samplesFolder),
 
+  among: ({ given }: { readonly given: readonly string[] }): Promise<readonly GivenRecording[]> =>
+    recordingsAmong(given),
+
   async series({ source, series }: SeriesRequest): Promise<SeriesInfo> {
     return seriesAt((await get(source)).recording, series);
   },
@@ -88,6 +102,20 @@ const methods = {
     bins: number;
   }): Promise<Envelope> {
     return readEnvelope((await get(source)).recording, request);
+  },
+
+  async spectrum({
+    source,
+    ...request
+  }: SeriesRequest & { channels: readonly number[]; start: number; stop: number }): Promise<SeriesSpectrum> {
+    return readSpectrum((await get(source)).recording, request);
+  },
+
+  async extremes({
+    source,
+    ...request
+  }: SeriesRequest & { channels: readonly number[] }): Promise<ChannelExtremes> {
+    return readExtremes((await get(source)).recording, request);
   },
 
   async write({
