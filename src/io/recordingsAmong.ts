@@ -3,11 +3,15 @@ import { basename, join } from 'node:path';
 import { SimError } from '../sim/errors';
 import { fileSource } from './byteSource';
 import { formats } from './formats';
-import { HEAD_BYTES, leadingFile, openRecordingAt } from './openRecording';
+import { isText } from './looksLike';
+import { HEAD_BYTES, leadingFile, openRecording, openRecordingAt } from './openRecording';
+import type { ByteSource, RecordingFormat } from './recording';
 
 /** Files looked at, and levels of folders gone down. */
 const MOST_FILES = 2000;
 const DEEPEST = 6;
+/** Bytes of a text up to which it is opened to see whether it is a table. */
+const MOST_PROBED = 1_000_000;
 
 /**
  * The recordings that some files and folders hold, in the order given. Files that belong to one recording (a header, its data and its
@@ -19,17 +23,21 @@ const DEEPEST = 6;
 export async function recordingsAmong(
   given: readonly string[],
 ): Promise<readonly { readonly path: string; readonly name: string }[]> {
+  const isOne = given.length === 1 && !(await isFolder(given[0]!));
   const found = new Map<string, string>();
   const looked = { files: 0 };
   for (const path of given) await look(path, basename(path), 0, found, looked);
-  const [only] = given;
   // A file that is none is opened all the same: that says what it is instead.
-  if (found.size === 0 && given.length === 1 && only !== undefined && looked.files <= 1) {
-    return [{ path: only, name: basename(only) }];
-  }
+  if (found.size === 0 && isOne) return [{ path: given[0]!, name: basename(given[0]!) }];
   if (found.size === 0) throw nothingAmong(given, looked.files);
   return [...found].map(([path, name]) => ({ path, name }));
 }
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
 
 /** @param name as the user knows it: the path below what was given. */
 async function look(
@@ -70,10 +78,21 @@ async function recordingOf(path: string): Promise<string | undefined> {
     await leading?.close();
     if (leading?.path !== undefined) return leading.path;
     const head = await source.read(0, HEAD_BYTES);
-    return [...formats].some((format) => format.sniff(head, source.name)) ? path : undefined;
+    const format = [...formats].find((candidate) => candidate.sniff(head, source.name));
+    return format && (await isLikely(format, source, head)) ? path : undefined;
   } finally {
     await source.close();
   }
+}
+
+/** Any text may look like a table: one among other files has a table's ending, and if it is short it is looked into. */
+async function isLikely(format: RecordingFormat, source: ByteSource, head: Uint8Array): Promise<boolean> {
+  if (!isText(head)) return true;
+  if (!format.extensions.some((ending) => source.name.toLowerCase().endsWith(ending))) return false;
+  if (source.size > MOST_PROBED) return true;
+  const recording = await openRecording(await fileSource(source.path!)).catch(() => undefined);
+  await recording?.close();
+  return recording !== undefined;
 }
 
 function nothingAmong(given: readonly string[], files: number): SimError {

@@ -41,6 +41,8 @@ export class Uploads {
    * @throws {SimError} `bad-parameter` for a name that is none, a set that is not there, or too many files; `busy` for a full disk.
    */
   async store(content: Readable, name: string, set: string | null, size: number): Promise<Stored> {
+    // One that breaks off before it is waited for would end the server.
+    content.on('error', () => {});
     const parts = safeParts(name);
     const id = set ?? randomBytes(9).toString('hex');
     const files = set === null ? 0 : this.#sets.get(set);
