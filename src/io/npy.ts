@@ -1,11 +1,10 @@
 import { SimError } from '../sim/errors';
 import { latin1 } from './looksLike';
+import { MAGIC, npyHeader } from './npyHeader';
 import { dtypeOf, writtenDescr } from './npyTypes';
 import type { Dtype, NpyValues } from './npyTypes';
 import type { ByteSource, Recording, RecordingFormat, SeriesInfo, SliceRequest } from './recording';
 import { checkSlice, findSeries, markMissing, numberedChannels, sidewaysNote } from './slice';
-
-const MAGIC = '\x93NUMPY';
 
 /** Largest array whose missing samples are counted on opening; beyond it, counting would cost seconds. */
 const COUNTED_BYTES = 32e6;
@@ -123,15 +122,10 @@ export function writeNpy(values: NpyValues, shape: readonly number[]): Uint8Arra
   if (count !== values.length) {
     throw new Error(`an array of shape (${shape.join(', ')}) has ${count} values, not ${values.length}`);
   }
-  const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
-  const text = `{'descr': '${writtenDescr(values)}', 'fortran_order': False, 'shape': ${tuple}, }`;
-  // The data start at a multiple of 64 bytes, as the format asks.
-  const length = Math.ceil((10 + text.length + 1) / 64) * 64;
-  const bytes = new Uint8Array(length + values.byteLength);
-  bytes.set(Buffer.from(MAGIC, 'latin1'));
-  bytes.set([1, 0, (length - 10) & 0xff, (length - 10) >> 8], 6);
-  bytes.set(Buffer.from(text.padEnd(length - 11) + '\n', 'latin1'), 10);
-  bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), length);
+  const header = npyHeader(writtenDescr(values), shape);
+  const bytes = new Uint8Array(header.length + values.byteLength);
+  bytes.set(header);
+  bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), header.length);
   return bytes;
 }
 

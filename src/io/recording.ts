@@ -31,6 +31,8 @@ export interface SeriesInfo extends Clock {
   readonly missing: number | null;
   /** The points that it counts, by their path, and how; absent for what is no count. */
   readonly bins?: Binning & { readonly points: string };
+  /** Samples that are stored, and so read, together: reading is cheapest in multiples of it. One if absent. */
+  readonly rowsTogether?: number;
   /** What a user should know: a filter that is not available, a link, a description. */
   readonly note?: string;
   /** False when the values can be listed but not read (an unavailable chunk filter); `note` says why. */
@@ -94,6 +96,8 @@ export interface Recording {
   readonly facts: readonly { readonly label: string; readonly value: string }[];
   /** Values in physical units, shape (T × N) row-major, missing samples as NaN. The caller owns the array. */
   read(path: string, slice: SliceRequest): Promise<Float64Array>;
+  /** Times of the samples [start, stop) of a series, s; there where a file says when each sample was taken. @throws {SimError} as `read`. */
+  readTimes?(path: string, slice: SliceRequest): Promise<Float64Array>;
   /** Moments with start ≤ time < stop; there where `points` is. @throws {SimError} as `read`. */
   readPoints?(path: string, request: PointsRequest): Promise<Points>;
   close(): Promise<void>;

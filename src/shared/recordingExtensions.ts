@@ -7,6 +7,7 @@ export const recordingExtensions = [
   'tsv',
   'txt',
   'dat',
+  'gz',
   'npy',
   'npz',
   'edf',
@@ -24,6 +25,8 @@ export const recordingExtensions = [
   'hdf5',
   'hdf',
   'mat',
+  'zarr',
+  'zip',
   'parquet',
   'pq',
 ] as const;

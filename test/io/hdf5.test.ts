@@ -157,7 +157,7 @@ describe('nwb', () => {
       'NWB version': '2.6.0',
     });
     expect(facts.filter(({ label }) => label === 'Left out').map(({ value }) => value)).toEqual([
-      '/acquisition/film: ImageSeries, images',
+      '/acquisition/film: ImageSeries, images of shape 3 × 4 × 5',
       '/acquisition/nothing: TimeSeries without data',
     ]);
     await close();
@@ -177,7 +177,8 @@ describe('nwb', () => {
     ]);
     expect(facts).toContainEqual({
       label: 'Left out',
-      value: '/acquisition/test_image_series: ImageSeries, images',
+      value:
+        '/acquisition/test_image_series: ImageSeries, images in images/MyNetwork_T0.png, images/MyNetwork_T1.png, images/MyNetwork_T2.png and 79 more files',
     });
     await close();
     for (const name of ['1.0.2_nwbfile.nwb', '1.5.1_timeseries_no_data.nwb']) {

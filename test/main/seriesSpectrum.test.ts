@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Recording, SliceRequest } from '../../src/io/recording';
+import type { Recording, SeriesInfo, SliceRequest } from '../../src/io/recording';
 import { readExtremes } from '../../src/main/engine/channelExtremes';
 import { readSpectrum } from '../../src/main/engine/seriesSpectrum';
 import { spreadStretches } from '../../src/main/engine/spreadStretches';
@@ -22,7 +22,7 @@ function made(
     },
     ...{ startTime: 0, unit: 'mV', missing: null, readable: true },
     channels: Array.from({ length: channels }, (_, c) => `c${c}`),
-  } as const;
+  };
   return {
     reads,
     recording: {

@@ -5,11 +5,16 @@ import { filterFolder } from './chunkFilters';
 export type Hdf5 = typeof import('h5wasm/node');
 
 let loading: Promise<Hdf5> | undefined;
+let memory: { readonly HEAPU8: Uint8Array } | undefined;
+
+/** Bytes that the library holds, which only grow; 0 before it is loaded. */
+export const hdf5Memory = (): number => memory?.HEAPU8.byteLength ?? 0;
 
 /** Loads the library once a thread, when the first HDF5 file is opened: it weighs 4 MB. */
 export function loadHdf5(): Promise<Hdf5> {
   loading ??= import('h5wasm/node').then(async (library) => {
     const compiled = await library.ready;
+    memory = compiled as unknown as { readonly HEAPU8: Uint8Array };
     compiled.insert_plugin_search_path(filterFolder(), 0);
     // Without this a damaged chunk prints to stderr and reads as zeros or as what the memory held before.
     compiled.activate_throwing_error_handler();
@@ -23,9 +28,9 @@ export function loadHdf5(): Promise<Hdf5> {
  *
  * @throws {SimError} `bad-file`, with the sizes if the file was cut short.
  */
-export function reading<T>(name: string, size: number, read: () => T): T {
+export async function reading<T>(name: string, size: number, read: () => T | Promise<T>): Promise<T> {
   try {
-    return read();
+    return await read();
   } catch (error) {
     if (error instanceof SimError) throw error;
     throw new SimError(

@@ -58,6 +58,7 @@ export class FitRuns {
       settings: input.prepare,
     });
     const opened = await this.recordings.ask('open', { source });
+    const hash = opened.hash ?? (await this.recordings.ask('hash', { source }));
     checkFitSettings(input.fit, trainingSeries(prepared));
     const backend = checkedBackend(input.backend);
     if (input.judge) checkJudgeSettings(input.judge, prepared.dim);
@@ -68,7 +69,7 @@ export class FitRuns {
       folder: folder.path,
       created: new Date().toISOString(),
       status: 'training',
-      data: { name: opened.name, source, hash: opened.hash, bytes: opened.bytes, series: input.series },
+      data: { name: opened.name, source, hash, bytes: opened.bytes, series: input.series },
       prepare: input.prepare,
       fit: input.fit,
       backend,

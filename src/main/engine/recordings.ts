@@ -6,6 +6,8 @@ import { SimError } from '../../sim/errors';
 import { readJson, writeAtomic } from './files';
 import type { Paths } from './paths';
 import type { RecordingMethods } from './recordingWorker';
+import type { JobContext } from './jobs';
+import { inRecordingThread, recordingThreadData } from './recordingThread';
 import { WorkerClient } from './workerCalls';
 
 interface Recent {
@@ -21,7 +23,9 @@ type Answer<M extends MethodName> = Promise<Awaited<ReturnType<RecordingMethods[
 /** Recordings that have been opened, behind a worker thread of their own, which can be replaced when it fails. */
 export class Recordings {
   readonly #sources = new Map<string, RecordingSource>();
-  #worker: WorkerClient<RecordingMethods> | undefined;
+  #worker: WorkerClient<RecordingMethods, 'full'> | undefined;
+  /** Threads that took too much memory and are let go when they have answered. */
+  readonly #retired = new Set<WorkerClient<RecordingMethods, 'full'>>();
   readonly #recentFile: string;
 
   constructor(private readonly paths: Paths) {
@@ -29,8 +33,8 @@ export class Recordings {
   }
 
   async open(source: RecordingSource, now: Date): Promise<RecordingSummary> {
-    const opened = await this.#call('open', { source });
-    const id = handleOf(source, opened.hash);
+    const { version, ...opened } = await this.#call('open', { source });
+    const id = handleOf(source, opened.hash ?? version);
     this.#sources.set(id, source);
     await this.#remember({ source, name: opened.name, opened: now.toISOString() });
     return { id, source, ...opened };
@@ -71,17 +75,41 @@ export class Recordings {
     return this.#call(method, input);
   }
 
+  /** Looks through a series in a thread of its own; false when it was cancelled. */
+  async overview(source: RecordingSource, series: string, context: JobContext): Promise<boolean> {
+    const built = await inRecordingThread(
+      this.paths,
+      context,
+      (worker) => worker.call('buildOverview', { source, series }),
+      (worker) => worker.call('endOverview', undefined),
+    );
+    return built ?? false;
+  }
+
   async close(): Promise<void> {
-    await this.#worker?.close();
+    await Promise.all([...this.#retired, ...(this.#worker ? [this.#worker] : [])].map((one) => one.close()));
   }
 
   #call<M extends MethodName>(method: M, input: Parameters<RecordingMethods[M]>[0]): Answer<M> {
-    if (!this.#worker?.alive) {
-      this.#worker = new WorkerClient<RecordingMethods>(this.paths.workers.recording, {
-        workerData: { resources: this.paths.resources },
-      });
-    }
-    return this.#worker.call(method, input);
+    if (!this.#worker?.alive) this.#worker = this.#start();
+    const worker = this.#worker;
+    return worker.call(method, input).finally(() => {
+      // What HDF5 once took of the memory it gives back with its thread alone.
+      if (!this.#retired.has(worker) || !worker.isIdle) return;
+      this.#retired.delete(worker);
+      void worker.close();
+    });
+  }
+
+  #start(): WorkerClient<RecordingMethods, 'full'> {
+    const worker: WorkerClient<RecordingMethods, 'full'> = new WorkerClient(this.paths.workers.recording, {
+      workerData: recordingThreadData(this.paths),
+      onNotice: () => {
+        this.#retired.add(worker);
+        if (this.#worker === worker) this.#worker = undefined;
+      },
+    });
+    return worker;
   }
 
   async #remember(recent: Recent): Promise<void> {
@@ -101,5 +129,5 @@ const isReadable = (path: string): Promise<boolean> =>
     () => false,
   );
 
-const handleOf = (source: RecordingSource, hash: string): string =>
-  createHash('sha256').update(JSON.stringify(source)).update(hash).digest('hex').slice(0, 16);
+const handleOf = (source: RecordingSource, content: string): string =>
+  createHash('sha256').update(JSON.stringify(source)).update(content).digest('hex').slice(0, 16);

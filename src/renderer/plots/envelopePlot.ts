@@ -9,7 +9,8 @@ import { drawTimeRuler, NAMES, RULER } from './timeRuler';
 const LOW_ROW = 34;
 
 /** Height that leaves each of `rows` signals room, CSS pixels. */
-export const heightFor = (rows: number): number => Math.max(140, Math.min(46 * rows, 480)) + RULER;
+export const heightFor = (rows: number): number =>
+  Math.max(rows === 1 ? 200 : 140, Math.min(46 * rows, 480)) + RULER;
 
 /**
  * Draws a row a channel, each on the scale of its own extremes, over a time axis. Every bin is drawn from its lowest to its

@@ -11,8 +11,9 @@ const SHADES = 256;
 /** CSS pixels from one name to the next at least. */
 const NAME_PITCH = 13;
 
-/** Height that leaves each of `rows` channels room, CSS pixels. */
-export const heatHeight = (rows: number): number => Math.max(120, Math.min(14 * rows, 560)) + RULER;
+/** Height that leaves each of `rows` channels room, within what is free, CSS pixels. */
+export const heatHeight = (rows: number, free: number): number =>
+  Math.max(120, Math.min(14 * rows, Math.max(280, Math.min(free, 640)))) + RULER;
 
 /** Draws a row a channel in colours over a time axis; what is missing is left clear. */
 export function drawHeat(

@@ -28,8 +28,11 @@ export function autocorrelation(series: ArrayLike<number>, lags: number): Float6
 /** First lag at which the autocorrelation falls below 1/e, or its first minimum, whichever comes first; at least 1. */
 export function decorrelationLag(series: ArrayLike<number>): number {
   const r = autocorrelation(series, Math.floor(series.length / 4));
-  return firstDecay((lag) => r[lag]!, r.length - 1);
+  return decayOf(r);
 }
+
+/** The same of an autocorrelation that is known, at lags 0, 1 …; shape (K + 1). */
+export const decayOf = (r: Float64Array): number => firstDecay((lag) => r[lag]!, r.length - 1);
 
 /** The same of one dimension of a part with trials or gaps: over pairs of values that are there, within trials. */
 export function partDecorrelationLag(

@@ -1,8 +1,10 @@
 import { decorrelationLag } from './autocorrelation';
 import { column, moments } from './column';
 import { fitPca } from './pca';
+import { movingChannels } from './movingChannels';
 import type { RawSeries } from './prepare';
 import type { PrepareSettings } from './prepared';
+import { TRAINED } from './rulesOfThumb';
 
 /** More channels than this are summarised by principal components. */
 const MOST_CHANNELS = 10;
@@ -14,8 +16,13 @@ export function prepareDefaults(series: RawSeries): {
   settings: PrepareSettings;
   reasons: { setting: string; text: string }[];
 } {
-  const n = series.channels.length;
-  const values = complete(series.values.subarray(0, Math.min(series.samples, LOOKED_AT) * n), n);
+  const moving = movingChannels(series.values, series.channels.length);
+  const dead = series.channels.filter((_, i) => !moving.includes(i));
+  // A series of nothing but dead channels is refused when it is prepared, with the reason.
+  const channels = dead.length > 0 && moving.length > 0 ? moving : null;
+  const n = channels?.length ?? series.channels.length;
+  const looked = series.values.subarray(0, Math.min(series.samples, LOOKED_AT) * series.channels.length);
+  const values = complete(channels ? pick(looked, series.channels.length, channels) : looked, n);
   const reasons = [
     { setting: 'zScore', text: 'Channels of unlike units and sizes should count alike.' },
     {
@@ -24,6 +31,12 @@ export function prepareDefaults(series: RawSeries): {
     },
   ];
 
+  if (channels) {
+    reasons.push({
+      setting: 'channels',
+      text: `${dead.length === 1 ? `Channel "${dead[0]}" is left out: it holds` : `${dead.length} channels are left out: they hold`} no value, or one value all along.`,
+    });
+  }
   const components = n > MOST_CHANNELS ? chooseComponents(values, n) : undefined;
   if (components) {
     reasons.push({
@@ -43,7 +56,7 @@ export function prepareDefaults(series: RawSeries): {
   }
   return {
     settings: {
-      channels: null,
+      channels,
       range: null,
       inputs: [],
       trials: null,
@@ -54,10 +67,18 @@ export function prepareDefaults(series: RawSeries): {
       zScore: true,
       pca: components ? { components: components.count } : null,
       embed: delay === undefined ? null : { dimension: 3, delay },
-      split: { train: 0.7, validation: 0.15, test: 0.15 },
+      split: { train: TRAINED, validation: 0.15, test: 0.15 },
     },
     reasons,
   };
+}
+
+/** Some channels of row-major samples; a copy. */
+function pick(values: Float64Array, n: number, channels: readonly number[]): Float64Array {
+  const out = new Float64Array((values.length / n) * channels.length);
+  for (let t = 0; t < values.length / n; t++)
+    channels.forEach((channel, c) => (out[t * channels.length + c] = values[t * n + channel]!));
+  return out;
 }
 
 /** Rows without a missing sample. */

@@ -1,20 +1,46 @@
 import type { PointsInfo, SeriesInfo } from '../../../io/recording';
-import { noMoreWords, wholeNumber, word } from '../commonOptions';
-import { sourceNamed } from '../source';
+import type { Input, RecordingSource } from '../../../shared/contract';
+import type { QualityReport } from '../../../sim/analysis/quality/qualityReport';
+import { SimError } from '../../../sim/errors';
+import { noMoreWords, text, wholeNumber, word } from '../commonOptions';
+import { qualityText, settingsOfAll, settingsOfStep } from '../qualityText';
+import { channelsAsked, rangeAsked } from '../samplesAsked';
+import { chooseSeries, sourceNamed } from '../source';
 import { short, table } from '../table';
-import type { Verb } from '../verb';
+import type { Verb, VerbContext, VerbResult } from '../verb';
 
 export const inspect: Verb = {
   id: 'inspect',
-  usage: 'FILE | sample:ID | system:ID',
-  what: 'what is in a recording',
-  options: {},
+  usage: 'FILE | sample:ID | system:ID [--quality [--series PATH]]',
+  what: 'what is in a recording, and with --quality whether a series of it is fit for reconstruction',
+  options: {
+    quality: {
+      type: 'boolean',
+      what: 'report on a series: noise, stationarity, cycles, steps that help, sizes of models, and a verdict',
+    },
+    series: { type: 'string', value: 'PATH', what: 'quality: which series; the largest when left out' },
+    channels: {
+      type: 'string',
+      value: 'LIST',
+      what: 'quality: numbers of channels, as 0,2,5; all when left out',
+    },
+    range: {
+      type: 'string',
+      value: 'FROM:TO',
+      what: 'quality: samples from, and before which; all when left out',
+    },
+  },
   async run(context) {
     noMoreWords(context, 1);
     const source = sourceNamed(
       word(context, 0, 'a recording to inspect'),
       wholeNumber(context.options, 'seed'),
     );
+    if (context.options['quality'] === true) return inspectQuality(context, source);
+    for (const option of ['series', 'channels', 'range'] as const) {
+      if (context.options[option] === undefined) continue;
+      throw new SimError('bad-parameter', `--${option} belongs to a report on a series: add --quality.`);
+    }
     const {
       name,
       format,
@@ -43,6 +69,65 @@ export const inspect: Verb = {
     };
   },
 };
+
+/** A report on one series, with what `--set` takes for each step. */
+async function inspectQuality(context: VerbContext, source: RecordingSource): Promise<VerbResult> {
+  const { options } = context;
+  const engine = context.engine();
+  const recording = await engine.call('recording.open', { source });
+  const asked = text(options, 'series');
+  const series = chooseSeries(recording, asked, context.say);
+  const [channels, range] = [channelsAsked(options), rangeAsked(options)];
+  const target = { recording: recording.id, series };
+  const report = await follow(context, {
+    ...target,
+    ...(channels && { channels }),
+    ...(range && { range }),
+  });
+  if (!report) return { json: null, text: 'Cancelled.', exitCode: 1 };
+  // A sample brings settings of its own along, which a fit of it begins with.
+  const base =
+    source.kind === 'sample'
+      ? (await engine.call('recording.prepareDefaults', target)).settings
+      : report.defaults;
+  const count = report.lookedAt.channelCount;
+  const findings = report.findings.map((finding) => ({
+    ...finding,
+    ...(finding.step && { step: { ...finding.step, set: settingsOfStep(finding, base, count) } }),
+  }));
+  const named = [context.words[0]!, ...(asked === undefined ? [] : ['--series', asked])];
+  return {
+    json: {
+      name: recording.name,
+      sha256: recording.hash,
+      series,
+      ...report,
+      findings,
+      set: settingsOfAll(report, base),
+    },
+    text: qualityText(
+      report,
+      named.map((word) => (/\s|[?*&]/.test(word) ? `"${word}"` : word)).join(' '),
+      base,
+    ),
+  };
+}
+
+async function follow(
+  { engine, progress, signal }: VerbContext,
+  input: Input<'recording.quality'>,
+): Promise<QualityReport | null> {
+  const handle = engine().start('recording.quality', input, (told) =>
+    progress(`${told.text} · ${Math.floor(100 * told.fraction)} %`),
+  );
+  const stop = () => handle.cancel();
+  signal.addEventListener('abort', stop);
+  try {
+    return await handle.done;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
 
 const pointsRow = ({ path, kind, rows, counts, span, readable, note }: PointsInfo): string[] => [
   path,
