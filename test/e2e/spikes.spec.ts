@@ -11,11 +11,13 @@ test('units of an NWB file are seen, counted in bins and fitted', async ({ page,
     mimeType: 'application/octet-stream',
     buffer: readFileSync(recording),
   });
-  await expect(page.getByRole('heading', { name: 'Spikes, events and intervals' })).toBeVisible();
-  await expect(page.getByRole('application', { name: /^units: 3 units, 0.615 s to 9.2/ })).toBeVisible();
+  const tree = page.getByRole('tree', { name: 'In this file' });
+  await tree.getByRole('treeitem', { name: /^trials, intervals/ }).click();
   await expect(
     page.getByRole('application', { name: /^trials: 1 kind of interval, 0.5 s to 9/ }),
   ).toBeVisible();
+  await tree.getByRole('treeitem', { name: /^units, spikes/ }).click();
+  await expect(page.getByRole('application', { name: /^units: 3 units, 0.615 s to 9.2/ })).toBeVisible();
 
   await page.getByRole('button', { name: 'Count in bins' }).click();
   await fill(page, 'Bins (ms)', 25);

@@ -11,7 +11,7 @@ function made(
   value: (t: number, c: number) => number,
 ): { recording: Recording; reads: number[] } {
   const reads: number[] = [];
-  const series = {
+  const series: SeriesInfo = {
     ...{
       path: 's',
       title: 's',
