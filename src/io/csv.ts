@@ -29,6 +29,7 @@ export const csv: RecordingFormat = {
   id: 'csv',
   title: 'table as text',
   extensions: ['.csv', '.tsv', '.txt', '.dat', '.gz'],
+  isTable: true,
   sniff(head) {
     const text = unpackedHead(head);
     return looksLike(text) === undefined && isText(text);

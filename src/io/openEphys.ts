@@ -237,7 +237,7 @@ async function firstSample(source: ByteSource, folder: string, opened: ByteSourc
     const file = await source.beside?.(`continuous/${stream}/${name}.npy`);
     if (!file) continue;
     opened.push(file);
-    const { info, read } = await openNpyTable(file, name, name);
+    const { info, read } = await openNpyTable(file, name, name, 0);
     const [first = 0] = await read({ start: 0, stop: Math.min(1, info.shape[0]) });
     // From version 0.6 on time stamps are seconds, which count no samples.
     return Number.isInteger(first) ? first : 0;

@@ -2,7 +2,7 @@
  * All that may cross the process border. Every side imports this file. It imports types only, from the rooms that define
  * them, so that a settings object has one definition from the window to the kernel.
  */
-import type { Binning, PointsInfo, SeriesInfo } from '../io/recording';
+import type { Binning, PointsInfo, SeriesInfo, SeriesView } from '../io/recording';
 import type { Anatomy, AnatomySettings } from '../sim/analysis/anatomy';
 import type { CleaningEffect } from '../sim/analysis/cleaningEffect';
 import type { QualityReport } from '../sim/analysis/quality/qualityReport';
@@ -438,10 +438,12 @@ export const contract = {
     { recording: string; series: string; channels: readonly number[] },
     ChannelExtremes
   >(),
-  /** A series by its path, which may be points in bins. @throws `not-found`, `bad-parameter`. */
+  /** A series by its path, which may be points in bins or a view. @throws `not-found`, `bad-parameter`. */
   'recording.series': query<{ recording: string; series: string }, SeriesInfo>(),
   /** The series that points become in bins. @throws `bad-parameter` for a binning that is none. */
   'recording.binned': query<{ recording: string; points: string; binning: Binning }, SeriesInfo>(),
+  /** A series seen otherwise: time along another dimension, fixed indices, its rate. @throws `not-found`, `bad-parameter`. */
+  'recording.view': query<{ recording: string; series: string; view: SeriesView }, SeriesInfo>(),
   /** @throws `bad-parameter` for a stretch of time that is none. */
   'recording.raster': query<
     {

@@ -1,3 +1,4 @@
+import type { File } from 'h5wasm/node';
 import { SimError } from '../../sim/errors';
 import { latin1 } from '../looksLike';
 import { listNwb, nwbVersion } from '../nwb/listNwb';
@@ -31,18 +32,27 @@ export async function openHdf5(source: ByteSource): Promise<Recording> {
   try {
     const tree = hdf5Tree(library, file);
     const isNwb = await reading(name, size, async () => (await nwbVersion(tree, name)) !== undefined);
-    const listing = await reading(name, size, () => (isNwb ? listNwb(tree) : listPlain(library, file, name)));
+    const listing = await reading(name, size, () =>
+      isNwb ? listNwb(tree) : listPlain({ library, name, size }, file),
+    );
     return recordingOf(listing, {
       format: isNwb ? 'nwb' : 'hdf5',
       name,
       what: isNwb ? 'NWB file' : 'HDF5 file',
       reading: (read) => reading(name, size, read),
-      async close() {
-        file.close();
-      },
+      close: async () => closed(file),
     });
   } catch (error) {
-    file.close();
+    closed(file);
     throw error;
+  }
+}
+
+/** Closes a file. A damaged one may complain once more; what is wrong with it has been said. */
+function closed(file: File): void {
+  try {
+    file.close();
+  } catch {
+    // Nothing is written, so nothing can be lost.
   }
 }

@@ -4,6 +4,7 @@ import { numberOf, textOf } from '../tree/attributes';
 import { absentSeries, type Inspector, type StoredSeries } from '../tree/listing';
 import { member, memberDataset } from '../tree/members';
 import { isNumeric, numberList, readRows, tableShape, textList } from '../tree/readRows';
+import { storedTogether } from '../tree/storedTogether';
 import type { TreeDataset, TreeGroup } from '../tree/tree';
 import { channelNames } from './nwbChannels';
 import type { NwbClocks } from './nwbTimes';
@@ -91,7 +92,7 @@ async function timeSeries(
     unit: symbol(textOf(data, 'unit') ?? ''),
     channels: await channelNames(group, data.shape, types),
     missing,
-    ...(data.chunks && { rowsTogether: data.chunks[0]! }),
+    ...storedTogether(data),
     ...(notes.length > 0 && { note: notes.join(' ') }),
     readable: !problem,
   };
@@ -140,9 +141,13 @@ function describedAs(group: TreeGroup): string | undefined {
   const words = ['stimulus_description', 'description', 'comments']
     .map((name) => textOf(group, name)?.trim() ?? '')
     .filter((text) => text !== '' && !/^(no (description|comments)|n\/?a|none|unknown|-)$/i.test(text));
-  const text = [...(sweep === undefined ? [] : [`Sweep ${sweep}`]), ...words].join('. ');
+  const text = sentences([...(sweep === undefined ? [] : [`Sweep ${sweep}`]), ...words]);
   return text.length > 200 ? `${text.slice(0, 200)}…` : text || undefined;
 }
+
+/** Texts one after another, each with one full stop. */
+export const sentences = (texts: readonly string[]): string =>
+  texts.map((text) => text.replace(/[.\s]+$/, '') + (/[…!?]$/.test(text) ? '' : '.')).join(' ');
 
 /** Files that hold the images of a series. */
 async function externalFiles(group: TreeGroup): Promise<string> {

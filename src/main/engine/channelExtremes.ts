@@ -1,4 +1,4 @@
-import { readSeries, seriesAt } from '../../io/binnedPoints';
+import { readSeries, seriesAt } from '../../io/seriesPath';
 import type { Recording } from '../../io/recording';
 import type { ChannelExtremes } from '../../shared/contract';
 import { checkedStretch } from './checkedStretch';

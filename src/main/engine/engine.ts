@@ -92,6 +92,8 @@ function queryHandlers(
       recordings.ask('series', { source: recordings.source(recording), series }),
     'recording.binned': ({ recording, ...request }) =>
       recordings.ask('binned', { source: recordings.source(recording), ...request }),
+    'recording.view': ({ recording, ...request }) =>
+      recordings.ask('view', { source: recordings.source(recording), ...request }),
     'recording.raster': ({ recording, ...request }) =>
       recordings.ask('raster', { source: recordings.source(recording), ...request }),
     'recording.prepareDefaults': ({ recording, series }) =>

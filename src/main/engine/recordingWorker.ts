@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { contentHash } from '../../io/contentHash';
@@ -7,11 +8,12 @@ import { hdf5Memory } from '../../io/hdf5/library';
 import type { WrittenSeries } from '../../io/writers/seriesWriter';
 import { writeSeries } from '../../io/writers/writeSeries';
 import { openRecordingAt } from '../../io/openRecording';
-import { binnedInfo, readSeries, seriesAt } from '../../io/binnedPoints';
+import { binnedInfo } from '../../io/binnedPoints';
 import { findPoints } from '../../io/points';
-import type { Binning, Recording, SeriesInfo } from '../../io/recording';
+import type { Binning, Recording, SeriesInfo, SeriesView } from '../../io/recording';
 import { openSample, readSamples } from '../../io/samples';
 import { recordingsAmong } from '../../io/recordingsAmong';
+import { readSeries, seriesAt, viewedInfo } from '../../io/seriesPath';
 import type {
   ChannelExtremes,
   Envelope,
@@ -30,15 +32,16 @@ import { type CleaningEffect, cleaningEffect } from '../../sim/analysis/cleaning
 import { badChannels } from '../../sim/signals/badChannels';
 import { cleanedSeries } from '../../sim/signals/cleaning/cleanedSeries';
 import { prepare, prepareAlike, type RawSeries } from '../../sim/signals/prepare';
-import { prepareDefaults } from '../../sim/signals/prepareDefaults';
+import { prepareDefaults, samplesToBeginWith } from '../../sim/signals/prepareDefaults';
 import type { Part, Prepared, PrepareSettings } from '../../sim/signals/prepared';
+import { channelsToRead } from '../../sim/signals/rawColumns';
 import { type EmbeddingKind, suggestEmbedding } from '../../sim/signals/suggestEmbedding';
 import { suggestFactors } from '../../sim/signals/suggestFactors';
 import { fitDefaults } from '../../sim/training/fitDefaults';
 import { readExtremes } from './channelExtremes';
 import { readEnvelope } from './envelope';
 import { Overviews } from './overview/overviews';
-import type { Pyramid } from './overview/pyramid';
+import { DamagedOverview, type Pyramid } from './overview/pyramid';
 import { type RasterRequest, readRaster } from './raster';
 import { toShared } from './runFolder';
 import { readSpectrum } from './seriesSpectrum';
@@ -133,6 +136,10 @@ const methods = {
     return binnedInfo(findPoints((await get(source)).recording, points), binning);
   },
 
+  async view({ source, series, view }: SeriesRequest & { readonly view: SeriesView }): Promise<SeriesInfo> {
+    return viewedInfo((await get(source)).recording, series, view);
+  },
+
   async raster({
     source,
     ...request
@@ -159,7 +166,13 @@ const methods = {
     bins: number;
   }): Promise<Envelope> {
     const { recording, version: known } = await get(source);
-    return readEnvelope(recording, request, (info) => overviewOf(known, info));
+    try {
+      return await readEnvelope(recording, request, (info) => overviewOf(known, info));
+    } catch (error) {
+      if (!(error instanceof DamagedOverview)) throw error;
+      await forgetOverview(known, seriesAt(recording, request.series));
+      return readEnvelope(recording, request);
+    }
   },
 
   async spectrum({
@@ -216,7 +229,7 @@ const methods = {
         ? await cleanedToWrite(
             from,
             stretch,
-            cleanedSeries(await wholeSeries(source, series, what.settings), what.settings),
+            cleanedSeries(await rawSeries(source, series, what.settings), what.settings),
           )
         : await preparedToWrite(from, stretch, await prepared({ source, series, settings: what.settings }))
       : recordedSeries(from, stretch, channels);
@@ -242,7 +255,9 @@ const methods = {
       source.kind === 'sample'
         ? (await readSamples(samplesFolder)).find(({ id }) => id === source.id)?.prepare
         : undefined;
-    const { settings, reasons } = prepareDefaults(await wholeSeries(source, series));
+    const [samples, channels] = seriesAt((await get(source)).recording, series).shape;
+    const begun = samplesToBeginWith(samples, channels);
+    const { settings, reasons } = prepareDefaults(await rawSeries(source, series, { range: [0, begun] }));
     if (!suggested) return { settings, reasons };
     const kept = reasons.filter(({ setting }) => !(setting in suggested));
     const chosen = Object.keys(suggested).map((setting) => ({ setting, text: 'Suits this sample.' }));
@@ -264,7 +279,7 @@ const methods = {
     step,
     channel,
   }: SeriesRequest & { settings: PrepareSettings; step: number; channel?: string }): Promise<CleaningEffect> {
-    return cleaningEffect(await wholeSeries(source, series, settings), settings, step, channel);
+    return cleaningEffect(await rawSeries(source, series, settings), settings, step, channel);
   },
 
   async embedding({
@@ -273,15 +288,16 @@ const methods = {
     settings,
     kind,
   }: SeriesRequest & { settings: PrepareSettings; kind: EmbeddingKind }) {
-    return suggestEmbedding(await wholeSeries(source, series, settings), settings, kind);
+    return suggestEmbedding(await rawSeries(source, series, settings), settings, kind);
   },
 
   async factors({ source, series, settings }: SeriesRequest & { settings: PrepareSettings }) {
-    return suggestFactors(await wholeSeries(source, series, settings), settings);
+    return suggestFactors(await rawSeries(source, series, settings), settings);
   },
 
   async badChannels({ source, series, settings }: SeriesRequest & { settings: PrepareSettings }) {
-    return badChannels(await wholeSeries(source, series, settings), settings);
+    const all = { ...settings, channels: null };
+    return badChannels(await rawSeries(source, series, all), all);
   },
 
   /** Prepares another recording with the numbers fitted on the first one's training part. */
@@ -292,7 +308,7 @@ const methods = {
     settings,
   }: SeriesRequest & { like: Prepared; settings: PrepareSettings }): Promise<Prepared> {
     const whole = { ...settings, range: null };
-    return share(prepareAlike(await wholeSeries(source, series, whole), whole, like));
+    return share(prepareAlike(await rawSeries(source, series, whole), whole, like));
   },
 
   async fitDefaults({
@@ -325,7 +341,7 @@ async function prepared(request: SeriesRequest & { settings: PrepareSettings }):
   const changed = source.kind === 'file' ? (await stat(source.path)).mtimeMs : 0;
   const key = JSON.stringify([request, changed]);
   if (last?.key === key) return last.prepared;
-  const made = wholeSeries(source, series, settings).then((whole) => share(prepare(whole, settings)));
+  const made = rawSeries(source, series, settings).then((whole) => share(prepare(whole, settings)));
   last = { key, prepared: made };
   made.catch(() => (last = undefined));
   return made;
@@ -355,6 +371,15 @@ function overviewOf(known: string, info: SeriesInfo): Promise<Pyramid | undefine
     () => openOverviews.delete(key),
   );
   return entry;
+}
+
+/** So that it is made anew. */
+async function forgetOverview(known: string, info: SeriesInfo): Promise<void> {
+  const key = JSON.stringify([known, info.path]);
+  const entry = openOverviews.get(key);
+  openOverviews.delete(key);
+  await (await entry)?.close();
+  await overviews.remove(known, info);
 }
 
 function closeOldest(): void {
@@ -398,21 +423,24 @@ async function filesOf(paths: readonly string[]): Promise<Omit<Opened, 'recordin
   };
 }
 
-/** The chosen stretch of a series, all channels: what preparation starts from. */
-async function wholeSeries(
+/** The chosen stretch of a series with the channels that are looked at: what preparation starts from. */
+async function rawSeries(
   source: RecordingSource,
   series: string,
-  settings?: PrepareSettings,
+  settings: Pick<PrepareSettings, 'range'> & Partial<PrepareSettings>,
 ): Promise<RawSeries> {
   const { recording } = await get(source);
   const info = seriesAt(recording, series);
   if (info.shape[0] === 0)
     throw new SimError('too-short', `${recording.name} · ${info.title} holds no samples.`);
-  const [start, stop] = checkedRange(info, settings?.range ?? null);
-  const values = await readSeries(recording, series, { start, stop });
-  const { trials } = settings ?? {};
+  const [start, stop] = checkedRange(info, settings.range);
+  const columns = channelsToRead(settings, info.shape[1]);
+  checkMemory(info, stop - start, columns?.length ?? info.shape[1]);
+  const values = await readSeries(recording, series, { start, stop, ...(columns && { channels: columns }) });
+  const { trials } = settings;
   return {
     values,
+    ...(columns && { columns }),
     samples: stop - start,
     ...(trials?.kind === 'events' && { onsets: await trialOnsets(recording, info, trials) }),
     first: start,
@@ -420,7 +448,21 @@ async function wholeSeries(
     channels: info.channels,
     ...clockOf(info),
     unit: info.unit,
+    ...(info.trials && { trials: info.trials }),
   };
+}
+
+/** Preparation holds a few copies of what it is given; half of the memory is left to everything else. */
+const MOST_PREPARED = totalmem() / 8;
+
+function checkMemory({ title }: SeriesInfo, samples: number, channels: number): void {
+  const bytes = 8 * samples * channels;
+  if (bytes <= MOST_PREPARED) return;
+  const gigabytes = (size: number) => `${(size / 1e9).toFixed(1)} GB`;
+  throw new SimError(
+    'unsupported',
+    `${samples} samples of ${channels} channels of ${title} are ${gigabytes(bytes)} of numbers; this computer can prepare ${gigabytes(MOST_PREPARED)} of them at once. Choose a shorter range or fewer channels.`,
+  );
 }
 
 /** Only the chosen stretch is read from the file, so that an hour of a long recording costs an hour's memory. */

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type { GivenRecording, RecordingSource, RecordingSummary, Sample } from '../../shared/contract';
 import { SimError } from '../../sim/errors';
 import { readJson, writeAtomic } from './files';
+import { LastingThread } from './lastingThread';
 import type { Paths } from './paths';
 import type { RecordingMethods } from './recordingWorker';
 import type { JobContext } from './jobs';
-import { inRecordingThread, recordingThreadData } from './recordingThread';
-import { WorkerClient } from './workerCalls';
+import { inRecordingThread } from './recordingThread';
 
 interface Recent {
   readonly source: RecordingSource;
@@ -20,20 +20,33 @@ const MOST_RECENT = 12;
 type MethodName = keyof RecordingMethods & string;
 type Answer<M extends MethodName> = Promise<Awaited<ReturnType<RecordingMethods[M]>>>;
 
-/** Recordings that have been opened, behind a worker thread of their own, which can be replaced when it fails. */
+/** What takes long of itself, so that the window goes on looking meanwhile. */
+const PREPARING: ReadonlySet<MethodName> = new Set([
+  'prepareDefaults',
+  'prepare',
+  'prepareAlike',
+  'cleaning',
+  'embedding',
+  'factors',
+  'badChannels',
+  'fitDefaults',
+]);
+
+/** Recordings that have been opened, behind two worker threads: one looks at them, the other prepares them. */
 export class Recordings {
   readonly #sources = new Map<string, RecordingSource>();
-  #worker: WorkerClient<RecordingMethods, 'full'> | undefined;
-  /** Threads that took too much memory and are let go when they have answered. */
-  readonly #retired = new Set<WorkerClient<RecordingMethods, 'full'>>();
+  readonly #looking: LastingThread;
+  readonly #preparing: LastingThread;
   readonly #recentFile: string;
 
   constructor(private readonly paths: Paths) {
+    this.#looking = new LastingThread(paths);
+    this.#preparing = new LastingThread(paths);
     this.#recentFile = join(paths.cache, 'recent.json');
   }
 
   async open(source: RecordingSource, now: Date): Promise<RecordingSummary> {
-    const { version, ...opened } = await this.#call('open', { source });
+    const { version, ...opened } = await this.#looking.call('open', { source });
     const id = handleOf(source, opened.hash ?? version);
     this.#sources.set(id, source);
     await this.#remember({ source, name: opened.name, opened: now.toISOString() });
@@ -41,12 +54,12 @@ export class Recordings {
   }
 
   samples(): Promise<readonly Sample[]> {
-    return this.#call('samples', undefined);
+    return this.#looking.call('samples', undefined);
   }
 
   /** The recordings that files and folders hold. @throws {SimError} `bad-file` where there is none. */
   among(given: readonly string[]): Promise<readonly GivenRecording[]> {
-    return this.#call('among', { given });
+    return this.#looking.call('among', { given });
   }
 
   /** What was opened last and is still there: files move, and uploads end with the server that took them. */
@@ -70,9 +83,9 @@ export class Recordings {
     return source;
   }
 
-  /** Asks the worker something about an opened recording. */
+  /** Asks something about an opened recording. */
   ask<M extends MethodName>(method: M, input: Parameters<RecordingMethods[M]>[0]): Answer<M> {
-    return this.#call(method, input);
+    return (PREPARING.has(method) ? this.#preparing : this.#looking).call(method, input);
   }
 
   /** Looks through a series in a thread of its own; false when it was cancelled. */
@@ -87,29 +100,7 @@ export class Recordings {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#retired, ...(this.#worker ? [this.#worker] : [])].map((one) => one.close()));
-  }
-
-  #call<M extends MethodName>(method: M, input: Parameters<RecordingMethods[M]>[0]): Answer<M> {
-    if (!this.#worker?.alive) this.#worker = this.#start();
-    const worker = this.#worker;
-    return worker.call(method, input).finally(() => {
-      // What HDF5 once took of the memory it gives back with its thread alone.
-      if (!this.#retired.has(worker) || !worker.isIdle) return;
-      this.#retired.delete(worker);
-      void worker.close();
-    });
-  }
-
-  #start(): WorkerClient<RecordingMethods, 'full'> {
-    const worker: WorkerClient<RecordingMethods, 'full'> = new WorkerClient(this.paths.workers.recording, {
-      workerData: recordingThreadData(this.paths),
-      onNotice: () => {
-        this.#retired.add(worker);
-        if (this.#worker === worker) this.#worker = undefined;
-      },
-    });
-    return worker;
+    await Promise.all([this.#looking.close(), this.#preparing.close()]);
   }
 
   async #remember(recent: Recent): Promise<void> {

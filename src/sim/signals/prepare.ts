@@ -1,14 +1,16 @@
 import type { Clock } from '../clock';
 import { assess } from './assess';
 import { measuredData } from './measuredPart';
-import type { Prepared, PrepareSettings } from './prepared';
+import type { Prepared, PrepareSettings, TrialSettings } from './prepared';
 import { prepareStage } from './prepareStage';
 import { partOf } from './stage';
 
 /** A stretch of a recording, as preparation takes it. */
 export interface RawSeries extends Clock {
-  /** Shape (samples × channels), row-major; NaN where a sample is missing. */
+  /** Shape (samples × channels), row-major; NaN where a sample is missing. With `columns` only those channels. */
   readonly values: Float64Array;
+  /** The channels that were read, ascending, where not all were. */
+  readonly columns?: readonly number[];
   readonly samples: number;
   /** Where in the recording the first row lies, when only a stretch was read; 0 if absent. Ranges and parts count from the recording's start. */
   readonly first?: number;
@@ -18,6 +20,8 @@ export interface RawSeries extends Clock {
   readonly unit: string;
   /** Moments of the recording that trials may be cut around; there where settings ask for such trials. */
   readonly onsets?: Onsets;
+  /** How the recording falls into trials by its file; absent where it says nothing of any. */
+  readonly trials?: TrialSettings;
 }
 
 /** Moments as samples of a recording. */

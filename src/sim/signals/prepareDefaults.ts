@@ -11,18 +11,31 @@ const MOST_CHANNELS = 10;
 /** Samples the defaults are chosen from. */
 const LOOKED_AT = 20_000;
 
-/** Settings that suit a series, each with its reason. */
+/** Values of a series that is prepared whole where nothing is said, and values taken of a longer one. */
+const MOST_WHOLE = 50_000_000;
+const FIRST_TAKEN = 8_000_000;
+
+/** Samples that are prepared where nothing is said: all, or as many from the start as cost little time and memory. */
+export const samplesToBeginWith = (samples: number, channels: number): number =>
+  samples * channels <= MOST_WHOLE ? samples : Math.max(1, Math.floor(FIRST_TAKEN / channels));
+
+/** Settings that suit a series, of which the samples to begin with are enough; each with its reason. */
 export function prepareDefaults(series: RawSeries): {
   settings: PrepareSettings;
   reasons: { setting: string; text: string }[];
 } {
-  const moving = movingChannels(series.values, series.channels.length);
-  const dead = series.channels.filter((_, i) => !moving.includes(i));
+  const trials = series.trials ?? null;
+  const numbering = trials?.kind === 'channel' ? [trials.channel] : [];
+  const width = series.channels.length;
+  const signals = series.channels.map((_, i) => i).filter((i) => !numbering.includes(i));
+  const moving = movingChannels(series.values, width).filter((i) => !numbering.includes(i));
+  const dead = signals.filter((i) => !moving.includes(i)).map((i) => series.channels[i]!);
   // A series of nothing but dead channels is refused when it is prepared, with the reason.
   const channels = dead.length > 0 && moving.length > 0 ? moving : null;
-  const n = channels?.length ?? series.channels.length;
-  const looked = series.values.subarray(0, Math.min(series.samples, LOOKED_AT) * series.channels.length);
-  const values = complete(channels ? pick(looked, series.channels.length, channels) : looked, n);
+  const used = channels ?? signals;
+  const n = used.length;
+  const looked = series.values.subarray(0, Math.min(series.samples, LOOKED_AT) * width);
+  const values = complete(n < width ? pick(looked, width, used) : looked, n);
   const reasons = [
     { setting: 'zScore', text: 'Channels of unlike units and sizes should count alike.' },
     {
@@ -31,12 +44,21 @@ export function prepareDefaults(series: RawSeries): {
     },
   ];
 
+  const recorded = series.recorded ?? series.samples;
+  const begun = samplesToBeginWith(recorded, series.channels.length);
+  if (begun < recorded) {
+    reasons.push({
+      setting: 'range',
+      text: `${recorded} samples of ${series.channels.length} channels are more than should be prepared unasked: to begin with, the first ${begun} are taken. Choose the stretch and the channels that matter.`,
+    });
+  }
   if (channels) {
     reasons.push({
       setting: 'channels',
       text: `${dead.length === 1 ? `Channel "${dead[0]}" is left out: it holds` : `${dead.length} channels are left out: they hold`} no value, or one value all along.`,
     });
   }
+  if (trials) reasons.push({ setting: 'trials', text: 'The file says where its trials (sweeps) begin.' });
   const components = n > MOST_CHANNELS ? chooseComponents(values, n) : undefined;
   if (components) {
     reasons.push({
@@ -46,7 +68,7 @@ export function prepareDefaults(series: RawSeries): {
   }
   const delay =
     n === 1 && values.length > 100
-      ? Math.min(decorrelationLag(values), Math.floor(series.samples / 100) || 1)
+      ? Math.min(decorrelationLag(values), Math.floor(begun / 100) || 1)
       : undefined;
   if (delay !== undefined) {
     reasons.push({
@@ -57,9 +79,9 @@ export function prepareDefaults(series: RawSeries): {
   return {
     settings: {
       channels,
-      range: null,
+      range: begun < recorded ? [0, begun] : null,
       inputs: [],
-      trials: null,
+      trials,
       // Never filled in silently: the user is told where gaps are, and decides.
       missing: 'refuse',
       clean: [],

@@ -5,6 +5,7 @@ import { checkEvents, codeEvents } from './eventChannels';
 import { inputScale } from './externalInputs';
 import type { RawSeries } from './prepare';
 import type { Prepared, PreparationStep, PrepareSettings } from './prepared';
+import { rawColumns } from './rawColumns';
 import { fittedNumbers, joined, PARTS, type PartName, type Piece, type Stage } from './stage';
 import { shareOutTrials } from './trialBorders';
 import { type TrialWindow, trialWindows } from './trialWindows';
@@ -54,12 +55,13 @@ export function selectAndSplit(
   const bounds = shared
     ? [...shared.firsts.slice(0, 3).map((k) => windows[k]!.start), windows.at(-1)!.stop]
     : boundsInTime([start, stop], shares);
+  const { width, columnOf } = rawColumns(series);
   const cut = (channels: readonly number[], from: number, to: number) => {
     const n = channels.length;
+    const columns = channels.map(columnOf);
     const out = new Float64Array((to - from) * n);
     for (let t = from; t < to; t++) {
-      for (let i = 0; i < n; i++)
-        out[(t - from) * n + i] = series.values[(t - first) * series.channels.length + channels[i]!]!;
+      for (let i = 0; i < n; i++) out[(t - from) * n + i] = series.values[(t - first) * width + columns[i]!]!;
     }
     return out;
   };

@@ -66,6 +66,12 @@ export interface CoordinateSuggestion extends Suggestion {
  *
  * @throws {SimError} as `prepare`; `too-short`, or `bad-parameter` for more signals than can be tried in pairs.
  */
+export function suggestEmbedding(series: RawSeries, settings: PrepareSettings): UniformSuggestion;
+export function suggestEmbedding(
+  series: RawSeries,
+  settings: PrepareSettings,
+  kind: EmbeddingKind | undefined,
+): EmbeddingSuggestion;
 export function suggestEmbedding(
   series: RawSeries,
   settings: PrepareSettings,

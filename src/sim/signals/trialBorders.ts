@@ -1,6 +1,7 @@
 import { SimError } from '../errors';
 import type { RawSeries } from './prepare';
 import type { TrialSettings } from './prepared';
+import { rawColumns } from './rawColumns';
 
 /** Fewest trials that can be shared out among training, validation and test. */
 export const LEAST_TRIALS = 3;
@@ -74,7 +75,9 @@ function changes(series: RawSeries, start: number, stop: number, channel: number
     );
   }
   const first = series.first ?? 0;
-  const number = (sample: number) => series.values[(sample - first) * n + channel]!;
+  const { width, columnOf } = rawColumns(series);
+  const column = columnOf(channel);
+  const number = (sample: number) => series.values[(sample - first) * width + column]!;
   const borders = [start];
   for (let sample = start; sample < stop; sample++) {
     if (Number.isNaN(number(sample))) {

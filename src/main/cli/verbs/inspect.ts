@@ -5,20 +5,24 @@ import { SimError } from '../../../sim/errors';
 import { noMoreWords, text, wholeNumber, word } from '../commonOptions';
 import { qualityText, settingsOfAll, settingsOfStep } from '../qualityText';
 import { channelsAsked, rangeAsked } from '../samplesAsked';
-import { chooseSeries, sourceNamed } from '../source';
+import { chooseSeries, likelyText, sourceNamed } from '../source';
 import { short, table } from '../table';
 import type { Verb, VerbContext, VerbResult } from '../verb';
 
+const HEADS = ['series', 'samples', 'channels', 'rate', 'unit', 'missing', ''];
+/** Channels named. */
+const MOST_CHANNELS = 200;
+
 export const inspect: Verb = {
   id: 'inspect',
-  usage: 'FILE | sample:ID | system:ID [--quality [--series PATH]]',
+  usage: 'FILE | sample:ID | system:ID [--series PATH] [--quality]',
   what: 'what is in a recording, and with --quality whether a series of it is fit for reconstruction',
   options: {
+    series: { type: 'string', value: 'PATH', what: 'one series alone, or a view of one, as "PATH?time=1"' },
     quality: {
       type: 'boolean',
-      what: 'report on a series: noise, stationarity, cycles, steps that help, sizes of models, and a verdict',
+      what: 'report on a series, the largest when none is named: noise, stationarity, cycles, steps that help, sizes of models, and a verdict',
     },
-    series: { type: 'string', value: 'PATH', what: 'quality: which series; the largest when left out' },
     channels: {
       type: 'string',
       value: 'LIST',
@@ -37,33 +41,36 @@ export const inspect: Verb = {
       wholeNumber(context.options, 'seed'),
     );
     if (context.options['quality'] === true) return inspectQuality(context, source);
-    for (const option of ['series', 'channels', 'range'] as const) {
+    for (const option of ['channels', 'range'] as const) {
       if (context.options[option] === undefined) continue;
       throw new SimError('bad-parameter', `--${option} belongs to a report on a series: add --quality.`);
     }
-    const {
-      name,
-      format,
-      bytes,
-      hash,
-      series,
-      points = [],
-      facts,
-    } = await context.engine().call('recording.open', { source });
+    const opened = await context.engine().call('recording.open', { source });
+    const asked = text(context.options, 'series');
+    if (asked !== undefined) {
+      const one = await context.engine().call('recording.series', { recording: opened.id, series: asked });
+      return { json: one, text: aboutOne(one) };
+    }
+    const { name, format, bytes, hash, series, points = [], facts } = opened;
     return {
       json: { name, format, bytes, sha256: hash, facts, series, points },
       text: [
         `${name} · ${format}${bytes ? ` · ${(bytes / 1e6).toFixed(2)} MB` : ''}`,
         ...facts.map(({ label, value }) => `  ${label}: ${value}`),
         '',
-        ...(series.length > 0
-          ? [table(['series', 'samples', 'channels', 'rate', 'unit', 'missing', ''], series.map(row))]
-          : []),
+        ...(series.length > 0 ? [table(HEADS, series.map(row))] : []),
         ...(points.length > 0
           ? ['', table(['moments', 'kind', 'rows', 'count', 'from', 'to', ''], points.map(pointsRow))]
           : []),
         ...(points.some(({ kind }) => kind === 'spikes')
           ? ['', 'Spikes become a series in bins: --series PATH?bin=0.02, smoothed with &kernel=0.05 (s).']
+          : []),
+        ...series.filter(({ likelyTime }) => likelyTime).flatMap((info) => ['', likelyText(info)]),
+        ...(series.some(({ dims }) => dims)
+          ? [
+              '',
+              'An array may be seen along any dimension: --series "PATH?time=1", one place of another with &at=*,*,0 (all from 0).',
+            ]
           : []),
       ].join('\n'),
     };
@@ -89,7 +96,12 @@ async function inspectQuality(context: VerbContext, source: RecordingSource): Pr
   const base =
     source.kind === 'sample'
       ? (await engine.call('recording.prepareDefaults', target)).settings
-      : report.defaults;
+      : {
+          ...report.defaults,
+          ...(range && { range: null }),
+          ...(channels && { channels: null }),
+        };
+  const chosen = { ...(channels && { channels: report.defaults.channels }), ...(range && { range }) };
   const count = report.lookedAt.channelCount;
   const findings = report.findings.map((finding) => ({
     ...finding,
@@ -103,12 +115,13 @@ async function inspectQuality(context: VerbContext, source: RecordingSource): Pr
       series,
       ...report,
       findings,
-      set: settingsOfAll(report, base),
+      set: settingsOfAll(report, base, chosen),
     },
     text: qualityText(
       report,
       named.map((word) => (/\s|[?*&]/.test(word) ? `"${word}"` : word)).join(' '),
       base,
+      chosen,
     ),
   };
 }
@@ -127,6 +140,20 @@ async function follow(
   } finally {
     signal.removeEventListener('abort', stop);
   }
+}
+
+/** One series in full. */
+function aboutOne(info: SeriesInfo): string {
+  const { dims, timeDim, channels } = info;
+  return [
+    table(HEADS, [row(info)]),
+    ...(dims
+      ? ['', `Array of ${dims.join(' × ')}; time runs along dimension ${timeDim} of 0 to ${dims.length - 1}.`]
+      : []),
+    ...(info.likelyTime ? [likelyText(info)] : []),
+    '',
+    `Channels: ${channels.slice(0, MOST_CHANNELS).join(', ')}${channels.length > MOST_CHANNELS ? ' …' : ''}`,
+  ].join('\n');
 }
 
 const pointsRow = ({ path, kind, rows, counts, span, readable, note }: PointsInfo): string[] => [
