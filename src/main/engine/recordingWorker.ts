@@ -12,8 +12,8 @@ import { binnedInfo } from '../../io/binnedPoints';
 import { findPoints } from '../../io/points';
 import type { Binning, Recording, SeriesInfo, SeriesView } from '../../io/recording';
 import { openSample, readSamples } from '../../io/samples';
-import { readSeries, seriesAt, viewedInfo } from '../../io/seriesPath';
 import { recordingsAmong } from '../../io/recordingsAmong';
+import { readSeries, seriesAt, viewedInfo } from '../../io/seriesPath';
 import type {
   ChannelExtremes,
   Envelope,

@@ -10,6 +10,7 @@ import { drawTimeRuler, RULER } from './timeRuler';
 const SHADES = 256;
 /** CSS pixels from one name to the next at least. */
 const NAME_PITCH = 13;
+const HALF_NAME = 6;
 
 /** Height that leaves each of `rows` channels room, within what is free, CSS pixels. */
 export const heatHeight = (rows: number, free: number): number =>
@@ -46,9 +47,10 @@ export function drawHeat(
   context.fillStyle = style.ink;
   context.textAlign = 'left';
   context.textBaseline = 'middle';
-  for (let k = 0; k < names.length; k += every) {
-    const y = Math.max(6, Math.min(body.height - 6, (k + 0.5) * row));
-    context.fillText(fitted(context, names[k]!, left - 10), 0, y);
+  // The first and the last name would be cut off at the edges where rows are low.
+  const first = Math.max(0, Math.ceil(HALF_NAME / row - 0.5));
+  for (let k = first; k < names.length && (k + 0.5) * row <= body.height - HALF_NAME; k += every) {
+    context.fillText(fitted(context, names[k]!, left - 10), 0, (k + 0.5) * row);
   }
   drawTimeRuler(context, { start, stop }, series, { width, height }, style, left);
 }
