@@ -3,6 +3,7 @@ import { latin1 } from '../looksLike';
 import type { ByteSource, Recording } from '../recording';
 import { findPoints } from '../points';
 import { checkSlice, findSeries } from '../slice';
+import { isCaiman, listCaiman } from './caiman';
 import { loadHdf5, reading } from './library';
 import { listNwb, nwbVersion } from './nwbSeries';
 import { listPlain } from './plainSeries';
@@ -30,7 +31,8 @@ export async function openHdf5(source: ByteSource): Promise<Recording> {
   const file = reading(name, size, () => new library.File(path, 'r'));
   try {
     const version = reading(name, size, () => nwbVersion(file));
-    const list = version === undefined ? listPlain : listNwb;
+    const listOwn = reading(name, size, () => isCaiman(file)) ? listCaiman : listPlain;
+    const list = version === undefined ? listOwn : listNwb;
     const { series, points = [], facts } = reading(name, size, () => list(library, file, name));
     if (series.length === 0 && points.length === 0) throw noSignal(name, version, facts);
     const infos = series.map(({ info }) => info);

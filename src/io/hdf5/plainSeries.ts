@@ -5,6 +5,7 @@ import { markMissing, numberedChannels, sidewaysNote } from '../slice';
 import { asNumber, numberAttribute, textAttribute, textsAttribute } from './attributes';
 import { isDataset, isGroup } from './entities';
 import type { Hdf5 } from './library';
+import { isSparse, listMatlab73, matlabNames } from './matlab73';
 import { isNumeric, readRows, readSideways, tableShape } from './readDataset';
 import { absentSeries, condition, lastName } from './storedSeries';
 import type { Listing, StoredSeries } from './storedSeries';
@@ -19,17 +20,26 @@ const NAMES = /^(channels?|channel_?names|labels|columns)$/i;
 export function listPlain(library: Hdf5, file: File, name: string): Listing {
   const matlab = isMatlab(file);
   // MATLAB keeps the targets of its cells and objects in groups of their own.
-  const { objects, broken } = walk(library, file, ({ path }) => !/^\/#(refs|subsystem)#$/.test(path));
-  const datasets = objects.filter(isDataset);
+  const { objects, broken } = walk(
+    library,
+    file,
+    (group) => !/^\/#(refs|subsystem)#$/.test(group.path) && !isSparse(group),
+  );
+  const special = matlab
+    ? listMatlab73(file, objects, (dataset, holder) => plainSeries(dataset, file, name, holder))
+    : undefined;
+  const datasets = objects.filter(isDataset).filter((dataset) => !special?.taken.has(dataset));
   const listed = datasets.filter((dataset) => isNumeric(dataset) && holdsTable(dataset));
   const left = datasets.filter((dataset) => !listed.includes(dataset) && (dataset.shape?.length ?? 0) > 0);
   return {
     series: [
       ...listed.map((dataset) => plainSeries(dataset, file, name)),
+      ...(special?.series ?? []),
       ...broken.map((link) => absentSeries(link, titleOf(link.path))),
     ],
     facts: [
       ...(matlab ? [{ label: 'MATLAB', value: 'level 7.3; matrices are as MATLAB shows them' }] : []),
+      ...(special?.facts ?? []),
       ...left.map((dataset) => ({ label: 'Left out', value: `${dataset.path}: ${why(dataset)}` })),
     ],
   };
@@ -46,25 +56,28 @@ function why(dataset: Dataset): string {
   return tableShape(dataset) ? `${shape}, no values` : `${shape}, more than two dimensions`;
 }
 
-function plainSeries(dataset: Dataset, file: File, name: string): StoredSeries {
+/** @param holder what lies among the names and rates that it belongs to: itself, or the cell that leads to it. */
+function plainSeries(dataset: Dataset, file: File, name: string, holder = dataset): StoredSeries {
   const stored = tableShape(dataset)!;
   const { problem, missing } = condition(dataset, file.filename, ...stored);
   // MATLAB writes its columns as rows. A row vector runs along time as it is.
   const isSideways = isMatlabs(dataset) && stored[1] > 1;
   const [rows, columns] = isSideways ? [stored[1], stored[0]] : stored;
   const note = problem ?? sidewaysNote(rows, columns);
-  const owners = [dataset, dataset.parent as Group];
+  const owners = [dataset, holder.parent as Group];
   const info: SeriesInfo = {
     path: dataset.path,
     title: titleOf(dataset.path) || name,
     kind: 'continuous',
     shape: [rows, columns],
-    rate: positive(first(owners, RATES, numberAttribute) ?? rateBeside(dataset)),
+    rate: positive(first(owners, RATES, numberAttribute) ?? rateBeside(holder)),
     irregular: false,
     startTime: 0,
     unit: first(owners, UNITS, textAttribute) ?? '',
     channels:
-      namesOf(dataset, columns) ?? (columns === 1 ? [lastName(dataset.path)] : numberedChannels(columns)),
+      namesOf(dataset, columns) ??
+      (isMatlabs(dataset) ? matlabNames(file, holder, columns) : undefined) ??
+      (columns === 1 ? [lastName(dataset.path)] : numberedChannels(columns)),
     missing,
     ...(note && { note }),
     readable: !problem,
