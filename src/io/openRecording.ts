@@ -4,7 +4,7 @@ import { SimError } from '../sim/errors';
 import { fileSource } from './byteSource';
 import { formats } from './formats';
 import { firstBytes, isText, looksLike } from './looksLike';
-import type { ByteSource, Recording } from './recording';
+import type { ByteSource, Recording, SeriesInfo } from './recording';
 
 /** As many bytes as a format may sniff at. */
 const HEAD_BYTES = 4096;
@@ -30,7 +30,8 @@ export async function openRecording(source: ByteSource): Promise<Recording> {
     }
     if (!format) throw notARecording(source.name, head);
     const recording = await format.open(source);
-    return { ...recording, close: () => recording.close().finally(() => source.close()) };
+    const series = format.isTable ? recording.series.map(turnable) : recording.series;
+    return { ...recording, series, close: () => recording.close().finally(() => source.close()) };
   } catch (error) {
     await source.close();
     throw error;
@@ -59,6 +60,14 @@ export async function openRecordingAt(path: string): Promise<Recording> {
     `${path} is a folder without a recording that is known by its folder (it would hold one of ${leadingNames().join(', ')}). Choose a file inside it.`,
     { path },
   );
+}
+
+/** A table without times may lie on its side. */
+function turnable(info: SeriesInfo): SeriesInfo {
+  const [samples, channels] = info.shape;
+  if (info.dims || info.rate !== null || channels < 2 || samples < 2) return info;
+  const likely = channels > samples ? { dim: 1, why: 'it is longer' } : undefined;
+  return { ...info, dims: info.shape, timeDim: 0, ...(likely && { likelyTime: likely }) };
 }
 
 const leadingNames = () => [...formats].flatMap(({ leadsIn = [] }) => leadsIn);

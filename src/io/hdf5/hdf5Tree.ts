@@ -120,6 +120,10 @@ class Hdf5Dataset extends Hdf5Node<Dataset> implements TreeDataset {
     return this.#about.size;
   }
 
+  get chunks(): readonly number[] | undefined {
+    return this.#about.chunks ?? undefined;
+  }
+
   get problem(): string | undefined {
     this.#problem ??= unreadable(this.entity, this.within) ?? null;
     return this.#problem ?? undefined;

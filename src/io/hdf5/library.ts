@@ -6,11 +6,16 @@ import { isEndlessHeap } from './globalHeap';
 export type Hdf5 = typeof import('h5wasm/node');
 
 let loading: Promise<Hdf5> | undefined;
+let memory: { readonly HEAPU8: Uint8Array } | undefined;
+
+/** Bytes that the library holds, which only grow; 0 before it is loaded. */
+export const hdf5Memory = (): number => memory?.HEAPU8.byteLength ?? 0;
 
 /** Loads the library once a thread, when the first HDF5 file is opened: it weighs 4 MB. */
 export function loadHdf5(): Promise<Hdf5> {
   loading ??= import('h5wasm/node').then(async (library) => {
     const compiled = await library.ready;
+    memory = compiled as unknown as { readonly HEAPU8: Uint8Array };
     compiled.insert_plugin_search_path(filterFolder(), 0);
     const program = compiled as unknown as Compiled;
     zeroMemory(program);

@@ -32,7 +32,9 @@ export async function openHdf5(source: ByteSource): Promise<Recording> {
   try {
     const tree = hdf5Tree(library, file);
     const isNwb = await reading(name, size, async () => (await nwbVersion(tree, name)) !== undefined);
-    const listing = await reading(name, size, () => (isNwb ? listNwb(tree) : listPlain(library, file, name)));
+    const listing = await reading(name, size, () =>
+      isNwb ? listNwb(tree) : listPlain({ library, name, size }, file),
+    );
     return recordingOf(listing, {
       format: isNwb ? 'nwb' : 'hdf5',
       name,

@@ -4,6 +4,7 @@ import { numberOf, textOf } from '../tree/attributes';
 import { absentSeries, type Inspector, type StoredSeries } from '../tree/listing';
 import { member, memberDataset } from '../tree/members';
 import { isNumeric, numberList, readRows, tableShape, textList } from '../tree/readRows';
+import { storedTogether } from '../tree/storedTogether';
 import type { TreeDataset, TreeGroup } from '../tree/tree';
 import { channelNames } from './nwbChannels';
 import type { NwbClocks } from './nwbTimes';
@@ -91,6 +92,7 @@ async function timeSeries(
     unit: symbol(textOf(data, 'unit') ?? ''),
     channels: await channelNames(group, data.shape, types),
     missing,
+    ...storedTogether(data),
     ...(notes.length > 0 && { note: notes.join(' ') }),
     readable: !problem,
   };
@@ -99,7 +101,7 @@ async function timeSeries(
     async read({ start, stop }, channels) {
       const values = await readRows(data, start, stop, channels);
       toPhysical(values, channels);
-      markMissing(values);
+      if (data.holds === 'floats') markMissing(values);
       return values;
     },
   };
@@ -121,7 +123,13 @@ async function conversion(group: TreeGroup, data: TreeDataset) {
     const factors = channels.map(
       (channel) => factor * (hasOwn ? perElectrode[Math.floor(channel / width)]! : 1),
     );
-    for (let i = 0; i < values.length; i++) values[i] = values[i]! * factors[i % factors.length]! + offset;
+    if (factors.every((one) => one === factors[0])) {
+      const [all] = factors;
+      for (let i = 0; i < values.length; i++) values[i] = values[i]! * all! + offset;
+      return;
+    }
+    for (let i = 0; i < values.length; i += factors.length)
+      for (let c = 0; c < factors.length; c++) values[i + c] = values[i + c]! * factors[c]! + offset;
   };
 }
 

@@ -1,4 +1,5 @@
 import { SimError } from '../../sim/errors';
+import type { ArraySource } from '../array/arraySource';
 import { hdf5Reason } from '../hdf5/library';
 import { findPoints } from '../points';
 import type { Points, PointsInfo, PointsRequest, Recording, SeriesInfo, SliceRequest } from '../recording';
@@ -10,6 +11,8 @@ import type { BrokenLink } from './walkTree';
 /** A series and how its values are read; `channels` are checked indices. */
 export interface StoredSeries {
   readonly info: SeriesInfo;
+  /** The array it lies in, where there are other views of it. */
+  readonly array?: ArraySource;
   read(slice: SliceRequest, channels: readonly number[]): Float64Array | Promise<Float64Array>;
 }
 
@@ -53,6 +56,7 @@ export function recordingOf(
     points: pointInfos,
     facts,
     ...(files && { files }),
+    arrayAt: (path) => series.find(({ info }) => info.path === path)?.array,
     async read(path, slice) {
       const info = findSeries(name, infos, path);
       const channels = checkSlice(info, slice);

@@ -41,14 +41,36 @@ export async function readRows(
   for (let from = start; from < stop; from += rows) {
     const to = Math.min(stop, from + rows);
     const block = await dataset.read([[from, to], ...columns]);
-    for (let c = 0; c < count; c++) {
-      let i = (from - start) * count + c;
-      for (let at = channels[c]! - first * stride; at < block.length; at += width, i += count)
-        values[i] = Number(block[at]);
-    }
+    const into = values.subarray((from - start) * count, (to - start) * count);
+    pick(
+      block,
+      width,
+      channels.map((channel) => channel - first * stride),
+      into,
+    );
   }
   return values;
 }
+
+/** Some columns of rows of `width` numbers. Numbers of one kind are copied all at once where all columns are wanted in their order. */
+function pick(
+  block: ArrayLike<number | bigint>,
+  width: number,
+  columns: readonly number[],
+  into: Float64Array,
+): void {
+  const isWhole = columns.length === width && columns.every((column, c) => column === c);
+  if (isWhole && !isBig(block)) {
+    into.set(block as ArrayLike<number>);
+    return;
+  }
+  const plain = isBig(block) ? Float64Array.from(block, Number) : (block as ArrayLike<number>);
+  const count = columns.length;
+  for (let row = 0, i = 0; i < into.length; row += width)
+    for (let c = 0; c < count; c++) into[i++] = plain[row + columns[c]!]!;
+}
+
+const isBig = (block: ArrayLike<number | bigint>): block is ArrayLike<bigint> => typeof block[0] === 'bigint';
 
 /** A list of numbers, or a part of it, as float64; the whole where no range is given. */
 export function readList(

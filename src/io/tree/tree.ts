@@ -35,6 +35,8 @@ export interface TreeDataset extends Described {
   readonly holds: 'integers' | 'floats' | 'texts' | 'other';
   /** Bytes of one stored number. */
   readonly valueBytes: number;
+  /** Sizes of the pieces it is stored in, one a dimension; undefined where it is stored in one. */
+  readonly chunks: readonly number[] | undefined;
   /** Why its values can't be read, in words; undefined where they can. Asked before every first read. */
   readonly problem: string | undefined;
   /** Numbers within a range a dimension, row-major. @throws if they are damaged. */

@@ -112,6 +112,10 @@ class ZarrDataset extends ZarrTreeNode implements TreeDataset {
     return this.#about.holds;
   }
 
+  get chunks(): readonly number[] {
+    return this.#about.chunks;
+  }
+
   get valueBytes(): number {
     return this.#about.valueBytes;
   }
