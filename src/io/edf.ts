@@ -1,4 +1,5 @@
 import { SimError } from '../sim/errors';
+import { channelNames } from './channelNames';
 import { edfEvents, recordOnsets } from './edfAnnotations';
 import { type EdfHeader, type EdfSignal, parseEdfHeader, isEdf } from './edfHeader';
 import { checkRows, findPoints, within } from './points';
@@ -81,7 +82,6 @@ function seriesOf(
 ): SeriesInfo {
   const rate = perRecord / duration;
   const samples = records === 0 ? 0 : firstSample(onsets, records - 1, rate, perRecord) + perRecord;
-  const units = new Set(signals.map(({ unit }) => unit));
   const label = `${Number(rate.toPrecision(6))} Hz`;
   const isTooLong = samples > LONGEST_GAPS * records * perRecord;
   const missing = (samples - records * perRecord) * signals.length;
@@ -93,8 +93,7 @@ function seriesOf(
     rate,
     irregular: false,
     startTime: onsets?.[0] ?? 0,
-    unit: units.size === 1 ? signals[0]!.unit : '',
-    channels: uniqueNames(signals, units.size > 1),
+    ...channelNames(signals.map(({ label, unit }) => ({ name: label, unit }))),
     missing,
     ...(missing > 0 && {
       note: isTooLong
@@ -103,17 +102,6 @@ function seriesOf(
     }),
     readable: !isTooLong,
   };
-}
-
-/** Names of the signals; a second of the same name is numbered. @param withUnits where they are not all the same. */
-function uniqueNames(signals: readonly EdfSignal[], withUnits: boolean): string[] {
-  const seen = new Map<string, number>();
-  return signals.map(({ label, unit }) => {
-    const name = withUnits && unit ? `${label} (${unit})` : label;
-    const count = (seen.get(name) ?? 0) + 1;
-    seen.set(name, count);
-    return count === 1 ? name : `${name} ${count}`;
-  });
 }
 
 async function readGroup(

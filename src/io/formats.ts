@@ -1,10 +1,13 @@
 import { createRegistry } from '../sim/registry';
+import { abf } from './abf/abf';
+import { arrow } from './arrow/arrow';
 import { brainVision } from './brainVision';
 import { csv } from './csv';
 import { edf } from './edf';
 import { hdf5 } from './hdf5/hdf5';
 import { nwb } from './nwb/nwb';
 import { mat } from './mat/mat';
+import { nifti } from './nifti/nifti';
 import { npy } from './npy';
 import { npz } from './npz';
 import { openEphys } from './openEphys';
@@ -26,8 +29,11 @@ export const formats = createRegistry<RecordingFormat>('recording format', [
   phy,
   suite2p,
   wfdb,
+  abf,
+  nifti,
   mat,
   parquet,
+  arrow,
   csv,
   npy,
   npz,

@@ -1,16 +1,12 @@
 import type { ColumnData, FileMetaData, SchemaElement } from 'hyparquet';
 import { SimError } from '../sim/errors';
-import { columnNames, timeColumn } from './csvColumns';
+import { columnTable, type StoredColumn } from './columnTable';
 import { latin1 } from './looksLike';
-import type { ByteSource, Recording, RecordingFormat, SeriesInfo, SliceRequest } from './recording';
-import { checkSlice, findSeries, markMissing, sidewaysNote } from './slice';
-import { timeAxis, type TimeAxis } from './timeAxis';
+import type { ByteSource, Recording, RecordingFormat, SliceRequest } from './recording';
+import { checkSlice, findSeries, markMissing } from './slice';
 
-const PATH = 'table';
 /** Rows read at a time. */
 const BLOCK_ROWS = 500_000;
-/** A column of time is read as a whole; longer ones are taken as even. */
-const MOST_TIMES = 50_000_000;
 /** What a file says of itself may be this long. */
 const LONGEST_FOOTER = 256e6;
 
@@ -29,8 +25,13 @@ export const parquet: RecordingFormat = {
   async open(source): Promise<Recording> {
     await checkFooter(source);
     const file = await openFile(source);
-    const columns = await columnsOf(file);
-    const info = describe(source, file.rows, columns);
+    const { columns, left } = columnsOf(file.metadata);
+    const { info, channels, facts } = await columnTable(
+      { name: source.name, format: 'Parquet file', rows: file.rows },
+      columns,
+      left,
+      (column) => readColumns(file, [columns[column]!.name], { start: 0, stop: file.rows }),
+    );
     return {
       format: 'parquet',
       name: source.name,
@@ -38,18 +39,12 @@ export const parquet: RecordingFormat = {
       facts: [
         ...(file.metadata.created_by ? [{ label: 'Written by', value: file.metadata.created_by }] : []),
         { label: 'Table', value: `${file.rows} rows in ${file.metadata.row_groups.length} row groups` },
-        ...(columns.time ? [{ label: 'Time', value: `from the column "${columns.time}"` }] : []),
-        ...(columns.startsAt ? [{ label: 'Starts', value: columns.startsAt }] : []),
-        ...columns.left.map(({ name, why }) => ({ label: 'Left out', value: `${name}: ${why}` })),
+        ...facts,
       ],
       async read(path, slice) {
         findSeries(source.name, [info], path);
-        const channels = checkSlice(info, slice);
-        const values = await readColumns(
-          file,
-          channels.map((channel) => columns.stored[channel]!),
-          slice,
-        );
+        const names = checkSlice(info, slice).map((channel) => columns[channels[channel]!]!.name);
+        const values = await readColumns(file, names, slice);
         markMissing(values);
         return values;
       },
@@ -151,58 +146,30 @@ async function reading<T>(source: ByteSource, read: () => Promise<T>): Promise<T
   }
 }
 
-interface Columns {
-  /** Names as stored, of the columns that are channels. */
-  readonly stored: readonly string[];
-  readonly names: readonly string[];
-  readonly units: readonly string[];
-  readonly time: string | undefined;
-  /** The first time stamp, where stamps are moments in history. */
-  readonly startsAt?: string;
-  readonly axis: TimeAxis;
-  readonly left: readonly { readonly name: string; readonly why: string }[];
-}
-
 const NUMBERS = new Set(['BOOLEAN', 'INT32', 'INT64', 'FLOAT', 'DOUBLE']);
 const isMoment = ({ converted_type: kind, logical_type: logical, type }: SchemaElement): boolean =>
   /^TIMESTAMP/.test(kind ?? '') || logical?.type === 'TIMESTAMP' || type === 'INT96';
 
-async function columnsOf(file: OpenFile): Promise<Columns> {
-  const [root, ...elements] = file.metadata.schema;
+/** Columns that hold numbers, and why the others don't. */
+function columnsOf({ schema }: FileMetaData) {
+  const [root, ...elements] = schema;
   const isFlat = elements.length === (root?.num_children ?? 0);
   const listed = elements.map((element) => ({
     element,
     why: !isFlat && (element.num_children ?? 0) > 0 ? 'nested' : whyNot(element),
   }));
   // Below a nested column lie its parts, which can't be told from columns by name alone.
-  const usable = isFlat ? listed.filter(({ why }) => why === undefined) : topLevel(file.metadata.schema);
-  const named = usable.map(({ element }) => element.name);
-  const titles = columnNames({ header: named }, named.length);
-  const at = usable.findIndex(
-    ({ element }, i) => isMoment(element) || timeColumn(titles.titles[i]!) !== undefined,
-  );
-  const time =
-    at >= 0 && file.rows <= MOST_TIMES
-      ? await timesOf(file, usable[at]!.element, titles.titles[at]!)
-      : undefined;
-  const kept = usable.flatMap(({ element }, i) =>
-    (i === at && time) || isIndex(element.name) || (isMoment(element) && i !== at) ? [] : [i],
-  );
+  const usable = isFlat ? listed.filter(({ why }) => why === undefined) : topLevel(schema);
   return {
-    stored: kept.map((i) => usable[i]!.element.name),
-    names: kept.map((i) => titles.names[i]!),
-    units: kept.map((i) => titles.units[i]!),
-    time: time && usable[at]!.element.name,
-    ...(time?.startsAt && { startsAt: time.startsAt }),
-    axis: time?.axis ?? { rate: null, irregular: false, startTime: 0 },
+    columns: usable.map(({ element }): StoredColumn => ({
+      name: element.name,
+      meaning: isMoment(element) ? 'moments' : 'numbers',
+    })),
     left: listed.flatMap(({ element, why }) =>
       why && element.name !== root?.name ? [{ name: element.name, why }] : [],
     ),
   };
 }
-
-/** Pandas' own row numbers. */
-const isIndex = (name: string) => /^__index_level_\d+__$/.test(name);
 
 function whyNot({
   type,
@@ -229,45 +196,6 @@ function topLevel(schema: readonly SchemaElement[]) {
     skip();
   }
   return found;
-}
-
-/** Time stamps as a time axis; undefined where they do not increase. */
-async function timesOf(file: OpenFile, element: SchemaElement, title: string) {
-  const times = await readColumns(file, [element.name], { start: 0, stop: file.rows });
-  if (times.some((time, t) => !Number.isFinite(time) || (t > 0 && !(time > times[t - 1]!)))) return undefined;
-  if (!isMoment(element)) {
-    const seconds = timeColumn(title)!;
-    return { axis: timeAxis(times.map((time) => time * seconds)) };
-  }
-  const first = times[0] ?? 0;
-  return {
-    axis: timeAxis(times.map((time) => time - first)),
-    startsAt: new Date(1000 * first).toISOString(),
-  };
-}
-
-function describe(source: ByteSource, rows: number, { names, units, axis, left }: Columns): SeriesInfo {
-  if (names.length === 0 || rows === 0) {
-    const held = left.map(({ name, why }) => `${name} (${why})`).join(', ');
-    throw new SimError(
-      rows === 0 ? 'too-short' : 'bad-file',
-      `${source.name} is a sound Parquet file, but holds no ${rows === 0 ? 'rows' : 'columns of numbers'}${held ? `; left out: ${held}` : ''}. Write one row a sample and one column of numbers a channel.`,
-    );
-  }
-  const all = new Set(units);
-  const note = sidewaysNote(rows, names.length);
-  return {
-    path: PATH,
-    title: 'Table',
-    kind: 'continuous',
-    shape: [rows, names.length],
-    ...axis,
-    unit: all.size === 1 ? units[0]! : '',
-    channels: names.map((name, i) => (all.size > 1 && units[i] ? `${name} (${units[i]})` : name)),
-    missing: null,
-    ...(note && { note }),
-    readable: true,
-  };
 }
 
 /** Columns of the rows [start, stop), shape (rows × columns.length), row-major; NaN where there is no value. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../sim/clock';
 import type { ArraySource } from './array/arraySource';
+import type { TrialSettings } from '../sim/signals/prepared';
 
 /** How moments become a signal. */
 export interface Binning {
@@ -55,6 +56,8 @@ export interface SeriesInfo extends Clock {
   readonly likelyTime?: { readonly dim: number; readonly why: string };
   /** The series it is a view of, by its path, and how it is seen; absent for what is none. */
   readonly view?: SeriesView & { readonly of: string };
+  /** How the recording falls into trials by its file, to begin with; absent where it says nothing of any. */
+  readonly trials?: TrialSettings;
   /** What a user should know: a filter that is not available, a link, a description. */
   readonly note?: string;
   /** False when the values can be listed but not read (an unavailable chunk filter); `note` says why. */

@@ -114,10 +114,16 @@ function memoryArray(dims: readonly number[], isColumnMajor: boolean, values: Fl
 const sizes = fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 5 });
 
 /** The array with other limits, so that small ones take several boxes. */
-const limited = (array: StoredArray, most: number, grain: readonly number[]): StoredArray => ({
+const limited = (
+  array: StoredArray,
+  most: number,
+  grain: readonly number[],
+  isInPieces: boolean,
+): StoredArray => ({
   ...array,
   most,
   grain,
+  isInPieces,
   async read(box: Box) {
     expect(product(box.count)).toBeLessThanOrEqual(Math.max(most, 1));
     return array.read(box);
@@ -152,6 +158,7 @@ test('any slice of any view of any array is that of NumPy, whatever the order, t
           isReversed ? reversed(straight) : straight,
           most,
           dims.map((size) => 1 + next(size)),
+          next(2) === 0,
         );
         const time = next(dims.length);
         const at: At = dims.map((size, d) => (d === time || next(3) > 0 ? '*' : next(size)));

@@ -1,4 +1,6 @@
 import { expect } from 'vitest';
+import type { Recording } from '../../src/io/recording';
+import { readSeries, seriesAt } from '../../src/io/seriesPath';
 import { SimError } from '../../src/sim/errors';
 import { openPath } from './opening';
 
@@ -11,9 +13,10 @@ export async function survives(path: string): Promise<void> {
   try {
     const recording = await openPath(path);
     try {
-      for (const { path: series, shape, readable, channels } of recording.series) {
-        expect(channels).toHaveLength(shape[1]);
+      for (const { path: series, shape, readable, channels, dims } of recording.series) {
+        if (dims && dims[1]! > 1) await survivesTurning(recording, `${series}?time=1`);
         if (!readable) continue;
+        expect(channels).toHaveLength(shape[1]);
         const stop = Math.min(shape[0], 500);
         const values = await recording.read(series, { start: 0, stop }).catch(actionable);
         if (values) expect(values.length).toBe(stop * shape[1]);
@@ -33,6 +36,16 @@ export async function survives(path: string): Promise<void> {
     actionable(error);
   }
   expect(performance.now() - started).toBeLessThan(HANG);
+}
+
+/** Sees an array with time along its second dimension. */
+async function survivesTurning(recording: Recording, view: string): Promise<void> {
+  const { shape, readable, channels } = seriesAt(recording, view);
+  if (!readable) return;
+  expect(channels).toHaveLength(shape[1]);
+  const stop = Math.min(shape[0], 50);
+  const values = await readSeries(recording, view, { start: 0, stop }).catch(actionable);
+  if (values) expect(values.length).toBe(stop * shape[1]);
 }
 
 function actionable(error: unknown): undefined {

@@ -8,6 +8,9 @@ const COPIES = 40;
 const scratch = scratchFolder();
 const names = readdirSync(fixture('')).filter((name) => /\.(npy|npz|h5|nwb|edf|bdf|mat|parquet)$/.test(name));
 const files: (readonly [string, Uint8Array])[] = names.map((name) => [name, readFileSync(fixture(name))]);
+for (const name of ['timed.npz', 'timed.h5', 'level4.mat', 'level5.mat', 'level7.mat', 'level73.mat']) {
+  files.push([`arrays-${name}`, readFileSync(fixture(`../arrays/${name}`))]);
+}
 files.push([
   'table.csv',
   Buffer.from(`time,a,b\n${Array.from({ length: 40 }, (_, t) => `${t / 10},${t * t},"${-t}"`).join('\n')}`),

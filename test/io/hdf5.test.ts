@@ -1,6 +1,6 @@
 import { copyFileSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { expected, failure, fixture, openBytes, openPath, readAll, scratchFolder } from './opening';
+import { expected, failure, fixture, openBytes, openPath, readAll, scratchFolder, seeded } from './opening';
 
 const scratch = scratchFolder();
 const pynwb = (name: string) => fixture(`../pynwb/${name}`);
@@ -114,6 +114,22 @@ describe('hdf5', () => {
     await recording.close();
   });
 
+  test('a file that was damaged is read anew when it has been mended in place, however many were damaged before', async () => {
+    const bytes = readFileSync(fixture('series.nwb'));
+    const random = seeded(3);
+    for (let i = 0; i < 60; i++) {
+      const damaged = Uint8Array.from(bytes);
+      for (let k = 0; k < 40; k++) damaged[Math.floor(random() * bytes.length)] = Math.floor(random() * 256);
+      const recording = await openPath(scratch('mended.nwb', damaged)).catch(() => undefined);
+      await recording?.close();
+    }
+    const recording = await openPath(scratch('mended.nwb', bytes));
+    for (const [path, { values }] of Object.entries(expected['series.nwb']!)) {
+      expect(Array.from(await readAll(recording, path))).toEqual(values);
+    }
+    await recording.close();
+  });
+
   test('tells by content, not by name', async () => {
     const renamed = scratch('series.h5', readFileSync(fixture('series.nwb')));
     expect(await formatOf(renamed)).toBe('nwb');
@@ -147,7 +163,7 @@ describe('nwb', () => {
       ['/stimulus/presentation/current', 'current (stimulus)'],
       ['/acquisition/elsewhere', 'elsewhere'],
     ]);
-    expect(series.find(({ path }) => path === '/acquisition/sweep')!.note).toBe('Sweep 4');
+    expect(series.find(({ path }) => path === '/acquisition/sweep')!.note).toBe('Sweep 4.');
     expect(Object.fromEntries(facts.map(({ label, value }) => [label, value]))).toMatchObject({
       Session: 'Series of every kind',
       Identifier: 'made-for-tests',

@@ -140,16 +140,16 @@ function around(group: readonly Wanted[]): { first: number[]; count: number[] } 
 }
 
 /**
- * Channels that are best read together. Along dimensions nearer in the file than time all lie between each other, so one box is read;
- * along farther ones a box that would be mostly air is cut at its widest gap.
+ * Channels that are best read together. Along dimensions nearer in the file than time all lie between each other, so one box is read,
+ * unless the file is in pieces; along farther ones a box that would be mostly air is cut at its widest gap.
  */
 function together(
-  { nesting, grain, most }: StoredArray,
+  { nesting, grain, most, isInPieces }: StoredArray,
   time: number,
   kept: readonly number[],
   wanted: readonly Wanted[],
 ): (readonly Wanted[])[] {
-  const far = kept.map((d) => nesting.indexOf(d) < nesting.indexOf(time));
+  const far = kept.map((d) => isInPieces || nesting.indexOf(d) < nesting.indexOf(time));
   const cells = (from: number, to: number, k: number) =>
     Math.floor(to / grain[kept[k]!]!) - Math.floor(from / grain[kept[k]!]!) + 1;
   const cut = (group: readonly Wanted[]): (readonly Wanted[])[] => {

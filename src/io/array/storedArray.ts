@@ -12,6 +12,8 @@ export interface StoredArray {
   readonly nesting: readonly number[];
   /** Sizes of the pieces that can only be read whole, such as chunks that are packed; 1s where any value can be reached. */
   readonly grain: readonly number[];
+  /** True where pieces are found one by one, so that two of them cost no more for what lies between. */
+  readonly isInPieces?: boolean;
   /** Values in one box at most: keeps a reading of any length in constant memory. */
   readonly most: number;
   /**
@@ -34,12 +36,13 @@ export function strides(dims: readonly number[]): number[] {
 
 /** The same array with its dimensions in the opposite order, as MATLAB counts those of its HDF5 files. */
 export function reversed(array: StoredArray): StoredArray {
-  const { dims, nesting, grain, most } = array;
+  const { dims, nesting, grain, most, isInPieces } = array;
   const last = dims.length - 1;
   return {
     dims: dims.toReversed(),
     nesting: nesting.map((d) => last - d),
     grain: grain.toReversed(),
+    ...(isInPieces && { isInPieces }),
     most,
     async read({ start, count }) {
       const values = await array.read({ start: start.toReversed(), count: count.toReversed() });

@@ -34,6 +34,7 @@ export function hdf5Array(
     dims: hasFields ? [...dims, fields.length] : dims,
     nesting: hasFields ? [...order, dims.length] : order,
     grain: hasFields ? [...grain, fields.length] : grain,
+    isInPieces: true,
     most: Math.max(1, Math.floor(Math.min(BLOCK_BYTES / size, BLOCK_VALUES / fields.length))) * fields.length,
     async read({ start, count }) {
       const places = count.slice(0, dims.length);

@@ -20,7 +20,10 @@ interface Opened {
 }
 
 abstract class Hdf5Node<E extends Group | Dataset> {
+  /** The library asks the file each time. */
   #attributes: E['attrs'] | undefined;
+  #id: string | undefined;
+  readonly #values = new Map<string, unknown>();
 
   /** @param within the file it is stored in, which a link may have led to. */
   constructor(
@@ -34,13 +37,16 @@ abstract class Hdf5Node<E extends Group | Dataset> {
   }
 
   get id(): string {
-    return `${this.within} ${Buffer.from(this.entity.create_reference().ref_data).toString('hex')}`;
+    this.#id ??= `${this.within} ${Buffer.from(this.entity.create_reference().ref_data).toString('hex')}`;
+    return this.#id;
   }
 
   attribute(name: string): unknown {
-    // The library reads all of them whenever it is asked for one.
-    this.#attributes ??= this.entity.attrs;
-    return attribute({ attrs: this.#attributes }, name);
+    if (!this.#values.has(name)) {
+      this.#attributes ??= this.entity.attrs;
+      this.#values.set(name, attribute({ attrs: this.#attributes }, name));
+    }
+    return this.#values.get(name);
   }
 
   referred(name: string): TreeNode | undefined {

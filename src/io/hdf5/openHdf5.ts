@@ -1,3 +1,4 @@
+import type { File } from 'h5wasm/node';
 import { SimError } from '../../sim/errors';
 import { latin1 } from '../looksLike';
 import { listNwb, nwbVersion } from '../nwb/listNwb';
@@ -39,12 +40,19 @@ export async function openHdf5(source: ByteSource): Promise<Recording> {
       name,
       what: isNwb ? 'NWB file' : 'HDF5 file',
       reading: (read) => reading(name, size, read),
-      async close() {
-        file.close();
-      },
+      close: async () => closed(file),
     });
   } catch (error) {
-    file.close();
+    closed(file);
     throw error;
+  }
+}
+
+/** Closes a file. A damaged one may complain once more; what is wrong with it has been said. */
+function closed(file: File): void {
+  try {
+    file.close();
+  } catch {
+    // Nothing is written, so nothing can be lost.
   }
 }

@@ -28,6 +28,8 @@ const UNITS = /^units?$/i;
 const NAMES = /^(channels?|channel_?names|labels|columns)$/i;
 /** Time stamps that are read; those of more samples are not looked at. */
 const MOST_STAMPS = 2e6;
+/** Bytes of one element. */
+const LARGEST_ELEMENT = 1e6;
 /** Single numbers told among the facts. */
 const MOST_SCALARS = 12;
 /** Numbers read on opening from all datasets of a file together, to look at them. */
@@ -108,6 +110,7 @@ function foundArray(
   const parts = hdf5Parts(metadata);
   if (!parts) return shape.length === 0 ? undefined : `${size}, not numbers`;
   if (product(shape) === 0) return `${size}, no values`;
+  if (metadata.size > LARGEST_ELEMENT) return `${size}, records of ${metadata.size} bytes each`;
   const problem = unavailable(dataset, file.filename);
   return {
     path,

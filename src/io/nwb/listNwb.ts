@@ -112,8 +112,8 @@ function besideStimulus(
   if (sweep === undefined || isStimulus(group)) return stored;
   const stimulus = groups.find((other) => isStimulus(other) && numberOf(other, 'sweep_number') === sweep);
   if (!stimulus) return stored;
-  const note = [stored.info.note, `Its stimulus is ${stimulus.path}.`].filter(Boolean).join('. ');
-  return { ...stored, info: { ...stored.info, note: note.replaceAll('..', '.') } };
+  const note = [stored.info.note, `Its stimulus is ${stimulus.path}.`].filter(Boolean).join(' ');
+  return { ...stored, info: { ...stored.info, note } };
 }
 
 const isStimulus = ({ path }: TreeGroup): boolean => path.startsWith('/stimulus/presentation/');

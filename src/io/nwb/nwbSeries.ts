@@ -141,9 +141,13 @@ function describedAs(group: TreeGroup): string | undefined {
   const words = ['stimulus_description', 'description', 'comments']
     .map((name) => textOf(group, name)?.trim() ?? '')
     .filter((text) => text !== '' && !/^(no (description|comments)|n\/?a|none|unknown|-)$/i.test(text));
-  const text = [...(sweep === undefined ? [] : [`Sweep ${sweep}`]), ...words].join('. ');
+  const text = sentences([...(sweep === undefined ? [] : [`Sweep ${sweep}`]), ...words]);
   return text.length > 200 ? `${text.slice(0, 200)}…` : text || undefined;
 }
+
+/** Texts one after another, each with one full stop. */
+export const sentences = (texts: readonly string[]): string =>
+  texts.map((text) => text.replace(/[.\s]+$/, '') + (/[…!?]$/.test(text) ? '' : '.')).join(' ');
 
 /** Files that hold the images of a series. */
 async function externalFiles(group: TreeGroup): Promise<string> {

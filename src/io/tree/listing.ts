@@ -1,5 +1,6 @@
 import { SimError } from '../../sim/errors';
 import type { ArraySource } from '../array/arraySource';
+import { hdf5Reason } from '../hdf5/library';
 import { findPoints } from '../points';
 import type { Points, PointsInfo, PointsRequest, Recording, SeriesInfo, SliceRequest } from '../recording';
 import { checkSlice, findSeries, markMissing } from '../slice';
@@ -109,11 +110,12 @@ export class Inspector {
   }
 }
 
-/** What went wrong, in a few words: of HDF5 the last step, of others what stands in parentheses. */
+/** What went wrong, in a few words. */
 function damage(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  const steps = [...message.matchAll(/in H5\w+\(\): ([^\n]+)/g)];
-  return steps.at(-1)?.[1] ?? /: (.*?)\. Copy or download/.exec(message)?.[1] ?? 'their structure is broken';
+  return message.includes('HDF5-DIAG')
+    ? hdf5Reason(error)
+    : (/: (.*?)\. Copy or download/.exec(message)?.[1] ?? 'their structure is broken');
 }
 
 /** A series that is named but not there. */

@@ -61,7 +61,9 @@ export const npzWriter: SeriesWriter = {
       const unchecked: StoredMember = { name: 'values.npy', size, crc: 0, offset: 0 };
       const first = localHeader(unchecked);
       await writeAll(file, first);
-      const values = { ...unchecked, crc: await writeArray(file, series) };
+      let crc = 0;
+      await writeArray(file, series, (bytes) => (crc = crc32(bytes, crc)));
+      const values = { ...unchecked, crc };
       const members = [values];
       let offset = first.length + size;
       for (const [name, content] of small) {
@@ -80,15 +82,17 @@ export const npzWriter: SeriesWriter = {
   },
 };
 
-/** Writes the values as `.npy` holds them. @returns their check sum. */
-async function writeArray(file: FileHandle, series: WrittenSeries): Promise<number> {
-  let sum = 0;
+/** Writes the values as `.npy` holds them. @param pass is given what was written. */
+async function writeArray(
+  file: FileHandle,
+  series: WrittenSeries,
+  pass: (bytes: Uint8Array) => void = () => {},
+): Promise<void> {
   const write = async (bytes: Uint8Array) => {
-    sum = crc32(bytes, sum);
+    pass(bytes);
     await writeAll(file, bytes);
   };
   await write(npyHeader('<f8', [series.samples, series.channels.length]));
   for await (const { values } of blocksOf(series))
     await write(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-  return sum;
 }

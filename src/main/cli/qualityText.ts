@@ -18,19 +18,32 @@ export function settingsBetween(before: PrepareSettings, after: PrepareSettings)
 export const settingsOfStep = ({ step }: Finding, base: PrepareSettings, channels: number): string[] =>
   step ? settingsBetween(base, withChange(base, step.change, channels)) : [];
 
-/** What all recommended steps set, over the defaults. */
-export const settingsOfAll = ({ findings, lookedAt }: QualityReport, base: PrepareSettings): string[] =>
-  settingsBetween(base, withChanges(base, recommendedChanges(findings), lookedAt.channelCount));
+/** What all recommended steps set, and the channels and range that were asked for, over the defaults. */
+export const settingsOfAll = (
+  { findings, lookedAt }: QualityReport,
+  base: PrepareSettings,
+  asked: Partial<PrepareSettings>,
+): string[] =>
+  settingsBetween(
+    base,
+    withChanges({ ...base, ...asked }, recommendedChanges(findings), lookedAt.channelCount),
+  );
 
 /**
  * A quality report as text: verdict, findings with the settings that mend them, numbers of channels, sizes of models.
  *
  * @param named the recording as the command line names it, and its series where one was asked for.
  * @param base the defaults that settings are laid over.
+ * @param asked the channels and range that were asked for.
  */
-export function qualityText(report: QualityReport, named: string, base: PrepareSettings): string {
+export function qualityText(
+  report: QualityReport,
+  named: string,
+  base: PrepareSettings,
+  asked: Partial<PrepareSettings>,
+): string {
   const { lookedAt, sizes } = report;
-  const steps = settingsOfAll(report, base);
+  const steps = settingsOfAll(report, base, asked);
   const stepText = (finding: Finding) => {
     const settings = settingsOfStep(finding, base, lookedAt.channelCount).map(option);
     if (!finding.step || settings.length === 0) return undefined;

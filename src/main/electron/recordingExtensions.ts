@@ -20,6 +20,9 @@ export const recordingExtensions = [
   'oebin',
   'hea',
   'atr',
+  'abf',
+  'nii',
+  'gz',
   'nwb',
   'h5',
   'hdf5',
@@ -29,4 +32,7 @@ export const recordingExtensions = [
   'zip',
   'parquet',
   'pq',
+  'arrow',
+  'feather',
+  'arrows',
 ] as const;

@@ -425,6 +425,7 @@ async function rawSeries(
     channels: info.channels,
     ...clockOf(info),
     unit: info.unit,
+    ...(info.trials && { trials: info.trials }),
   };
 }
 

@@ -51,9 +51,8 @@ export async function cleanedToWrite(
   cleaned: CleanedSeries,
 ): Promise<WrittenSeries> {
   const { channels, values, unit, pieces, steps, hasTrials } = cleaned;
-  const fits = steps.some(({ text }) => text.includes('training part'));
-  const whole =
-    'The signals were cleaned as a whole: what a step says of the training part it says of all of them.';
+  const namesParts = steps.some(({ text }) => /\bpart\b/.test(text));
+  const whole = 'The signals were cleaned as a whole: where a step names a part, it is all of them.';
   const said = steps.map(({ text }) => text);
   const about = aboutSource(source, stretch);
   return {
@@ -61,7 +60,7 @@ export async function cleanedToWrite(
     ...inMemory(values, channels),
     ...(await axisOf(source, cleaned, pieces)),
     unit,
-    steps: fits ? [whole, ...said] : said,
+    steps: namesParts ? [whole, ...said] : said,
     points: [
       ...about.points,
       ...(hasTrials ? [await intervalsOf(source, cleaned, 'trials', [['trials', pieces]])] : []),

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
 import { assess } from './assess';
 import { measuredData } from './measuredPart';
-import type { Prepared, PrepareSettings } from './prepared';
+import type { Prepared, PrepareSettings, TrialSettings } from './prepared';
 import { prepareStage } from './prepareStage';
 import { partOf } from './stage';
 
@@ -20,6 +20,8 @@ export interface RawSeries extends Clock {
   readonly unit: string;
   /** Moments of the recording that trials may be cut around; there where settings ask for such trials. */
   readonly onsets?: Onsets;
+  /** How the recording falls into trials by its file; absent where it says nothing of any. */
+  readonly trials?: TrialSettings;
 }
 
 /** Moments as samples of a recording. */

@@ -24,13 +24,18 @@ export function prepareDefaults(series: RawSeries): {
   settings: PrepareSettings;
   reasons: { setting: string; text: string }[];
 } {
-  const moving = movingChannels(series.values, series.channels.length);
-  const dead = series.channels.filter((_, i) => !moving.includes(i));
+  const trials = series.trials ?? null;
+  const numbering = trials?.kind === 'channel' ? [trials.channel] : [];
+  const width = series.channels.length;
+  const signals = series.channels.map((_, i) => i).filter((i) => !numbering.includes(i));
+  const moving = movingChannels(series.values, width).filter((i) => !numbering.includes(i));
+  const dead = signals.filter((i) => !moving.includes(i)).map((i) => series.channels[i]!);
   // A series of nothing but dead channels is refused when it is prepared, with the reason.
   const channels = dead.length > 0 && moving.length > 0 ? moving : null;
-  const n = channels?.length ?? series.channels.length;
-  const looked = series.values.subarray(0, Math.min(series.samples, LOOKED_AT) * series.channels.length);
-  const values = complete(channels ? pick(looked, series.channels.length, channels) : looked, n);
+  const used = channels ?? signals;
+  const n = used.length;
+  const looked = series.values.subarray(0, Math.min(series.samples, LOOKED_AT) * width);
+  const values = complete(n < width ? pick(looked, width, used) : looked, n);
   const reasons = [
     { setting: 'zScore', text: 'Channels of unlike units and sizes should count alike.' },
     {
@@ -53,6 +58,7 @@ export function prepareDefaults(series: RawSeries): {
       text: `${dead.length === 1 ? `Channel "${dead[0]}" is left out: it holds` : `${dead.length} channels are left out: they hold`} no value, or one value all along.`,
     });
   }
+  if (trials) reasons.push({ setting: 'trials', text: 'The file says where its trials (sweeps) begin.' });
   const components = n > MOST_CHANNELS ? chooseComponents(values, n) : undefined;
   if (components) {
     reasons.push({
@@ -75,7 +81,7 @@ export function prepareDefaults(series: RawSeries): {
       channels,
       range: begun < recorded ? [0, begun] : null,
       inputs: [],
-      trials: null,
+      trials,
       // Never filled in silently: the user is told where gaps are, and decides.
       missing: 'refuse',
       clean: [],

@@ -96,7 +96,12 @@ async function inspectQuality(context: VerbContext, source: RecordingSource): Pr
   const base =
     source.kind === 'sample'
       ? (await engine.call('recording.prepareDefaults', target)).settings
-      : report.defaults;
+      : {
+          ...report.defaults,
+          ...(range && { range: null }),
+          ...(channels && { channels: null }),
+        };
+  const chosen = { ...(channels && { channels: report.defaults.channels }), ...(range && { range }) };
   const count = report.lookedAt.channelCount;
   const findings = report.findings.map((finding) => ({
     ...finding,
@@ -110,12 +115,13 @@ async function inspectQuality(context: VerbContext, source: RecordingSource): Pr
       series,
       ...report,
       findings,
-      set: settingsOfAll(report, base),
+      set: settingsOfAll(report, base, chosen),
     },
     text: qualityText(
       report,
       named.map((word) => (/\s|[?*&]/.test(word) ? `"${word}"` : word)).join(' '),
       base,
+      chosen,
     ),
   };
 }

@@ -70,7 +70,7 @@ export function signalsOf(
 
 /** The channel that most likely numbers trials, by its name; the last where none is called like that. */
 export function likelyNumbering(names: readonly string[]): number {
-  const words = /trial|episode|epoch|block|run|session|subject/i;
+  const words = /trial|sweep|episode|epoch|block|run|session|subject/i;
   const found = names.findIndex((name) => words.test(name));
   return found < 0 ? names.length - 1 : found;
 }

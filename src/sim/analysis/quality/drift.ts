@@ -8,7 +8,7 @@ export interface Drift {
   /** How far the mean of the piece that lies farthest off is from that of all, in deviations; and in its standard errors. */
   readonly shift: number;
   readonly shiftErrors: number;
-  /** Largest variance of a piece over the smallest; and their difference in standard errors of its logarithm. */
+  /** Second largest variance of a piece over the second smallest, since one piece alone may be rare and no change; and their difference in standard errors of its logarithm. */
   readonly ratio: number;
   readonly ratioErrors: number;
   /** Means of the pieces, in deviations from that of all. */
@@ -28,7 +28,8 @@ const EXPLAINED = 0.9;
  *
  *     SE(mean) = s √(2τ/n),    SE(log variance) = √(2 · 2τ₂/n),
  *
- * τ the integrated autocorrelation time ½ + Σ ρ(k) within pieces, and τ₂ that of the squared deviations.
+ * τ the integrated autocorrelation time ½ + Σ ρ(k) within pieces, and τ₂ that of the squared deviations: ½ + Σ ρ(k)² for Gaussian
+ * signals, more for those that come in bursts.
  *
  * @param stretches filled, of equal length; one is cut into ten pieces, several into as many each as make about ten.
  * @param decorrelation samples after which the autocorrelation has fallen below 1/e.
@@ -49,20 +50,19 @@ export function drift(
   const between = each.reduce((sum, { mean }) => sum + (mean - all) ** 2, 0) / pieces.length;
   const deviation = Math.sqrt(within + between);
   if (!(deviation > 0)) return undefined;
-  const lags = Math.min(Math.floor(n / 2), Math.ceil(5 * decorrelation));
-  const time = correlationTime(
-    pieces.map((piece, p) => piece.map((value) => value - each[p]!.mean)),
-    lags,
+  const centred = pieces.map((piece, p) => piece.map((value) => value - each[p]!.mean));
+  const correlation = correlationWithin(centred, lagsOf(n, decorrelation));
+  const time = correlationTime(correlation);
+  const bursts = correlationWithin(
+    centred.map((piece, p) => piece.map((value) => value ** 2 - each[p]!.deviation ** 2)),
+    correlation.lags,
   );
-  const squares = pieces.map((piece, p) =>
-    piece.map((value) => (value - each[p]!.mean) ** 2 - each[p]!.deviation ** 2),
-  );
-  const squareTime = correlationTime(squares, lags);
+  const squareTime = Math.max(squaredTime(correlation), correlationTime(bursts));
   const means = each.map(({ mean }) => (mean - all) / deviation);
   const shift = Math.max(...means.map(Math.abs));
   const meanError = (Math.sqrt(within) / deviation) * Math.sqrt(Math.min(1, (2 * time) / n));
   const deviations = each.map((one) => one.deviation).sort((a, b) => a - b);
-  const ratio = (deviations.at(-1)! / deviations[0]!) ** 2;
+  const ratio = (deviations.at(-2)! / Math.max(deviations[1]!, 1e-9 * deviation)) ** 2;
   const logError = Math.sqrt((2 * Math.min(n, 2 * squareTime)) / n);
   return {
     shift,
@@ -93,26 +93,41 @@ export function cutPieces(
   return { pieces: all.map(({ piece }) => piece), times: all.map(({ time }) => time) };
 }
 
-/** ½ + Σ ρ(k), the sum ended where ρ falls to noise (Geyer's initial positive sequence, by single lags). At least ½. */
-function correlationTime(pieces: readonly Float64Array[], lags: number): number {
+/** An autocorrelation at some lags, spread evenly: each costs a pass over the samples. */
+interface Correlation {
+  readonly lags: readonly number[];
+  readonly values: readonly number[];
+}
+
+const MOST_LAGS = 60;
+
+function lagsOf(n: number, decorrelation: number): number[] {
+  const last = Math.min(Math.floor(n / 4), Math.ceil(20 * decorrelation));
+  const step = Math.max(1, Math.ceil(last / MOST_LAGS));
+  return Array.from({ length: Math.floor(last / step) }, (_, k) => (k + 1) * step);
+}
+
+function correlationWithin(pieces: readonly Float64Array[], lags: readonly number[]): Correlation {
   const n = pieces[0]!.length;
   const at = (lag: number) => {
     let sum = 0;
-    for (const piece of pieces) for (let t = 0; t + lag < n; t++) sum += piece[t]! * piece[t + lag]!;
+    for (const piece of pieces) for (let t = lag; t < n; t++) sum += piece[t]! * piece[t - lag]!;
     return sum / (n - lag);
   };
   const variance = at(0);
-  if (!(variance > 0)) return 0.5;
-  let time = 0.5;
-  // Long correlations in steps: each costs a pass over the samples.
-  const step = Math.max(1, Math.floor(lags / 40));
-  for (let lag = step; lag <= lags; lag += step) {
-    const correlation = at(lag) / variance;
-    if (correlation < 0.05) break;
-    time += step * correlation;
-  }
-  return time;
+  return { lags, values: lags.map((lag) => (variance > 0 ? at(lag) / variance : 0)) };
 }
+
+/** ½ + Σ ρ(k), the sum ended where ρ falls to noise: an oscillation counts as its first quarter, which is on the safe side. */
+function correlationTime({ lags, values }: Correlation): number {
+  const end = values.findIndex((value) => value < 0.05);
+  const step = lags[0] ?? 1;
+  return 0.5 + values.slice(0, end < 0 ? values.length : end).reduce((sum, value) => sum + step * value, 0);
+}
+
+/** ½ + Σ ρ(k)². */
+const squaredTime = ({ lags, values }: Correlation): number =>
+  0.5 + values.reduce((sum, value) => sum + (lags[0] ?? 1) * value ** 2, 0);
 
 function orderOf(means: readonly number[], times: readonly number[]): Drift['order'] {
   const all = means.reduce((sum, mean) => sum + mean ** 2, 0);

@@ -4,7 +4,18 @@ import type { SurrogateTest } from '../../signals/surrogateTest';
 import type { MeasuredSeries } from './measuredSeries';
 import type { Finding, FindingLevel, RecommendedStep } from './qualityReport';
 import { bandOf, type SignalBand } from './signalBand';
-import { capital, countOf, everyWord, frequently, lasting, named, percent, rounded, short } from './words';
+import {
+  capital,
+  countOf,
+  everyWord,
+  frequently,
+  grouped,
+  lasting,
+  named,
+  percent,
+  rounded,
+  short,
+} from './words';
 
 /** How much of the dynamics there is in the series: length, sampling, noise, and how the channels hang together. */
 export const dynamicsFindings = (series: MeasuredSeries): (Finding | undefined)[] => {
@@ -42,8 +53,8 @@ function length({ samples }: MeasuredSeries, { decimate }: SignalBand): Finding 
     title: 'Length',
     value: samples,
     valueText: countOf(samples, 'sample'),
-    reason: `There are about ${training} samples to train on; published reconstructions use ${level === 'good' ? 'as many' : level === 'note' ? 'mostly more' : 'thousands'}.`,
-    text: `${countOf(kept, 'sample')}${after}, about ${training} of them to train on. ${
+    reason: `There are about ${grouped(training)} samples to train on; published reconstructions use ${level === 'good' ? 'as many' : level === 'note' ? 'mostly more' : 'thousands'}.`,
+    text: `${countOf(kept, 'sample')}${after}, about ${grouped(training)} of them to train on. ${
       level === 'good'
         ? 'Published reconstructions use as many.'
         : level === 'note'
@@ -196,9 +207,12 @@ const ALIKE = 0.9999;
 
 function duplicates({ correlations: { matrix, columns }, channels }: MeasuredSeries): Finding | undefined {
   const m = columns.length;
-  const twins = columns.filter((_, p) =>
-    columns.slice(0, p).some((_other, q) => Math.abs(matrix[p * m + q]!) > ALIKE),
-  );
+  // Of two that are alike the one is kept that misses less, or comes first.
+  const missing = (p: number) => channels[columns[p]!]!.numbers.missing;
+  const isBefore = (p: number, q: number) => missing(p) < missing(q) || (missing(p) === missing(q) && p < q);
+  const isTwin = (_: number, q: number) =>
+    columns.some((_other, p) => isBefore(p, q) && Math.abs(matrix[p * m + q]!) > ALIKE);
+  const twins = columns.filter(isTwin);
   if (twins.length === 0) return undefined;
   const numbers = twins.map((column) => channels[column]!.numbers);
   const leaveOut = numbers.map(({ channel }) => channel);
@@ -208,7 +222,7 @@ function duplicates({ correlations: { matrix, columns }, channels }: MeasuredSer
     title: 'Duplicates',
     value: twins.length,
     valueText: countOf(twins.length, 'channel'),
-    text: `${capital(named(numbers.map(({ name }) => name)))} ${twins.length === 1 ? 'is' : 'are'} a copy of an earlier one, up to sign and scale: ${twins.length === 1 ? 'it tells' : 'they tell'} nothing new and ${twins.length === 1 ? 'counts' : 'count'} twice.`,
+    text: `${capital(named(numbers.map(({ name }) => name)))} ${twins.length === 1 ? 'is' : 'are'} a copy of another one, up to sign and scale: ${twins.length === 1 ? 'it tells' : 'they tell'} nothing new and ${twins.length === 1 ? 'counts' : 'count'} twice.`,
     channels: leaveOut,
     step: {
       title: `Leave out ${countOf(leaveOut.length, 'channel')}`,

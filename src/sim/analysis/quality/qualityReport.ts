@@ -91,7 +91,7 @@ export interface ChannelQuality {
   readonly decorrelation: number;
   /** Deviations that the mean of a tenth of the recording lies off at most. */
   readonly shift: number;
-  /** Largest variance of a tenth over the smallest. */
+  /** Second largest variance of a tenth over the second smallest. */
   readonly spread: number;
   /** Hellinger distance between the spectra of both halves. */
   readonly spectralChange: number;

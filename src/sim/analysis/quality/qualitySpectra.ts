@@ -5,7 +5,7 @@ import { varianceOf } from './taperedSpectrum';
 
 /** Channels drawn at most, and places of a curve. */
 const MOST_CURVES = 3;
-const POINTS = 240;
+const POINTS = 120;
 /** Findings whose worst channel is worth a look at its spectrum, in this order. */
 const LOOKED_AT = ['line-noise', 'noise', 'drift', 'spread', 'outliers'] as const;
 
@@ -16,7 +16,8 @@ export function qualitySpectra(series: MeasuredSeries, findings: readonly Findin
   const [first] = drawable;
   if (!first) return { frequencies: [], curves: [], dominant: null, mains: null, floor: null };
   const length = first.spectrum!.length;
-  const edges = edgesOf(first.spectrum!.density.length);
+  // The last place is one bin that counts once, and would stick out of the curve.
+  const edges = edgesOf(first.spectrum!.density.length - 1);
   const chosen = [{ one: first, why: drawable.length > 1 ? 'the first channel' : '' }];
   for (const id of LOOKED_AT) {
     const finding = findings.find((other) => other.id === id);

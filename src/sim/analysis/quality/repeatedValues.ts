@@ -54,25 +54,22 @@ export function repeatedValues(stretches: readonly Float64Array[], flatFrom: num
   }
   const levels = Math.min(counts.size, MOST_LEVELS);
   const isFew = levels < LEAST_LEVELS;
-  const atLimit = (limit: number) => (isFew || limit === 0 ? 0 : samplesAtLimit(stretches, limit, low, high));
+  // Next to a limit: a fiftieth of all there is, and one step of the values at least.
+  const sorted = isOver ? [] : [...counts.keys()].sort((a, b) => a - b);
+  const near = (step: number | undefined) => Math.max((high - low) / 50, step ?? 0);
+  const atHigh = () => samplesAtLimit(stretches, high, near(high - (sorted.at(-2) ?? high)));
+  const atLow = () => samplesAtLimit(stretches, low, near((sorted[1] ?? low) - low));
   return {
     levels,
     isWhole: !isOver && [...counts.keys()].every(Number.isInteger),
     longestRun,
     flat: samples > 0 ? flat / samples : 0,
-    clipped: samples > 0 ? (atLimit(high) + (low === high ? 0 : atLimit(low))) / samples : 0,
+    clipped: isFew ? 0 : ((high === 0 ? 0 : atHigh()) + (low === 0 ? 0 : atLow())) / samples,
   };
 }
 
-/** Samples at a limit that looks like one; 0 where it does not. */
-function samplesAtLimit(
-  stretches: readonly Float64Array[],
-  limit: number,
-  low: number,
-  high: number,
-): number {
-  // Next to it: as far from the limit as a fiftieth of all there is, where a signal that is not cut off comes as often.
-  const near = (high - low) / 50;
+/** Samples at a limit that looks like one; 0 where it does not: where as many values lie next to it as turning points bring. */
+function samplesAtLimit(stretches: readonly Float64Array[], limit: number, near: number): number {
   let [at, beside, run, longest, samples] = [0, 0, 0, 0, 0];
   for (const series of stretches) {
     run = 0;
@@ -84,7 +81,7 @@ function samplesAtLimit(
         continue;
       }
       run = 0;
-      if (Math.abs(value - limit) <= near) beside++;
+      if (Math.abs(value - limit) <= near * (1 + 1e-9)) beside++;
     }
   }
   const isLimit = longest >= RUN_AT_LIMIT && at >= LEAST_AT_LIMIT && at >= LEAST_CLIPPED * samples;

@@ -1,6 +1,8 @@
-/** A peak counts where it rises this far above the lowest value before it, and above what chance makes of a short series. */
+/** A peak counts where it rises this far above the lowest value before it, and above what chance makes of the highest of many in a short series. */
 const LEAST_RISE = 0.25;
-const CHANCES = 4;
+/** A rise of half of what an autocorrelation can is a return, however short the series. */
+const CLEAR = 1;
+const CHANCES = 12;
 /** The first peak that rises nearly as far as the highest is the period; later ones are its multiples. */
 const NEARLY = 0.7;
 
@@ -15,7 +17,7 @@ const NEARLY = 0.7;
  * @see McLeod & Wyvill (2005), Proc. Int. Computer Music Conf., 138–141, who find the pitch of tones so.
  */
 export function returnPeriod(r: Float64Array, samples: number, decorrelation: number): number | undefined {
-  const least = Math.max(LEAST_RISE, CHANCES * Math.sqrt((2 * decorrelation) / samples));
+  const least = Math.min(CLEAR, Math.max(LEAST_RISE, CHANCES * Math.sqrt((2 * decorrelation) / samples)));
   const peaks: { readonly lag: number; readonly rise: number }[] = [];
   let lowest = r[0]!;
   for (let lag = 1; lag + 1 < r.length; lag++) {

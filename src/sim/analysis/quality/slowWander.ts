@@ -5,6 +5,8 @@ const PER_OCTAVE = 12;
 const HALF_BAND = 2 ** (1 / 6);
 /** A rhythm beyond the wander stands at least this many times above the valley before it. */
 const RISE = 2;
+/** A valley reaches as far as power stays below this many times its lowest. */
+const WIDTH = 1.3;
 /** Shares of the variance: wander of less does no harm, and what is left when it is gone must be worth having. */
 const LEAST_WANDER = 0.2;
 const LEAST_LEFT = 0.2;
@@ -39,7 +41,8 @@ export function slowWander(spectrum: Spectrum, samples: number, cycles: number):
     if (power > highest && power >= RISE * bands[lowest]!.power) [highest, valley] = [power, lowest];
   }
   if (valley < 0) return undefined;
-  const { place } = bands[valley]!;
+  // As slow as the valley reaches: what is taken away should be no more than the wander.
+  const place = bands.slice(from).find(({ power }) => power <= WIDTH * bands[valley]!.power)!.place;
   const share = 1 - varianceOf(spectrum, Math.ceil(place)) / variance;
   return share >= LEAST_WANDER && 1 - share >= LEAST_LEFT ? { cutoff: place / length, share } : undefined;
 }

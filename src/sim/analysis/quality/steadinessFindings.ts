@@ -156,7 +156,7 @@ function spread({ moving }: MeasuredSeries): Finding | undefined {
     value: most.drift!.ratio,
     valueText: `× ${short(most.drift!.ratio)}`,
     reason: `The variance of ${who(off)} changes by up to a factor of ${short(most.drift!.ratio)}.`,
-    text: `The variance of ${who(off)} differs between tenths of the recording by up to a factor of ${short(most.drift!.ratio)}, more than chance makes of it. Either the system changes, or there are artefacts; a range in which it stays alike is the safer choice.`,
+    text: `The variance of ${who(off)} differs between tenths of the recording by up to a factor of ${short(most.drift!.ratio)}, the highest and lowest left out: more than chance makes of it. Either the system changes, or there are artefacts; a range in which it stays alike is the safer choice.`,
     channels: columnsOf(off),
   };
 }

@@ -59,10 +59,10 @@ export function meanSpectrum(spectra: readonly Spectrum[]): Spectrum | undefined
 }
 
 /** Share of a stretch up to which its autocorrelation is known well. */
-const LAGS = 1 / 3;
+const LAGS = 1 / 4;
 
 /**
- * The autocorrelation a spectrum stands for (Wiener and Khinchin), at lags up to a third of its length, with the taper's own taken off:
+ * The autocorrelation a spectrum stands for (Wiener and Khinchin), at lags up to a quarter of its length, with the taper's own taken off:
  *
  *     r_w(u) = (1 − u)(2 + cos 2πu)/3 + sin(2πu)/2π,   u = lag / length.
  */

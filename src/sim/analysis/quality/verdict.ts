@@ -12,7 +12,6 @@ const DECISIVE: readonly FindingId[] = [
   'predictability',
   'noise',
   'linear',
-  'clock',
   'missing',
   'spread',
   'spectral-change',
@@ -45,10 +44,9 @@ export function verdictOf(findings: readonly Finding[]): Verdict {
       reasons: doubts.slice(0, REASONS).map(told),
     };
   }
-  const steps = findings.filter(({ level, step }) => level === 'warning' && step?.isRecommended).length;
   return {
     level: 'sensible',
-    title: `Reconstruction is sensible${steps === 0 ? '' : ` after ${steps === 1 ? 'one step' : `${steps} steps`}`}`,
+    title: `Reconstruction is sensible${findings.some(isMended) ? ' after the recommended steps' : ''}`,
     reasons: FOR.flatMap((id) => findings.filter((finding) => finding.id === id))
       .filter(({ level }) => level === 'good' || level === 'note')
       .slice(0, REASONS)
