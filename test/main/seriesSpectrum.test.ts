@@ -12,15 +12,16 @@ function made(
 ): { recording: Recording; reads: number[] } {
   const reads: number[] = [];
   const series: SeriesInfo = {
-    ...{
-      path: 's',
-      title: 's',
-      kind: 'continuous',
-      shape: [samples, channels],
-      rate: 1000,
-      irregular: false,
-    },
-    ...{ startTime: 0, unit: 'mV', missing: null, readable: true },
+    path: 's',
+    title: 's',
+    kind: 'continuous',
+    shape: [samples, channels],
+    rate: 1000,
+    irregular: false,
+    startTime: 0,
+    unit: 'mV',
+    missing: null,
+    readable: true,
     channels: Array.from({ length: channels }, (_, c) => `c${c}`),
   };
   return {

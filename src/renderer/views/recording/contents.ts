@@ -54,7 +54,10 @@ export function contentsOf({
     place(root, one.path, one.title, {
       kind: 'trace',
       series: one,
-      ...problemOf(one.readable && one.shape[0] > 0, one.note ?? 'It holds no samples.'),
+      ...problemOf(
+        (one.readable || one.dims !== undefined) && one.shape[0] > 0,
+        one.note ?? 'It holds no samples.',
+      ),
       words: wordsOf(one.path, one.title, one.unit, one.note, KINDS.trace),
     });
   }
