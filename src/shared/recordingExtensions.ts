@@ -22,7 +22,6 @@ export const recordingExtensions = [
   'atr',
   'abf',
   'nii',
-  'gz',
   'nwb',
   'h5',
   'hdf5',

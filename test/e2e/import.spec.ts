@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from './fixtures';
 
@@ -106,6 +107,24 @@ test('of several recordings one is chosen; files that are none say so', async ({
     ['more.md', 'And others.\n'],
   ]);
   await expect(page.getByRole('alert')).toContainText('There is no recording that can be read');
+});
+
+test('a folder is gone through; handing files over can be cancelled', async ({ page }, info) => {
+  const folder = info.outputPath('monday');
+  await mkdir(join(folder, 'heart'), { recursive: true });
+  for (const ending of ['hea', 'dat', 'atr'])
+    await copyFile(join(recordings, `wfdb16.${ending}`), join(folder, 'heart', `wfdb16.${ending}`));
+
+  // The server that takes no bytes.
+  await page.route('**/upload?*', () => {});
+  await page.getByLabel('Recording folder').setInputFiles(folder);
+  await page.getByRole('complementary', { name: 'Handing over files' }).getByText('Cancel').click();
+  await expect(page.getByRole('complementary', { name: 'Handing over files' })).toBeHidden();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+
+  await page.unroute('**/upload?*');
+  await page.getByLabel('Recording folder').setInputFiles(folder);
+  await expect(page.getByRole('heading', { level: 1, name: 'wfdb16' })).toBeVisible();
 });
 
 /** Hands a file to the page's own file input. */

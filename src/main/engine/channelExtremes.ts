@@ -17,11 +17,12 @@ const BLOCK_VALUES = 1_000_000;
 export async function readExtremes(
   recording: Recording,
   { series, channels }: { series: string; channels: readonly number[] },
+  mostValues = MOST_VALUES,
 ): Promise<ChannelExtremes> {
   const info = seriesAt(recording, series);
   const { start, stop } = checkedStretch(info, { channels, start: 0, stop: info.shape[0] });
   const block = Math.max(1, Math.floor(BLOCK_VALUES / channels.length));
-  const most = Math.max(1, Math.floor(MOST_VALUES / channels.length / block));
+  const most = Math.max(1, Math.floor(mostValues / channels.length / block));
   const low = new Float64Array(channels.length).fill(Infinity);
   const high = new Float64Array(channels.length).fill(-Infinity);
   const missing = new Float64Array(channels.length);
