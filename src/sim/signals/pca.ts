@@ -1,4 +1,5 @@
 import { symmetricEigen } from '../kernels/symmetricEigen';
+import { symmetricEigenvalues } from '../kernels/symmetricEigenvalues';
 
 export interface PrincipalComponents {
   /** Components as rows, most variance first; shape (k × n), row-major. */
@@ -17,6 +18,25 @@ export interface PrincipalComponents {
  * @param values shape (T × n), row-major.
  */
 export function fitPca(values: Float64Array, n: number, k: number): PrincipalComponents {
+  const { mean, covariance } = covarianceOf(values, n);
+  const { values: variances, vectors } = symmetricEigen(covariance, n);
+  const total = variances.reduce((a, b) => a + b, 0);
+  return {
+    loadings: vectors.slice(0, k * n),
+    mean,
+    scale: Math.sqrt(Math.max(variances[0]!, Number.MIN_VALUE)),
+    explained: variances.map((variance) => Math.max(0, variance) / total),
+  };
+}
+
+/** Share of the variance each principal component explains, most first; shape (n). Without the components, which take far longer. */
+export function explainedShares(values: Float64Array, n: number): Float64Array {
+  const variances = symmetricEigenvalues(covarianceOf(values, n).covariance, n);
+  const total = variances.reduce((a, b) => a + b, 0);
+  return variances.map((variance) => Math.max(0, variance) / total);
+}
+
+function covarianceOf(values: Float64Array, n: number): { mean: Float64Array; covariance: Float64Array } {
   const samples = values.length / n;
   const mean = new Float64Array(n);
   for (let t = 0; t < samples; t++) for (let i = 0; i < n; i++) mean[i]! += values[t * n + i]! / samples;
@@ -30,15 +50,7 @@ export function fitPca(values: Float64Array, n: number, k: number): PrincipalCom
     }
   }
   for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) covariance[j * n + i] = covariance[i * n + j]!;
-
-  const { values: variances, vectors } = symmetricEigen(covariance, n);
-  const total = variances.reduce((a, b) => a + b, 0);
-  return {
-    loadings: vectors.slice(0, k * n),
-    mean,
-    scale: Math.sqrt(Math.max(variances[0]!, Number.MIN_VALUE)),
-    explained: variances.map((variance) => Math.max(0, variance) / total),
-  };
+  return { mean, covariance };
 }
 
 /** Scores of samples, shape (T × k). */
