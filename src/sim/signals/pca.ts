@@ -1,4 +1,5 @@
 import { symmetricEigen } from '../kernels/symmetricEigen';
+import { symmetricEigenvalues } from '../kernels/symmetricEigenvalues';
 import { secondMoments } from './secondMoments';
 
 export interface PrincipalComponents {
@@ -27,6 +28,13 @@ export function fitPca(values: Float64Array, n: number, k: number): PrincipalCom
     scale: Math.sqrt(Math.max(variances[0]!, Number.MIN_VALUE)),
     explained: variances.map((variance) => Math.max(0, variance) / total),
   };
+}
+
+/** Share of the variance each principal component explains, most first; shape (n). Without the components, which take far longer. */
+export function explainedShares(values: Float64Array, n: number): Float64Array {
+  const variances = symmetricEigenvalues(secondMoments(values, n).covariance, n);
+  const total = variances.reduce((a, b) => a + b, 0);
+  return variances.map((variance) => Math.max(0, variance) / total);
 }
 
 /** Scores of samples, shape (T × k). */

@@ -1,6 +1,6 @@
 import { decorrelationLag } from './autocorrelation';
 import { column, moments } from './column';
-import { fitPca } from './pca';
+import { explainedShares } from './pca';
 import { movingChannels } from './movingChannels';
 import type { RawSeries } from './prepare';
 import type { PrepareSettings } from './prepared';
@@ -119,7 +119,7 @@ function chooseComponents(values: Float64Array, n: number): { count: number; sha
   if (values.length / n < 2) return undefined;
   const deviations = Array.from({ length: n }, (_, i) => moments(column(values, n, i)).deviation || 1);
   const scaled = values.map((value, at) => value / deviations[at % n]!);
-  const { explained } = fitPca(scaled, n, n);
+  const explained = explainedShares(scaled, n);
   let count = 0;
   let share = 0;
   while (count < 3 || (count < 5 && share < 0.8)) share += explained[count++]!;

@@ -1,4 +1,4 @@
-import { symmetricEigen } from '../../kernels/symmetricEigen';
+import { symmetricEigenvalues } from '../../kernels/symmetricEigenvalues';
 
 /** How many dimensions channels fill, told in three ways. */
 export interface EffectiveRank {
@@ -23,7 +23,7 @@ const NOTHING = 1e-9;
  * @see Roy & Vetterli (2007), EUSIPCO, 606–610, for the entropy; Gao et al. (2017), bioRxiv 214262, for the participation ratio.
  */
 export function effectiveRank(covariance: Float64Array, n: number): EffectiveRank {
-  const variances = symmetricEigen(covariance, n).values.map((value) => Math.max(0, value));
+  const variances = symmetricEigenvalues(covariance, n).map((value) => Math.max(0, value));
   const total = variances.reduce((sum, value) => sum + value, 0);
   if (!(total > 0)) return { participation: 0, entropy: 0, components: 0, dependent: n };
   const shares = variances.map((value) => value / total);

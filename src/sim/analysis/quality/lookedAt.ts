@@ -40,7 +40,8 @@ export function stretchesToLookAt(
   const most = Math.max(64, Math.min(MOST_SAMPLES, Math.floor(MOST_VALUES / channels)));
   if (samples <= most) return { length: samples, starts: [from] };
   const count = most >= MANY * GOOD_LENGTH ? MANY : FEW;
-  const length = Math.floor(most / count);
+  // A power of two, which a transform takes fastest.
+  const length = 2 ** Math.floor(Math.log2(most / count));
   return {
     length,
     starts: Array.from(
