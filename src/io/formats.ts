@@ -6,6 +6,7 @@ import { csv } from './csv';
 import { edf } from './edf';
 import { hdf5 } from './hdf5/hdf5';
 import { nwb } from './hdf5/nwb';
+import { intan } from './intan/intan';
 import { mat } from './mat/mat';
 import { nifti } from './nifti/nifti';
 import { npy } from './npy';
@@ -28,6 +29,7 @@ export const formats = createRegistry<RecordingFormat>('recording format', [
   suite2p,
   wfdb,
   abf,
+  intan,
   nifti,
   mat,
   parquet,

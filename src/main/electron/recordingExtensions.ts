@@ -20,6 +20,7 @@ export const recordingExtensions = [
   'hea',
   'atr',
   'abf',
+  'rhd',
   'nii',
   'gz',
   'nwb',
