@@ -108,8 +108,13 @@ export function listMatlab73(
     }
     const isCell = textAttribute(dataset, 'MATLAB_class') === 'cell';
     const [within, name] = [path.slice(0, path.lastIndexOf('/')), lastName(path)];
+    const targets = targetsOf(file, dataset);
+    if (targets.length > 0 && targets.every((target) => isDataset(target) && noSignal(target) === 'text')) {
+      left.push(`${path}: ${targets.length === 1 ? 'text' : `${targets.length} texts`}`);
+      return;
+    }
     const rates = isCell ? undefined : ratesBeside(file, dataset);
-    targetsOf(file, dataset).forEach((target, k) => {
+    targets.forEach((target, k) => {
       const place = isCell ? `${path}{${k + 1}}` : `${within}(${k + 1})/${name}`;
       if (target) addMember(target, place, holder, rates?.[k] ?? rate, depth + 1);
     });
