@@ -19,6 +19,7 @@ export default defineConfig({
           pictureWorker: 'src/main/engine/pictureWorker.ts',
           anatomyWorker: 'src/main/engine/anatomyWorker.ts',
           sweepWorker: 'src/main/engine/sweepWorker.ts',
+          qualityWorker: 'src/main/engine/qualityWorker.ts',
           benchWorker: 'src/main/bench/benchWorker.ts',
         },
         output: { format: 'es' },

@@ -22,7 +22,6 @@ export default defineConfig(
     languageOptions: { globals: globals.es2023 },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
-      // The most branched function is the reader of numbers in text, and it is one loop over characters.
       complexity: ['error', 30],
       eqeqeq: 'error',
       'max-depth': ['error', 5],

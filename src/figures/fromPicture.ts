@@ -78,10 +78,10 @@ export function fromPicture(
   };
 }
 
-/** Standardised data are in standard deviations; of principal components only the first has that scale. */
+/** Standardised data are in standard deviations; of principal components only the first has that scale, and factors have one of their own. */
 function unitAfter(steps: readonly PreparationStep[]): string {
   const done = new Set(steps.map((step) => step.id));
-  return done.has('z-score') && !done.has('pca') ? 's.d.' : '';
+  return done.has('z-score') && !done.has('pca') && !done.has('factors') ? 's.d.' : '';
 }
 
 function provenanceOf({ run, seed, steps }: Picture): readonly Fact[] {

@@ -1,5 +1,4 @@
 import { SimError } from '../sim/errors';
-import { findPoints } from './points';
 import type { Binning, PointsInfo, Recording, SeriesInfo, SliceRequest } from './recording';
 import { checkSlice } from './slice';
 
@@ -19,35 +18,6 @@ export const binnedPath = (points: string, { width, kernel, root }: Binning): st
 export function pointsOf(path: string): string | undefined {
   const at = path.lastIndexOf('?bin=');
   return at < 0 ? undefined : path.slice(0, at);
-}
-
-/** The series of a path, one of the file's own or points in bins. @throws {SimError} `not-found`, `bad-parameter`. */
-export function seriesAt(recording: Recording, path: string): SeriesInfo {
-  const own = recording.series.find((one) => one.path === path);
-  if (own) return own;
-  const binned = parse(path);
-  if (binned) return binnedInfo(findPoints(recording, binned.points), binned.binning);
-  const known = [...recording.series, ...(recording.points ?? [])].map((one) => one.path).join(', ');
-  const isPoints = recording.points?.some((one) => one.path === path);
-  throw new SimError(
-    'not-found',
-    isPoints
-      ? `${path} of ${recording.name} holds moments, no signal. Give a width of bins in seconds, as ${path}?bin=0.02.`
-      : `${recording.name} has no series "${path}". It has: ${known || 'none'}.`,
-    { series: path },
-  );
-}
-
-/** Values of a slice of such a series, shape (T × N), row-major. @throws {SimError} as `Recording.read`. */
-export async function readSeries(
-  recording: Recording,
-  path: string,
-  slice: SliceRequest,
-): Promise<Float64Array> {
-  const binned = parse(path);
-  if (!binned || recording.series.some((one) => one.path === path)) return recording.read(path, slice);
-  const info = findPoints(recording, binned.points);
-  return readBinned(recording, info, binned.binning, slice);
 }
 
 /** What the bins of some points are as a series. @throws {SimError} `bad-parameter`, `too-short`. */
@@ -99,7 +69,8 @@ function binOf(time: number, width: number): number {
   return time < bin * width ? bin - 1 : bin;
 }
 
-async function readBinned(
+/** Values of a slice of such a series, shape (T × N), row-major. @throws {SimError} as `Recording.read`. */
+export async function readBinned(
   recording: Recording,
   points: PointsInfo,
   { width, kernel, root }: Binning,
@@ -150,8 +121,10 @@ function gaussian(deviation: number, reach: number): Float64Array {
   return weights.map((weight) => weight / sum);
 }
 
-/** @throws {SimError} `bad-parameter` for settings that are none. */
-function parse(path: string): { readonly points: string; readonly binning: Binning } | undefined {
+/** The points and the binning a path stands for; undefined where it is none of bins. @throws {SimError} `bad-parameter`. */
+export function parseBinned(
+  path: string,
+): { readonly points: string; readonly binning: Binning } | undefined {
   const points = pointsOf(path);
   if (points === undefined) return undefined;
   const given = new URLSearchParams(path.slice(points.length + 1));

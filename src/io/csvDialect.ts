@@ -22,8 +22,6 @@ export interface Dialect {
   readonly comments: readonly string[];
 }
 
-/** Text looked at to find the dialect. */
-const HEAD_BYTES = 262_144;
 const SAMPLED_LINES = 50;
 
 const candidates: readonly (readonly [Dialect['delimiter'], string])[] = [
@@ -43,12 +41,12 @@ interface Line {
 }
 
 /**
- * Finds how a table is written: the delimiter under which most cells below the first line are numbers.
+ * Finds how a table is written, from its first lines: the delimiter under which most cells below the first line are numbers.
  *
  * @throws {SimError} `bad-file` if there is no table of numbers; `too-short` if there are names only.
  */
-export function sniffDialect(bytes: Uint8Array, name: string): Dialect {
-  const { text, encoding } = decodeHead(bytes);
+export function sniffDialect(head: Uint8Array, name: string): Dialect {
+  const { text, encoding } = decodeHead(head);
   const { rows, comments } = splitLines(text);
   if (rows.length === 0)
     throw new SimError('bad-file', `${name} has no table in it, only blank lines or comments.`);
@@ -76,16 +74,14 @@ export function sniffDialect(bytes: Uint8Array, name: string): Dialect {
     header: named ? first.slice(0, columns).map((cell) => cell.trim()) : commented,
     columns,
     ruledBy: rows[0]!.number,
-    dataStart: data ? byteAt(data.start) : bytes.length,
+    dataStart: data ? byteAt(data.start) : head.length,
     dataLine: data?.number ?? rows[0]!.number + 1,
     comments: (commented ? comments.slice(0, -1) : comments).slice(0, 5),
   };
 }
 
 /** The first lines as text: UTF-8, or Windows-1252 if it is not. */
-function decodeHead(bytes: Uint8Array): { text: string; encoding: 'utf-8' | 'windows-1252' } {
-  const cut = bytes.length <= HEAD_BYTES ? bytes.length : bytes.lastIndexOf(10, HEAD_BYTES) + 1 || HEAD_BYTES;
-  const head = bytes.subarray(0, cut);
+function decodeHead(head: Uint8Array): { text: string; encoding: 'utf-8' | 'windows-1252' } {
   try {
     return {
       text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(head),

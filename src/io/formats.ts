@@ -5,8 +5,8 @@ import { brainVision } from './brainVision';
 import { csv } from './csv';
 import { edf } from './edf';
 import { hdf5 } from './hdf5/hdf5';
-import { nwb } from './hdf5/nwb';
 import { intan } from './intan/intan';
+import { nwb } from './nwb/nwb';
 import { mat } from './mat/mat';
 import { nifti } from './nifti/nifti';
 import { npy } from './npy';
@@ -18,9 +18,11 @@ import type { RecordingFormat } from './recording';
 import { spikeGlx } from './spikeGlx';
 import { suite2p } from './suite2p';
 import { wfdb } from './wfdb';
+import { zarr } from './zarr/zarr';
 
 /** Every format the app reads, sniffed in this order. To add one: write its file, add it here. */
 export const formats = createRegistry<RecordingFormat>('recording format', [
+  zarr,
   edf,
   brainVision,
   spikeGlx,

@@ -2,7 +2,8 @@ import Papa from 'papaparse';
 import { SimError } from '../sim/errors';
 import { isText, looksLike } from './looksLike';
 import { openRecording } from './openRecording';
-import type { ByteSource } from './recording';
+import type { ByteSource, Recording, SeriesInfo } from './recording';
+import { ownPath, readSeries, seriesAt } from './seriesPath';
 
 /** A label for each sample of a recording, with what its column is called. */
 export interface LabelColumn {
@@ -18,7 +19,7 @@ const LARGEST_TEXT = 2e8;
  * One column of a table of text with names in its first line, in which words are labels as good as numbers, or one channel of any
  * recording that is read.
  *
- * @param column name or number, from 1, of the column; may be left out where there is only one.
+ * @param column name or number, from 1, of the column, or the path of a series of one channel; may be left out where there is only one.
  * @throws {SimError} `not-found` for no such column, `bad-parameter` where several are there and none is named, `bad-file` for an
  *   empty cell and for damaged files, `unsupported` for text of more than 200 MB.
  */
@@ -54,6 +55,11 @@ async function readTable(source: ByteSource, column: string | undefined): Promis
 async function readChannel(source: ByteSource, column: string | undefined): Promise<LabelColumn> {
   const recording = await openRecording(source);
   try {
+    const seen = column === undefined ? undefined : singleChannel(recording, column);
+    if (seen) {
+      const labels = await readSeries(recording, seen.path, { start: 0, stop: seen.shape[0] });
+      return { name: seen.title, labels: Array.from(labels) };
+    }
     const series = recording.series.filter(({ readable }) => readable);
     const names = series.flatMap(({ channels }) => channels);
     let channel = columnAt(source.name, names, column);
@@ -70,6 +76,19 @@ async function readChannel(source: ByteSource, column: string | undefined): Prom
   } finally {
     await recording.close();
   }
+}
+
+/** The series of that path, the file's own or a view of one, where it is one channel. */
+function singleChannel(recording: Recording, path: string): SeriesInfo | undefined {
+  const isPath = recording.series.some((one) => one.path === ownPath(path));
+  if (!isPath) return undefined;
+  const info = seriesAt(recording, path);
+  if (info.shape[1] === 1) return info;
+  if (ownPath(path) === path) return undefined;
+  throw new SimError(
+    'bad-parameter',
+    `${path} has ${info.shape[1]} channels; labels are one. Fix the others by &at=….`,
+  );
 }
 
 function columnAt(file: string, names: readonly string[], asked: string | undefined): number {

@@ -1,3 +1,4 @@
 /** What programs call a sampling rate, and time stamps, beside the values they belong to. */
-export const RATES = /^(fs|rate|s_?rate|frame_?rate|fps|sampling_?rate|sample_?rate|sampling_?frequency)$/i;
+export const RATES =
+  /^(fs|fsample|sfreq|rate|s_?rate|frame_?rate|fps|sampling_?rate|sample_?rate|sampling_?frequency)$/i;
 export const TIMES = /^(t|times?|time_?stamps?|time_?s)$/i;

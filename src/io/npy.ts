@@ -1,17 +1,31 @@
 import { SimError } from '../sim/errors';
+import {
+  arrayInfo,
+  arrayRecording,
+  type ArraySource,
+  namedDims,
+  readArray,
+  survey,
+  UNTIMED,
+} from './array/arraySource';
+import { firstLong } from './array/arrayView';
+import { likelyTime } from './array/likelyTime';
+import { linearArray } from './array/linearArray';
+import type { ArrayTimes } from './array/timesBeside';
+import { product, type StoredArray } from './array/storedArray';
 import { latin1 } from './looksLike';
-import { dtypeOf, writtenDescr } from './npyTypes';
-import type { Dtype, NpyValues } from './npyTypes';
+import { MAGIC, npyHeader } from './npyHeader';
+import { TIMES } from './namesOf';
+import { type NpyElement, npyElement } from './npyElement';
+import { type Dtype, type NpyValues, writtenDescr } from './npyTypes';
+import { type Literal, pythonLiteral } from './pythonLiteral';
 import type { ByteSource, Recording, RecordingFormat, SeriesInfo, SliceRequest } from './recording';
-import { checkSlice, findSeries, markMissing, numberedChannels, sidewaysNote } from './slice';
+import { type TimeAxis, timeAxis } from './timeAxis';
 
-const MAGIC = '\x93NUMPY';
-
-/** Largest array whose missing samples are counted on opening; beyond it, counting would cost seconds. */
-const COUNTED_BYTES = 32e6;
-
-/** Values in one block of reading: keeps what is read beside what is returned small. */
-const BLOCK_BYTES = 16e6;
+/** Values of the largest array that is looked at on opening; beyond, counting what is missing would cost seconds. */
+const SURVEYED = 2e6;
+/** NumPy's own limit. */
+const MOST_DIMENSIONS = 64;
 
 /** An array of any shape with its values in row-major order, as it is written and read back. */
 export interface NpyArray {
@@ -20,8 +34,8 @@ export interface NpyArray {
 }
 
 /**
- * NumPy's `.npy`, versions 1 to 3: one array of numbers or booleans, either byte order, C or Fortran order, of shape
- * (T × N) or (T). Values are read slice by slice.
+ * NumPy's `.npy`, versions 1 to 3: one array of numbers, booleans or records of them, either byte order, C or Fortran order, of any
+ * number of dimensions. Complex numbers are two series. Values are read slice by slice.
  *
  * @see Kern (2007), NEP 1, "A simple file format for NumPy arrays".
  */
@@ -32,69 +46,151 @@ export const npy: RecordingFormat = {
   sniff: (head) => latin1(head.subarray(0, 6)) === MAGIC,
 
   async open(source): Promise<Recording> {
-    const table = await openNpyTable(source, 'array', source.name.replace(/\.npy$/i, ''));
+    const opened = await openNpy(source);
+    if (product(opened.dims) === 1)
+      throw new SimError('too-short', `${source.name} holds a single number, not a series.`);
+    const title = source.name.replace(/\.npy$/i, '');
+    const { series, arrayAt, read } = arrayRecording(source.name, await npySources(opened, 'array', title));
     return {
       format: 'npy',
       name: source.name,
-      series: [table.info],
-      facts: [{ label: 'Array', value: table.description }],
-      async read(path, slice) {
-        findSeries(source.name, [table.info], path);
-        return table.read(slice);
-      },
+      series,
+      facts: [{ label: 'Array', value: opened.description }],
+      arrayAt,
+      read,
       close: async () => {},
     };
   },
 };
 
+/** An array of a file, of which boxes can be read. */
+export interface NpyFile {
+  readonly dims: readonly number[];
+  /** Type, shape and order in words. */
+  readonly description: string;
+  /** One, or the real and the imaginary parts. */
+  readonly parts: readonly {
+    readonly suffix: string;
+    readonly array: StoredArray;
+    readonly isFloat: boolean;
+    /** Names of the fields of records, which are the last dimension; one is the name of the channel. */
+    readonly fields?: readonly string[];
+    readonly notes: readonly string[];
+  }[];
+}
+
+/** Opens an array without reading its values. @throws {SimError} `bad-file`, `unsupported`, `too-short`. */
+export async function openNpy(source: ByteSource): Promise<NpyFile> {
+  const header = parseHeader(await readHead(source), source.name);
+  const { element, shape, fortran, offset } = header;
+  const dims = shape.length === 0 ? [1] : shape;
+  checkLength(header, product(shape), source.size, source.name);
+  if (product(shape) === 0) {
+    throw new SimError('too-short', `${source.name} is an array without values (${shape.join(' × ')}).`);
+  }
+  const layout = {
+    dims,
+    isColumnMajor: fortran,
+    size: element.size,
+    async bytes(from: number, to: number): Promise<Uint8Array> {
+      const bytes = await source.read(offset + from, offset + to);
+      if (bytes.length < to - from) throw badFile(source.name, 'it became shorter while it was read');
+      return bytes;
+    },
+  };
+  return {
+    dims,
+    description: `${element.words}, ${dims.join(' × ')}${fortran && dims.length > 1 ? ', Fortran order' : ''}`,
+    parts: element.parts.map(({ suffix, fields, notes }) => ({
+      suffix,
+      array: linearArray({ ...layout, fields }),
+      isFloat: fields.some(({ dtype }) => dtype.float),
+      ...(element.isRecord && { fields: fields.map(({ name }) => name) }),
+      notes,
+    })),
+  };
+}
+
+/** What views of an opened array, called `path`, are described from. */
+export async function npySources(
+  { dims, parts }: NpyFile,
+  path: string,
+  title: string,
+  times: ArrayTimes = { axes: dims.map(() => UNTIMED), timed: [] },
+): Promise<ArraySource[]> {
+  return Promise.all(
+    parts.map(async ({ suffix, array, isFloat, fields, notes }): Promise<ArraySource> => {
+      const { missing, smooth } = await survey(array, isFloat, SURVEYED);
+      const time = firstLong(dims);
+      const isWide = array.dims.length > dims.length;
+      const own = await ownTimes(array, fields, dims);
+      const axes = own ? dims.map((_, d) => (d === 0 ? own : UNTIMED)) : times.axes;
+      const names = array.dims.map((_, d) => (isWide && d === dims.length ? fields : undefined));
+      const likely = likelyTime({
+        dims: array.dims,
+        time,
+        timed: times.timed,
+        named: namedDims(names),
+        ...(smooth && !fields && { smooth }),
+      });
+      return {
+        path: path + suffix,
+        title: title + suffix,
+        unit: '',
+        array,
+        time,
+        axes: array.dims.map((_, d) => axes[d] ?? UNTIMED),
+        names,
+        name: fields && !isWide ? fields[0]! : 'channel 1',
+        missing,
+        ...(likely && { likely }),
+        // Fields of records in a row are channels, whatever else.
+        ...(isWide && dims.length === 1 && { isSettled: true }),
+        notes,
+      };
+    }),
+  );
+}
+
+/** Time from a field of records that is called so. */
+async function ownTimes(
+  array: StoredArray,
+  fields: readonly string[] | undefined,
+  dims: readonly number[],
+): Promise<TimeAxis | undefined> {
+  const field = fields?.findIndex((name) => TIMES.test(name)) ?? -1;
+  if (field < 0 || fields!.length < 2 || dims.length !== 1 || dims[0]! > SURVEYED) return undefined;
+  return timeAxis(await array.read({ start: [0, field], count: [dims[0]!, 1] }));
+}
+
 /** A (T × N) array of which slices can be read. */
 export interface NpyTable {
   readonly info: SeriesInfo;
-  /** Type, shape and order in words. */
-  readonly description: string;
   read(slice: SliceRequest): Promise<Float64Array>;
 }
 
 /**
- * Opens an array as a series called `path`.
+ * Opens a table of numbers of which the format says along which dimension time runs.
  *
- * @param isSideways time runs along its rows: an array in C order is the transposed one in Fortran order, so nothing is moved.
  * @throws {SimError} `bad-file`, `unsupported` or `too-short`.
  */
 export async function openNpyTable(
   source: ByteSource,
   path: string,
   title: string,
-  isSideways = false,
+  time: 0 | 1,
 ): Promise<NpyTable> {
-  const stored = parseHeader(await readHead(source), source.name);
-  const header = isSideways
-    ? { ...stored, shape: stored.shape.toReversed(), fortran: !stored.fortran }
-    : stored;
-  const layout = tableLayout(header, source);
-  const { samples, channels, dtype } = layout;
-  const note = sidewaysNote(samples, channels);
-  const info: SeriesInfo = {
-    path,
-    title,
-    kind: 'continuous',
-    shape: [samples, channels],
-    rate: null,
-    irregular: false,
-    startTime: 0,
-    unit: '',
-    channels: numberedChannels(channels),
-    missing: await countMissing(source, layout),
-    ...(note && { note }),
-    readable: true,
-  };
-  return {
-    info,
-    description: `${dtype.words}, ${samples} × ${channels}${header.fortran ? ', Fortran order' : ''}`,
-    async read(slice) {
-      return readLayout(source, layout, slice, checkSlice(info, slice));
-    },
-  };
+  const opened = await openNpy(source);
+  if (opened.dims.length > 2 || opened.parts.length > 1) {
+    throw new SimError(
+      'unsupported',
+      `${source.name} is ${opened.description}; expected a table of numbers.`,
+    );
+  }
+  const [first] = await npySources(opened, path, title);
+  // A list is a table of one row, or of one column.
+  const table = { ...first!, time: Math.min(time, opened.dims.length - 1), isSettled: true };
+  return { info: arrayInfo(table), read: (slice) => readArray(table, slice) };
 }
 
 /**
@@ -104,8 +200,11 @@ export async function openNpyTable(
  */
 export function readNpy(bytes: Uint8Array, name = 'array.npy'): NpyArray {
   const header = parseHeader(bytes, name);
-  const { dtype, shape, fortran, offset } = header;
-  const count = shape.reduce((product, size) => product * size, 1);
+  const { element, shape, fortran, offset } = header;
+  const { dtype } = element;
+  if (!dtype)
+    throw new SimError('unsupported', `${name} holds ${element.words}. Numbers or booleans are read.`);
+  const count = product(shape);
   checkLength(header, count, bytes.length, name);
   const data = bytes.subarray(offset, offset + count * dtype.size);
   const values = dtype.make(count);
@@ -119,24 +218,19 @@ export function readNpy(bytes: Uint8Array, name = 'array.npy'): NpyArray {
  * @param shape product must be `values.length`.
  */
 export function writeNpy(values: NpyValues, shape: readonly number[]): Uint8Array {
-  const count = shape.reduce((product, size) => product * size, 1);
+  const count = product(shape);
   if (count !== values.length) {
     throw new Error(`an array of shape (${shape.join(', ')}) has ${count} values, not ${values.length}`);
   }
-  const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
-  const text = `{'descr': '${writtenDescr(values)}', 'fortran_order': False, 'shape': ${tuple}, }`;
-  // The data start at a multiple of 64 bytes, as the format asks.
-  const length = Math.ceil((10 + text.length + 1) / 64) * 64;
-  const bytes = new Uint8Array(length + values.byteLength);
-  bytes.set(Buffer.from(MAGIC, 'latin1'));
-  bytes.set([1, 0, (length - 10) & 0xff, (length - 10) >> 8], 6);
-  bytes.set(Buffer.from(text.padEnd(length - 11) + '\n', 'latin1'), 10);
-  bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), length);
+  const header = npyHeader(writtenDescr(values), shape);
+  const bytes = new Uint8Array(header.length + values.byteLength);
+  bytes.set(header);
+  bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), header.length);
   return bytes;
 }
 
 interface Header {
-  readonly dtype: Dtype;
+  readonly element: NpyElement;
   readonly fortran: boolean;
   readonly shape: readonly number[];
   /** Where the data start. */
@@ -168,134 +262,38 @@ function headerSpan(bytes: Uint8Array, name: string): { start: number; length: n
 function parseHeader(bytes: Uint8Array, name: string): Header {
   const { start, length } = headerSpan(bytes, name);
   if (bytes.length < start + length) throw badFile(name, 'it ends within its header');
-  const text = latin1(bytes.subarray(start, start + length));
-  const descr = /'descr'\s*:\s*(?:'([^']*)'|(\[))/.exec(text);
-  const fortran = /'fortran_order'\s*:\s*(True|False)/.exec(text)?.[1];
-  const shape = /'shape'\s*:\s*\(([\d,\sL]*)\)/.exec(text)?.[1];
-  if (!descr || fortran === undefined || shape === undefined) {
-    throw badFile(name, `its header can't be understood (${text.trim().slice(0, 80)})`);
-  }
-  const sizes = shape.split(',').map((size) => size.replace('L', '').trim());
-  return {
-    dtype: dtypeOf(descr[1] ?? 'structured', name),
-    fortran: fortran === 'True',
-    shape: sizes.filter((size) => size !== '').map(Number),
-    offset: start + length,
-  };
+  // Names of fields may be of any letters from version 3 on.
+  const text = new TextDecoder(bytes[6] === 3 ? 'utf-8' : 'latin1').decode(
+    bytes.subarray(start, start + length),
+  );
+  const { descr, fortran_order: fortran, shape } = headerFields(text, name);
+  return { element: npyElement(descr, name), fortran, shape, offset: start + length };
 }
 
-interface Layout {
-  readonly dtype: Dtype;
-  readonly offset: number;
-  readonly samples: number;
-  readonly channels: number;
-  /** Bytes from one sample to the next of the same channel, and from one channel to the next of the same sample. */
-  readonly sampleStride: number;
-  readonly channelStride: number;
+function headerFields(text: string, name: string) {
+  const unclear = (cause?: unknown) =>
+    badFile(name, `its header can't be understood (${text.trim().slice(0, 80)})`, cause);
+  let header: Literal;
+  try {
+    header = pythonLiteral(text.trim());
+  } catch (cause) {
+    throw unclear(cause);
+  }
+  const { descr, fortran_order, shape } = (header ?? {}) as Record<string, Literal | undefined>;
+  const isShape =
+    Array.isArray(shape) && shape.every((size) => Number.isSafeInteger(size) && (size as number) >= 0);
+  if (descr === undefined || typeof fortran_order !== 'boolean' || !isShape || shape.length > MOST_DIMENSIONS)
+    throw unclear();
+  return { descr, fortran_order, shape: shape as readonly number[] };
 }
 
-function tableLayout(header: Header, source: ByteSource): Layout {
-  const { dtype, shape, fortran, offset } = header;
-  if (shape.length === 0)
-    throw new SimError('too-short', `${source.name} holds a single number, not a series.`);
-  if (shape.length > 2) {
-    throw new SimError(
-      'unsupported',
-      `${source.name} is an array of ${shape.length} dimensions (${shape.join(' × ')}); a recording has one or two, time first. In NumPy: np.save(name, a.reshape(len(a), -1)).`,
-    );
-  }
-  const [samples, channels = 1] = shape as [number, number?];
-  checkLength(header, samples * channels, source.size, source.name);
-  if (samples * channels === 0) {
-    throw new SimError('too-short', `${source.name} is an array without values (${shape.join(' × ')}).`);
-  }
-  return {
-    dtype,
-    offset,
-    samples,
-    channels,
-    sampleStride: fortran ? dtype.size : channels * dtype.size,
-    channelStride: fortran ? samples * dtype.size : dtype.size,
-  };
-}
-
-function checkLength({ dtype, shape, offset }: Header, count: number, size: number, name: string): void {
-  const needed = offset + count * dtype.size;
+function checkLength({ element, shape, offset }: Header, count: number, size: number, name: string): void {
+  const needed = offset + count * element.size;
   if (Number.isSafeInteger(needed) && size >= needed) return;
   throw badFile(
     name,
-    `its header promises ${shape.join(' × ') || 'one'} values of ${dtype.size} bytes, ${needed} bytes in all, but the file has ${size}. It was cut short: copy or save it again`,
+    `its header promises ${shape.join(' × ') || 'one'} values of ${element.size} bytes, ${needed} bytes in all, but the file has ${size}. It was cut short: copy or save it again`,
   );
-}
-
-async function countMissing(source: ByteSource, layout: Layout): Promise<number | null> {
-  const { dtype, samples, channels } = layout;
-  if (!dtype.float) return 0;
-  if (samples * channels * dtype.size > COUNTED_BYTES) return null;
-  const values = dtype.make(samples * channels);
-  dtype.decode(await source.read(layout.offset, layout.offset + values.length * dtype.size), values, 0);
-  let missing = 0;
-  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) missing++;
-  return missing;
-}
-
-async function readLayout(
-  source: ByteSource,
-  layout: Layout,
-  { start, stop }: SliceRequest,
-  channels: readonly number[],
-): Promise<Float64Array> {
-  const values = new Float64Array((stop - start) * channels.length);
-  const read = layout.sampleStride === layout.dtype.size ? readByChannel : readBySample;
-  await read(source, layout, start, stop, channels, values);
-  markMissing(values);
-  return values;
-}
-
-/** Samples of one channel lie side by side: each channel is read for itself. */
-async function readByChannel(
-  source: ByteSource,
-  { dtype, offset, channelStride }: Layout,
-  start: number,
-  stop: number,
-  channels: readonly number[],
-  values: Float64Array,
-): Promise<void> {
-  const block = Math.floor(BLOCK_BYTES / dtype.size);
-  for (let c = 0; c < channels.length; c++) {
-    for (let from = start; from < stop; from += block) {
-      const count = Math.min(block, stop - from);
-      const at = offset + channels[c]! * channelStride + from * dtype.size;
-      const part = await decoded(source, dtype, at, count);
-      for (let t = 0; t < count; t++) values[(from - start + t) * channels.length + c] = Number(part[t]);
-    }
-  }
-}
-
-/** Channels of one sample lie side by side: whole rows are read and the channels wanted are picked. */
-async function readBySample(
-  source: ByteSource,
-  { dtype, offset, sampleStride, channels: width }: Layout,
-  start: number,
-  stop: number,
-  channels: readonly number[],
-  values: Float64Array,
-): Promise<void> {
-  const block = Math.max(1, Math.floor(BLOCK_BYTES / sampleStride));
-  for (let from = start; from < stop; from += block) {
-    const count = Math.min(block, stop - from);
-    const part = await decoded(source, dtype, offset + from * sampleStride, count * width);
-    let i = (from - start) * channels.length;
-    for (let t = 0; t < count; t++) for (const channel of channels) values[i++] = part[t * width + channel]!;
-  }
-}
-
-async function decoded(source: ByteSource, dtype: Dtype, at: number, count: number): Promise<NpyValues> {
-  const bytes = await source.read(at, at + count * dtype.size);
-  if (bytes.length < count * dtype.size) throw badFile(source.name, 'it became shorter while it was read');
-  const values = dtype.make(count);
-  dtype.decode(bytes, values, 0);
-  return values;
 }
 
 /** Reorders Fortran-ordered values, first index fastest, to row-major, last index fastest. */
@@ -311,5 +309,5 @@ function rowMajor(values: NpyValues, shape: readonly number[], dtype: Dtype): Np
   return reordered;
 }
 
-const badFile = (name: string, why: string) =>
-  new SimError('bad-file', `${name} can't be read: ${why}.`, { name });
+const badFile = (name: string, why: string, cause?: unknown) =>
+  new SimError('bad-file', `${name} can't be read: ${why}.`, { name }, { cause });

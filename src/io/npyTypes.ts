@@ -15,6 +15,8 @@ export interface Dtype {
   make(length: number): NpyValues;
   /** Writes the elements of `bytes` into `values` from index `at` on. */
   decode(bytes: Uint8Array, values: NpyValues, at: number): void;
+  /** `count` elements, the first at the byte `offset` and each `step` bytes after the one before, as the nearest doubles; a new array. */
+  doubles(bytes: Uint8Array, offset: number, step: number, count: number): Float64Array;
 }
 
 type Read = (view: DataView, offset: number, littleEndian: boolean) => number;
@@ -63,13 +65,14 @@ const kinds: Readonly<Record<string, Kind>> = {
     words: 'int64',
     size: 8,
     make: (n) => new Float64Array(n),
-    read: (view, o, le) => Number(view.getBigInt64(o, le)),
+    // A whole number times a power of two is exact, so that the sum rounds once, to the nearest double.
+    read: (view, o, le) => view.getInt32(le ? o + 4 : o, le) * 2 ** 32 + view.getUint32(le ? o : o + 4, le),
   },
   u8: {
     words: 'uint64',
     size: 8,
     make: (n) => new Float64Array(n),
-    read: (view, o, le) => Number(view.getBigUint64(o, le)),
+    read: (view, o, le) => view.getUint32(le ? o + 4 : o, le) * 2 ** 32 + view.getUint32(le ? o : o + 4, le),
   },
   f2: {
     words: 'float16',
@@ -97,7 +100,7 @@ const copied = new Set(['i1', 'u1', 'i2', 'u2', 'i4', 'u4', 'f4', 'f8']);
 /**
  * The element type a `.npy` header names, such as `<f8`.
  *
- * @throws {SimError} `unsupported` for complex, text, date, structured and pickled arrays.
+ * @throws {SimError} `unsupported` for complex numbers, text, dates and pickled arrays.
  */
 export function dtypeOf(descr: string, name: string): Dtype {
   const [, order = '', code = ''] = /^([<>|=]?)([\w?]+)/.exec(descr) ?? [];
@@ -118,6 +121,17 @@ export function dtypeOf(descr: string, name: string): Dtype {
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
       for (let i = 0; i < bytes.length / size; i++) values[at + i] = read(view, i * size, littleEndian);
     },
+    doubles(bytes, offset, step, count) {
+      if (littleEndian && copied.has(code) && step === size) {
+        const values = make(count);
+        new Uint8Array(values.buffer).set(bytes.subarray(offset, offset + count * size));
+        return values instanceof Float64Array ? values : new Float64Array(values);
+      }
+      const values = new Float64Array(count);
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+      for (let i = 0, at = offset; i < count; i++, at += step) values[i] = read(view, at, littleEndian);
+      return values;
+    },
   };
 }
 
@@ -133,14 +147,13 @@ export function writtenDescr(values: NpyValues): string {
 }
 
 function refused(code: string): string {
-  if (code.startsWith('c'))
-    return 'complex numbers, which no channel can hold. Save the real part, the imaginary part or the magnitude';
+  if (code.startsWith('c') || code.startsWith('f'))
+    return `${code.startsWith('c') ? 'complex ' : ''}numbers of ${code.slice(1)} bytes, which differ between machines. Save them as ${code.startsWith('c') ? 'complex128' : 'float64'}`;
   if (code.startsWith('O'))
     return 'pickled Python objects, which are never run. Save a plain array: numpy.save(name, numpy.asarray(x, dtype=float))';
   if (/^[USa]/.test(code)) return 'text. Numbers or booleans are read';
   if (/^[mM]/.test(code)) return 'dates or durations. Convert them to seconds';
-  if (code === 'structured' || code.startsWith('V'))
-    return 'records with named fields. Save the field that is wanted';
+  if (code.startsWith('V')) return 'bytes without a type. Numbers or booleans are read';
   return `elements of type "${code}". Numbers or booleans are read`;
 }
 

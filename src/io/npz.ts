@@ -1,10 +1,13 @@
 import { SimError } from '../sim/errors';
+import { arrayRecording, type ArraySource } from './array/arraySource';
+import { type Member, Neighbours } from './array/beside';
+import { product } from './array/storedArray';
+import { timesBeside } from './array/timesBeside';
 import { windowSource } from './byteSource';
 import { latin1 } from './looksLike';
-import { openNpyTable, readNpy, writeNpy } from './npy';
-import type { NpyArray, NpyTable } from './npy';
+import { npySources, openNpy, readNpy, writeNpy } from './npy';
+import type { NpyArray, NpyFile } from './npy';
 import type { ByteSource, Recording, RecordingFormat } from './recording';
-import { findSeries } from './slice';
 import {
   dataStart,
   findDirectory,
@@ -22,8 +25,8 @@ import type { ZipEntry } from './zip';
 const PACKED_HEAD = 16_384;
 
 /**
- * NumPy's `.npz`: a ZIP archive of `.npy` arrays, each one- or two-dimensional one a series. Stored arrays are read
- * slice by slice; deflated ones are unpacked when they are asked for, one at a time.
+ * NumPy's `.npz`: a ZIP archive of `.npy` arrays, each a series. Single numbers are facts, and a rate or time stamps belong to what lies
+ * beside them. Stored arrays are read slice by slice; deflated ones are unpacked when they are asked for, one at a time.
  */
 export const npz: RecordingFormat = {
   id: 'npz',
@@ -34,20 +37,38 @@ export const npz: RecordingFormat = {
     (/\.npy$/i.test(firstMember(head)) || /\.npz$/i.test(name)),
 
   async open(source): Promise<Recording> {
-    const { tables, problems } = await openMembers(source);
-    const series = tables.map(({ info }) => info);
+    const { members, problems } = await openMembers(source);
+    const neighbours = new Neighbours(members, '/');
+    const numbers = members.filter(({ dims }) => product(dims) === 1);
+    const signals = members.filter((one) => !numbers.includes(one) && !neighbours.areStamps(one));
+    if (signals.length === 0) throw noSignal(source.name, members, problems);
+    const sources: ArraySource[] = [];
+    for (const one of signals) {
+      sources.push(
+        ...(await npySources(
+          one.file,
+          one.path,
+          one.path,
+          await timesBeside(one, neighbours, { numbers: numbersOf }),
+        )),
+      );
+    }
+    const { series, arrayAt, read } = arrayRecording(source.name, sources);
     return {
       format: 'npz',
       name: source.name,
       series,
       facts: [
-        ...tables.map(({ info, description }) => ({ label: info.title, value: description })),
+        ...(await Promise.all(
+          members.map(async (one) => ({
+            label: one.path,
+            value: numbers.includes(one) ? ((await numbersOf(one))?.join(', ') ?? '') : one.file.description,
+          })),
+        )),
         ...problems.map(({ message }) => ({ label: 'Left out', value: message })),
       ],
-      async read(path, slice) {
-        const info = findSeries(source.name, series, path);
-        return tables[series.indexOf(info)]!.read(slice);
-      },
+      arrayAt,
+      read,
       close: async () => {},
     };
   },
@@ -80,21 +101,40 @@ export function writeNpz(arrays: Readonly<Record<string, NpyArray>>): Uint8Array
   );
 }
 
-async function openMembers(source: ByteSource): Promise<{ tables: NpyTable[]; problems: SimError[] }> {
-  const tables: NpyTable[] = [];
+interface ArrayMember extends Member {
+  readonly file: NpyFile;
+}
+
+async function openMembers(source: ByteSource): Promise<{ members: ArrayMember[]; problems: SimError[] }> {
+  const members: ArrayMember[] = [];
   const problems: SimError[] = [];
   const unpacked: Unpacked = { entry: undefined, content: undefined };
   for (const entry of await arrayEntries(source)) {
     try {
-      const member = await memberSource(source, entry, unpacked);
-      tables.push(await openNpyTable(member, arrayName(entry), arrayName(entry)));
+      const file = await openNpy(await memberSource(source, entry, unpacked));
+      members.push({ path: arrayName(entry), dims: file.dims, file });
     } catch (error) {
       if (!(error instanceof SimError)) throw error;
       problems.push(error);
     }
   }
-  if (tables.length === 0 && problems[0]) throw problems[0];
-  return { tables, problems };
+  if (members.length === 0 && problems[0]) throw problems[0];
+  return { members, problems };
+}
+
+function noSignal(name: string, members: readonly ArrayMember[], problems: readonly SimError[]): SimError {
+  if (problems[0]) return problems[0];
+  const found = members.slice(0, 5).map(({ path, file }) => `${path}: ${file.description}`);
+  return new SimError(
+    'too-short',
+    `${name} holds single numbers and no signal (${found.join('; ')}). Save an array of shape (time × channels) in it.`,
+  );
+}
+
+/** All numbers of a list; undefined for records. */
+async function numbersOf({ file }: ArrayMember): Promise<Float64Array | undefined> {
+  const { array, fields } = file.parts[0]!;
+  return fields ? undefined : array.read({ start: array.dims.map(() => 0), count: array.dims });
 }
 
 async function arrayEntries(source: ByteSource): Promise<ZipEntry[]> {

@@ -1,5 +1,5 @@
 import { SimError } from '../sim/errors';
-import { readNpy } from './npy';
+import { openNpyTable, readNpy } from './npy';
 import { checkRows, eventsByName, findPoints, type Happening, type RowOfPoints, within } from './points';
 import type { ByteSource, PointsInfo, Recording, RecordingFormat, SeriesInfo } from './recording';
 import { checkSlice, findSeries } from './slice';
@@ -237,11 +237,10 @@ async function firstSample(source: ByteSource, folder: string, opened: ByteSourc
     const file = await source.beside?.(`continuous/${stream}/${name}.npy`);
     if (!file) continue;
     opened.push(file);
-    const head = await file.read(0, Math.min(file.size, 4096));
-    const length = new DataView(head.buffer, head.byteOffset).getUint16(8, true) + 10;
-    const isWhole = /'descr': *'<i8'/.test(new TextDecoder().decode(head.subarray(10, length)));
-    if (!isWhole || head.length < length + 8) return 0;
-    return Number(new DataView(head.buffer, head.byteOffset).getBigInt64(length, true));
+    const { info, read } = await openNpyTable(file, name, name, 0);
+    const [first = 0] = await read({ start: 0, stop: Math.min(1, info.shape[0]) });
+    // From version 0.6 on time stamps are seconds, which count no samples.
+    return Number.isInteger(first) ? first : 0;
   }
   return 0;
 }

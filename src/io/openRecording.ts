@@ -4,10 +4,10 @@ import { SimError } from '../sim/errors';
 import { fileSource } from './byteSource';
 import { formats } from './formats';
 import { firstBytes, isText, looksLike } from './looksLike';
-import type { ByteSource, Recording } from './recording';
+import type { ByteSource, Recording, SeriesInfo } from './recording';
 
 /** As many bytes as a format may sniff at. */
-const HEAD_BYTES = 4096;
+export const HEAD_BYTES = 4096;
 
 /**
  * Opens a recording by what is in it, whatever its name ends in. Owns the source: closes it with the recording, and at
@@ -30,7 +30,8 @@ export async function openRecording(source: ByteSource): Promise<Recording> {
     }
     if (!format) throw notARecording(source.name, head);
     const recording = await format.open(source);
-    return { ...recording, close: () => recording.close().finally(() => source.close()) };
+    const series = format.isTable ? recording.series.map(turnable) : recording.series;
+    return { ...recording, series, close: () => recording.close().finally(() => source.close()) };
   } catch (error) {
     await source.close();
     throw error;
@@ -61,10 +62,18 @@ export async function openRecordingAt(path: string): Promise<Recording> {
   );
 }
 
+/** A table without times may lie on its side. */
+function turnable(info: SeriesInfo): SeriesInfo {
+  const [samples, channels] = info.shape;
+  if (info.dims || info.rate !== null || channels < 2 || samples < 2) return info;
+  const likely = channels > samples ? { dim: 1, why: 'it is longer' } : undefined;
+  return { ...info, dims: info.shape, timeDim: 0, ...(likely && { likelyTime: likely }) };
+}
+
 const leadingNames = () => [...formats].flatMap(({ leadsIn = [] }) => leadsIn);
 
 /** The file beside that says what this one is: a header, which a file of bare numbers needs. */
-async function leadingFile(source: ByteSource): Promise<ByteSource | undefined> {
+export async function leadingFile(source: ByteSource): Promise<ByteSource | undefined> {
   for (const name of [...formats].flatMap((format) => format.leadsFrom?.(source.name) ?? [])) {
     const found = name === source.name ? undefined : await source.beside?.(name);
     if (found) return found;

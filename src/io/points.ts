@@ -63,6 +63,19 @@ export function within(rows: readonly RowOfPoints[], { start, stop }: PointsRequ
   return { times, ...(stops && { stops }), rows: which };
 }
 
+/** First and last of some lists of moments; null where there is none that is a number. */
+export function spanOf(lists: readonly ArrayLike<number>[]): PointsInfo['span'] {
+  let [least, most] = [Infinity, -Infinity];
+  for (const list of lists) {
+    for (let k = 0; k < list.length; k++) {
+      if (!Number.isFinite(list[k])) continue;
+      least = Math.min(least, list[k]!);
+      most = Math.max(most, list[k]!);
+    }
+  }
+  return least <= most ? [least, most] : null;
+}
+
 /** Something that happened, as a file notes it; a moment where it stops when it starts. */
 export interface Happening {
   readonly name: string;

@@ -1,4 +1,5 @@
 import type { Clock } from '../sim/clock';
+import type { ArraySource } from './array/arraySource';
 import type { TrialSettings } from '../sim/signals/prepared';
 
 /** How moments become a signal. */
@@ -9,6 +10,17 @@ export interface Binning {
   readonly kernel: number;
   /** Take square roots, which makes the variance of Poisson counts alike at all rates. */
   readonly root: boolean;
+}
+
+/** How a series is seen otherwise than its file has it. What is left out stays as it is. */
+export interface SeriesView {
+  /** The dimension, from 0, of the stored array along which time runs. */
+  readonly time?: number;
+  /** For each dimension the one index, from 0, that is looked at, or `*` for all. */
+  readonly at?: readonly (number | '*')[];
+  /** Samples a second. */
+  readonly rate?: number;
+  readonly unit?: string;
 }
 
 /** One regularly or irregularly sampled, continuous signal of a recording, as its file describes it. */
@@ -32,6 +44,18 @@ export interface SeriesInfo extends Clock {
   readonly missing: number | null;
   /** The points that it counts, by their path, and how; absent for what is no count. */
   readonly bins?: Binning & { readonly points: string };
+  /** Samples that are stored, and so read, together: reading is cheapest in multiples of it. One if absent. */
+  readonly rowsTogether?: number;
+  /** And channels; all if absent. */
+  readonly channelsTogether?: number;
+  /** Sizes of the stored array along its dimensions, where another than the one taken could be time. */
+  readonly dims?: readonly number[];
+  /** Which of them, from 0, runs along time; there where `dims` is. */
+  readonly timeDim?: number;
+  /** Another that looks more like time, and what speaks for it: to be offered. */
+  readonly likelyTime?: { readonly dim: number; readonly why: string };
+  /** The series it is a view of, by its path, and how it is seen; absent for what is none. */
+  readonly view?: SeriesView & { readonly of: string };
   /** How the recording falls into trials by its file, to begin with; absent where it says nothing of any. */
   readonly trials?: TrialSettings;
   /** What a user should know: a filter that is not available, a link, a description. */
@@ -97,6 +121,10 @@ export interface Recording {
   readonly facts: readonly { readonly label: string; readonly value: string }[];
   /** Values in physical units, shape (T × N) row-major, missing samples as NaN. The caller owns the array. */
   read(path: string, slice: SliceRequest): Promise<Float64Array>;
+  /** Times of the samples [start, stop) of a series, s; there where a file says when each sample was taken. @throws {SimError} as `read`. */
+  readTimes?(path: string, slice: SliceRequest): Promise<Float64Array>;
+  /** The array a series lies in, for other views of it; undefined or absent where the format knows no arrays. */
+  arrayAt?(path: string): ArraySource | undefined;
   /** Moments with start ≤ time < stop; there where `points` is. @throws {SimError} as `read`. */
   readPoints?(path: string, request: PointsRequest): Promise<Points>;
   close(): Promise<void>;
@@ -121,6 +149,8 @@ export interface RecordingFormat {
   readonly id: string;
   readonly title: string;
   readonly extensions: readonly string[];
+  /** True for tables that do not say whether time runs down their rows or along them. */
+  readonly isTable?: boolean;
   /** True if the first bytes (up to 4 KiB) are of this format. */
   sniff(head: Uint8Array, name: string): boolean;
   /** Names of files beside it that say what a file of this name is; for data that say nothing of themselves. */

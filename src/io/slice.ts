@@ -68,5 +68,5 @@ export const numberedChannels = (count: number): string[] =>
 /** What a user should know of a table that seems to lie on its side; undefined where it does not. */
 export const sidewaysNote = (samples: number, channels: number): string | undefined =>
   channels > samples
-    ? `More channels (${channels}) than samples (${samples}): time must run down the rows, so if it runs along them, transpose the array first.`
+    ? `More channels (${channels}) than samples (${samples}): time may run along the rows.`
     : undefined;

@@ -42,7 +42,7 @@ export const suite2p: RecordingFormat = {
         const member = file === source.name ? source : await source.beside?.(file);
         if (!member) continue;
         if (member !== source) opened.push(member);
-        files.set(file, await openNpyTable(member, file.replace('.npy', ''), title, true));
+        files.set(file, await openNpyTable(member, file.replace('.npy', ''), title, 1));
       }
       const shapes = new Set([...files.values()].map(({ info }) => `${info.shape[1]} × ${info.shape[0]}`));
       const [samples, regions] = files.get('F.npy')!.info.shape;
@@ -99,13 +99,10 @@ export const suite2p: RecordingFormat = {
 
 /** Whether each region is taken for a cell: the first of two columns. */
 async function cellsOf(source: ByteSource): Promise<boolean[]> {
-  const recording = await npy.open(source);
-  const [info] = recording.series;
-  const [regions] = info!.shape;
+  const { info, read } = await openNpyTable(source, 'iscell', 'iscell', 0);
+  const [regions] = info.shape;
   if (regions > MOST_REGIONS) {
     throw new SimError('bad-file', `${source.name} has ${regions} rows; expected one a region of interest.`);
   }
-  return [...(await recording.read(info!.path, { start: 0, stop: regions, channels: [0] }))].map(
-    (cell) => cell > 0.5,
-  );
+  return [...(await read({ start: 0, stop: regions, channels: [0] }))].map((cell) => cell > 0.5);
 }

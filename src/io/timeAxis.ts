@@ -13,35 +13,161 @@ export interface TimeAxis {
  * Equally spaced means: the steps differ by at most 1 % of their median, or every stamp lies within one unit of its last
  * written decimal of a straight line, so that stamps rounded to milliseconds are not called irregular. The rate is the
  * mean one when equally spaced, else the inverse of the median step.
+ *
+ * @param indices which samples the stamps belong to, ascending, where not all are given; shape (T).
  */
-export function timeAxis(times: Float64Array): TimeAxis {
-  const startTime = Number.isFinite(times[0]) ? times[0]! : 0;
-  if (times.length < 2) return { rate: null, irregular: false, startTime };
-  const steps = new Float64Array(times.length - 1).map((_, i) => times[i + 1]! - times[i]!);
-  if (!steps.every((step) => step > 0)) return { rate: null, irregular: true, startTime };
-
-  const mean = (times[times.length - 1]! - times[0]!) / steps.length;
-  const sorted = steps.slice().sort();
-  const median = sorted[sorted.length >> 1]!;
-  const even = sorted[sorted.length - 1]! - sorted[0]! <= 0.01 * median || liesOnLine(times, mean);
-  return { rate: 1 / (even ? mean : median), irregular: !even, startTime };
+export function timeAxis(times: ArrayLike<number>, indices?: ArrayLike<number>): TimeAxis {
+  const stamps = new TimeStamps();
+  for (let t = 0; t < times.length; t++) stamps.add(times[t]!, indices && indices[t]! - indices[0]!);
+  return stamps.axis();
 }
 
-/** True if every stamp is within its own rounding of a straight line; rounded to half a step or more, nothing can be told. */
-function liesOnLine(times: Float64Array, step: number): boolean {
-  const unit = lastDecimal(times);
-  // A tenth of the unit is allowed for the line's own ends being rounded.
-  return 2 * unit <= step && times.every((time, i) => Math.abs(time - times[0]! - i * step) <= 1.1 * unit);
-}
+/** Steps that the median is of: all, or as many of them drawn by chance. */
+const MOST_STEPS = 1 << 18;
+/** Parts of a second that a stamp may be written in. */
+const FINEST = 1e9;
 
-/** Largest power of ten, down to 1e-9, that divides every stamp; 0 if none does. */
-function lastDecimal(times: Float64Array): number {
-  for (let decimals = 0; decimals <= 9; decimals++) {
-    const scale = 10 ** decimals;
-    // A stamp is known to about 1e-16 of itself.
-    const whole = (time: number) =>
-      Math.abs(time * scale - Math.round(time * scale)) <= 1e-6 + 4e-16 * Math.abs(time * scale);
-    if (times.every(whole)) return 1 / scale;
+/** Time stamps one after the other, of which no more is kept than `timeAxis` has to know: so many that they need not fit into memory. */
+export class TimeStamps {
+  #count = 0;
+  #index = -1;
+  #first = NaN;
+  #last = NaN;
+  #stuck = -1;
+  #shortest = Infinity;
+  #longest = -Infinity;
+  /** Smallest power of ten that makes every stamp whole so far; beyond `FINEST`, infinite. */
+  #scale = 1;
+  readonly #steps = new Sample(MOST_STEPS);
+  readonly #above = new Hull(1);
+  readonly #below = new Hull(-1);
+
+  /** @param index sample it belongs to, counted from the first; above the last one's. */
+  add(time: number, index: number = this.#index + 1): void {
+    const samples = index - this.#index;
+    this.#index = index;
+    if (this.#count++ === 0) {
+      this.#first = time;
+      if (!Number.isFinite(time)) this.#stuck = 0;
+    } else if (this.#stuck < 0) {
+      this.#addStep((time - this.#last) / samples);
+    }
+    this.#last = time;
+    if (this.#stuck >= 0) return;
+    while (!isWhole(time, this.#scale)) this.#scale *= this.#scale < FINEST ? 10 : Infinity;
+    if (!this.#mayBeLine()) return;
+    this.#above.add(index, time - this.#first);
+    this.#below.add(index, time - this.#first);
   }
-  return 0;
+
+  /** Index of the first stamp that the next one does not exceed, or that is none; −1 if there is none. */
+  get stuckAt(): number {
+    return this.#stuck;
+  }
+
+  axis(): TimeAxis {
+    const startTime = Number.isFinite(this.#first) ? this.#first : 0;
+    if (this.#count < 2) return { rate: null, irregular: false, startTime };
+    if (this.#stuck >= 0) return { rate: null, irregular: true, startTime };
+    const mean = (this.#last - this.#first) / this.#index;
+    const median = this.#steps.median();
+    const even = this.#longest - this.#shortest <= 0.01 * median || this.#liesOnLine(mean);
+    return { rate: 1 / (even ? mean : median), irregular: !even, startTime };
+  }
+
+  #addStep(step: number): void {
+    if (!(step > 0)) {
+      this.#stuck = this.#index - 1;
+      return;
+    }
+    if (step < this.#shortest) this.#shortest = step;
+    if (step > this.#longest) this.#longest = step;
+    this.#steps.add(step);
+  }
+
+  /** False once steps differ by more than their ends' rounding allows: stamps only become finer. */
+  #mayBeLine(): boolean {
+    return this.#count < 3 || (this.#longest - this.#shortest) * this.#scale <= 5;
+  }
+
+  /** True if every stamp is within its own rounding of a straight line; rounded to half a step or more, nothing can be told. */
+  #liesOnLine(step: number): boolean {
+    if (!(2 <= step * this.#scale && this.#mayBeLine())) return false;
+    const farthest = Math.max(this.#above.distance(step), this.#below.distance(step));
+    // A tenth of the unit is allowed for the line's own ends being rounded.
+    return farthest * this.#scale <= 1.1;
+  }
+}
+
+/** A stamp is known to about 1e-16 of itself. */
+function isWhole(time: number, scale: number): boolean {
+  const parts = Math.abs(time * scale);
+  return scale === Infinity || Math.abs(parts - Math.round(parts)) <= 1e-6 + 4e-16 * parts;
+}
+
+/**
+ * As many of a stream of numbers as are kept, each as likely as any other.
+ *
+ * @see Vitter (1985), Random sampling with a reservoir, ACM Trans. Math. Softw. 11(1), 37–57, Algorithm R.
+ */
+class Sample {
+  #kept: number[] = [];
+  #seen = 0;
+  #state = 1;
+
+  constructor(private readonly most: number) {}
+
+  add(value: number): void {
+    this.#seen++;
+    if (this.#kept.length < this.most) {
+      this.#kept.push(value);
+      return;
+    }
+    // Always the same chance, so that a file always has the same rate.
+    this.#state = (Math.imul(this.#state, 1664525) + 1013904223) >>> 0;
+    const at = Math.floor((this.#state / 2 ** 32) * this.#seen);
+    if (at < this.most) this.#kept[at] = value;
+  }
+
+  median(): number {
+    return Float64Array.from(this.#kept).sort()[this.#kept.length >> 1]!;
+  }
+}
+
+/**
+ * What decides how far points (index, time) lie above or below a line through the origin, whatever its slope: their convex hull.
+ *
+ * @see Andrew (1979), Another efficient algorithm for convex hulls in two dimensions, Inf. Process. Lett. 9(5), 216–219.
+ */
+class Hull {
+  readonly #indices: number[] = [];
+  readonly #times: number[] = [];
+  /** Points of the hull; what lies behind them in the arrays is left over. */
+  #size = 0;
+
+  /** @param side 1 above, −1 below. */
+  constructor(private readonly side: 1 | -1) {}
+
+  /** Appends a point, and drops those it covers. */
+  add(index: number, time: number): void {
+    const [indices, times] = [this.#indices, this.#times];
+    let n = this.#size;
+    for (; n >= 2; n--) {
+      const run = indices[n - 1]! - indices[n - 2]!;
+      const rise = times[n - 1]! - times[n - 2]!;
+      const turn = run * (time - times[n - 2]!) - rise * (index - indices[n - 2]!);
+      if (this.side * turn < 0) break;
+    }
+    indices[n] = index;
+    times[n] = time;
+    this.#size = n + 1;
+  }
+
+  /** How far the farthest of the points lies from the line, in time. */
+  distance(slope: number): number {
+    let farthest = 0;
+    for (let n = 0; n < this.#size; n++)
+      farthest = Math.max(farthest, Math.abs(this.#times[n]! - slope * this.#indices[n]!));
+    return farthest;
+  }
 }

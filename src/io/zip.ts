@@ -135,55 +135,76 @@ export function unpackHead(entry: ZipEntry, bytes: Uint8Array, name: string): Ui
   }
 }
 
+/** A stored file of an archive that is written. */
+export type StoredMember = Pick<ZipEntry, 'name' | 'size' | 'crc' | 'offset'>;
+
 /** An archive of stored (not packed) files, dated 1 January 1980, so that equal content gives equal bytes. */
 export function writeZip(files: readonly (readonly [name: string, content: Uint8Array])[]): Uint8Array {
-  const names = files.map(([name]) => new TextEncoder().encode(name));
-  const locals = files.reduce(
-    (sum, [, content], i) => sum + LOCAL_HEADER_BYTES + names[i]!.length + content.length,
-    0,
-  );
-  const directory = names.reduce((sum, name) => sum + 46 + name.length, 0);
-  if (locals + directory + 22 > OVERFLOW || files.length > 0xffff) {
+  const parts: Uint8Array[] = [];
+  const members: StoredMember[] = [];
+  let offset = 0;
+  for (const [name, content] of files) {
+    const member = { name, size: content.length, crc: crc32(content), offset };
+    members.push(member);
+    parts.push(localHeader(member), content);
+    offset += parts.at(-2)!.length + content.length;
+  }
+  return Uint8Array.from(Buffer.concat([...parts, zipDirectory(members, offset)]));
+}
+
+/** What stands before a stored file's content. */
+export function localHeader(member: StoredMember): Uint8Array {
+  const name = new TextEncoder().encode(member.name);
+  const bytes = new Uint8Array(LOCAL_HEADER_BYTES + name.length);
+  const view = viewOf(bytes);
+  view.setUint32(0, LOCAL, true);
+  writeEntryFields(view, 4, name, member);
+  bytes.set(name, LOCAL_HEADER_BYTES);
+  return bytes;
+}
+
+/**
+ * The directory that ends an archive. @param start where it starts.
+ *
+ * @throws {SimError} `unwritable` for archives above 4 GB.
+ */
+export function zipDirectory(members: readonly StoredMember[], start: number): Uint8Array {
+  const names = members.map(({ name }) => new TextEncoder().encode(name));
+  const size = names.reduce((sum, name) => sum + 46 + name.length, 0);
+  if (start + size + 22 > OVERFLOW || members.length > 0xffff) {
     throw new SimError(
       'unwritable',
       'These arrays make an archive above 4 GB, which is not written. Write them one by one as .npy.',
     );
   }
-  const bytes = new Uint8Array(locals + directory + 22);
+  const bytes = new Uint8Array(size + 22);
   const view = viewOf(bytes);
   let at = 0;
-  let entry = locals;
-  files.forEach(([, content], i) => {
-    const name = names[i]!;
-    view.setUint32(at, LOCAL, true);
-    writeEntryFields(view, at + 4, name, content);
-    bytes.set(name, at + LOCAL_HEADER_BYTES);
-    bytes.set(content, at + LOCAL_HEADER_BYTES + name.length);
-
-    view.setUint32(entry, CENTRAL, true);
-    view.setUint16(entry + 4, 20, true);
-    writeEntryFields(view, entry + 6, name, content);
-    view.setUint32(entry + 42, at, true);
-    bytes.set(name, entry + 46);
-    at += LOCAL_HEADER_BYTES + name.length + content.length;
-    entry += 46 + name.length;
+  members.forEach((member, k) => {
+    const name = names[k]!;
+    view.setUint32(at, CENTRAL, true);
+    view.setUint16(at + 4, 20, true);
+    writeEntryFields(view, at + 6, name, member);
+    view.setUint32(at + 42, member.offset, true);
+    bytes.set(name, at + 46);
+    at += 46 + name.length;
   });
-  view.setUint32(entry, END, true);
-  view.setUint16(entry + 8, files.length, true);
-  view.setUint16(entry + 10, files.length, true);
-  view.setUint32(entry + 12, directory, true);
-  view.setUint32(entry + 16, locals, true);
+  view.setUint32(at, END, true);
+  view.setUint16(at + 8, members.length, true);
+  view.setUint16(at + 10, members.length, true);
+  view.setUint32(at + 12, size, true);
+  view.setUint32(at + 16, start, true);
   return bytes;
 }
 
 /** Fields that a local header and a directory entry share, from "version needed" to "length of the name". */
-function writeEntryFields(view: DataView, at: number, name: Uint8Array, content: Uint8Array): void {
+function writeEntryFields(view: DataView, at: number, name: Uint8Array, { crc, size }: StoredMember): void {
   view.setUint16(at, 20, true); // version 2.0
   view.setUint16(at + 2, 0x0800, true); // the name is UTF-8
   view.setUint16(at + 8, (1 << 5) | 1, true); // 1 January 1980
-  view.setUint32(at + 10, crc32(content), true);
-  view.setUint32(at + 14, content.length, true);
-  view.setUint32(at + 18, content.length, true);
+  view.setUint32(at + 10, crc, true);
+  view.setUint32(at + 14, size, true);
+  view.setUint32(at + 18, size, true);
   view.setUint16(at + 22, name.length, true);
 }
 

@@ -17,6 +17,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
     picture: worker('pictureWorker'),
     anatomy: worker('anatomyWorker'),
     sweep: worker('sweepWorker'),
+    quality: worker('qualityWorker'),
     bench: worker('benchWorker'),
   },
   version,

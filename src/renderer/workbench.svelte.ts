@@ -1,4 +1,4 @@
-import type { Binning, SeriesInfo } from '../io/recording';
+import type { Binning, SeriesInfo, SeriesView } from '../io/recording';
 import type {
   JobName,
   Output,
@@ -70,8 +70,9 @@ class Workbench {
   #handle: JobHandle<RunSummary> | undefined;
   #reports: FitProgress[] = [];
   #prepareTimer: ReturnType<typeof setTimeout> | undefined;
-  /** Count openings and preparations, so that a slow answer does not overwrite a newer one. */
+  /** Count openings, series asked for, and preparations, so that a slow answer does not overwrite a newer one. */
   #opening = 0;
+  #making = 0;
   #preparation = 0;
 
   constructor() {
@@ -99,7 +100,9 @@ class Workbench {
       this.view = 'recording';
       const size = ({ shape: [samples, channels] }: SeriesInfo) => samples * channels;
       const readable = recording.series.filter((series) => series.readable && size(series) > 0);
-      const largest = readable.toSorted((a, b) => size(b) - size(a))[0];
+      // An array that can't be read as it is may be seen otherwise.
+      const shown = readable.length > 0 ? readable : recording.series.filter(({ dims }) => dims);
+      const largest = shown.toSorted((a, b) => size(b) - size(a))[0];
       const spikes = recording.points?.find(
         ({ kind, readable, span }) => kind === 'spikes' && readable && span,
       );
@@ -110,20 +113,41 @@ class Workbench {
   }
 
   async chooseSeries(path: string): Promise<void> {
+    this.#making++;
     const series = this.recording?.series.find((one) => one.path === path);
     if (series) await this.#useSeries(series);
   }
 
   /** Takes spikes as a series, counted in bins. */
   async chooseBins(points: string, binning: Binning): Promise<void> {
+    await this.#useMade((recording) => engine.call('recording.binned', { recording, points, binning }));
+  }
+
+  /** Sees the series that is shown otherwise; as its file has it where the view says nothing. */
+  async chooseView(view: SeriesView): Promise<void> {
+    const series = this.seriesInFile;
+    if (!series) return;
+    if (Object.keys(view).length === 0) await this.chooseSeries(series);
+    else await this.#useMade((recording) => engine.call('recording.view', { recording, series, view }));
+  }
+
+  /** Path of the file's own series behind the one that is shown. */
+  get seriesInFile(): string | undefined {
+    return this.series?.view?.of ?? this.series?.path;
+  }
+
+  /** Takes a series that the engine makes of what is in the file. */
+  async #useMade(make: (recording: string) => Promise<SeriesInfo>): Promise<void> {
     const { recording } = this;
     if (!recording) return;
     const mine = this.#opening;
+    const asked = ++this.#making;
+    const isLatest = () => mine === this.#opening && asked === this.#making;
     try {
-      const series = await engine.call('recording.binned', { recording: recording.id, points, binning });
-      if (mine === this.#opening) await this.#useSeries(series);
+      const series = await make(recording.id);
+      if (isLatest()) await this.#useSeries(series);
     } catch (error) {
-      if (mine === this.#opening) this.prepareError = messageOf(error);
+      if (isLatest()) this.prepareError = messageOf(error);
     }
   }
 

@@ -2,9 +2,11 @@
  * All that may cross the process border. Every side imports this file. It imports types only, from the rooms that define
  * them, so that a settings object has one definition from the window to the kernel.
  */
-import type { Binning, PointsInfo, SeriesInfo } from '../io/recording';
+import type { Binning, PointsInfo, SeriesInfo, SeriesView } from '../io/recording';
 import type { Anatomy, AnatomySettings } from '../sim/analysis/anatomy';
 import type { CleaningEffect } from '../sim/analysis/cleaningEffect';
+import type { QualityReport } from '../sim/analysis/quality/qualityReport';
+import type { QualityProgress } from '../sim/analysis/quality/qualitySteps';
 import type { Autocorrelations } from '../sim/analysis/autocorrelations';
 import type {
   Judgement,
@@ -18,7 +20,10 @@ import type { Sweep, SweepSettings } from '../sim/analysis/sweep';
 import type { SweepScale } from '../sim/analysis/sweepDefaults';
 import type { SweptParameter } from '../sim/analysis/sweptParameter';
 import type { Clock } from '../sim/clock';
+import type { BadChannels } from '../sim/signals/badChannels';
 import type { Prepared, PrepareSettings, Warning } from '../sim/signals/prepared';
+import type { EmbeddingKind, EmbeddingSuggestion } from '../sim/signals/suggestEmbedding';
+import type { FactorSuggestion } from '../sim/signals/suggestFactors';
 import type { ForcingDefaults } from '../sim/training/forcingDefaults';
 import type { FitSettings } from '../sim/training/settings';
 import type { SizeSearch, SizeSearchSettings } from '../sim/training/sizeSearch';
@@ -64,8 +69,8 @@ export interface RecordingSummary {
   readonly format: string;
   /** Size in bytes; 0 for built-in systems. */
   readonly bytes: number;
-  /** SHA-256 of the content, hex. */
-  readonly hash: string;
+  /** SHA-256 of the content, hex; null for large recordings until `recording.hash` is asked for. */
+  readonly hash: string | null;
   readonly series: readonly SeriesInfo[];
   /** Spikes, events and intervals; none where absent. */
   readonly points?: readonly PointsInfo[];
@@ -89,9 +94,42 @@ export interface Envelope {
   readonly stop: number;
   /** Samples a bin; 1 means `low` and `high` are the values themselves. */
   readonly stride: number;
+  /** Made from evenly spread places alone: the series is long and has no overview yet, which `recording.overview` makes. */
+  readonly isSketch?: true;
   /** One array a channel asked for; NaN where a stretch holds no value. */
   readonly low: readonly Float32Array[];
   readonly high: readonly Float32Array[];
+}
+
+/** Power spectra of some channels over a stretch of a series, by Welch's method. */
+export interface SeriesSpectrum {
+  /** From zero to half the rate; cycles a sample where the rate is unknown. Shape (F). */
+  readonly frequencies: Float32Array;
+  /** Power spectral density, squared unit a unit of frequency; one array a channel asked for, NaN where no segment was complete. */
+  readonly power: readonly Float32Array[];
+  /** Segments averaged, of each channel, and samples in one. */
+  readonly segments: readonly number[];
+  readonly length: number;
+  /** Share of the stretch that was read; below 1 the segments are spread evenly over it. */
+  readonly share: number;
+}
+
+/** What the values of some channels are like; one number a channel asked for. */
+export interface ChannelExtremes {
+  /** NaN where nothing is there. */
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+  /** Samples that are missing among those read. */
+  readonly missing: Float64Array;
+  /** Share of the samples that was read; below 1 in blocks spread evenly over the series. */
+  readonly share: number;
+}
+
+/** A recording among files and folders that were given together. */
+export interface GivenRecording {
+  /** The file or folder to open. */
+  readonly path: string;
+  readonly name: string;
 }
 
 /** How many moments fall into equal stretches of time, for drawing a raster. */
@@ -247,6 +285,23 @@ export interface RunPicture extends Clock {
   readonly anatomy?: Anatomy;
 }
 
+/** How far long work on a recording has come. */
+export interface WorkProgress {
+  /** 0 … 1. */
+  readonly fraction: number;
+  readonly secondsLeft: number | null;
+}
+
+export interface WrittenFile {
+  readonly samples: number;
+  readonly channels: readonly string[];
+  readonly bytes: number;
+  /** What of the series the format has no place for, in words. */
+  readonly lost?: string;
+  /** The file itself, where no path was given. */
+  readonly content?: Uint8Array;
+}
+
 /** How far taking a model apart has come. */
 export interface AnatomyProgress {
   /** 0 … 1. */
@@ -343,6 +398,8 @@ export interface JobInfo {
   readonly job: string;
   readonly method: string;
   readonly run: string | null;
+  /** Of an overview the recording and the series it is of. */
+  readonly series?: { readonly recording: string; readonly path: string };
   readonly title: string;
   readonly state: 'running' | 'paused';
 }
@@ -356,6 +413,10 @@ export const contract = {
   >(),
   /** Opens a file, sample or system. @throws `bad-file`, `not-found`, `unsupported`. */
   'recording.open': query<{ source: RecordingSource }, RecordingSummary>(),
+  /** The recordings that files and folders hold: several files may be one recording. @throws `bad-file` where there is none. */
+  'recording.among': query<{ paths: readonly string[] }, readonly GivenRecording[]>(),
+  /** SHA-256 of the content, hex: takes seconds for gigabytes. */
+  'recording.hash': query<{ recording: string }, string>(),
   'recording.envelope': query<
     {
       recording: string;
@@ -367,10 +428,22 @@ export const contract = {
     },
     Envelope
   >(),
-  /** A series by its path, which may be points in bins. @throws `not-found`, `bad-parameter`. */
+  /** Power spectra of the channels over a stretch. @throws `bad-parameter`, `too-short`. */
+  'recording.spectrum': query<
+    { recording: string; series: string; channels: readonly number[]; start: number; stop: number },
+    SeriesSpectrum
+  >(),
+  /** Lowest and highest values of channels and what they miss. @throws `bad-parameter`. */
+  'recording.extremes': query<
+    { recording: string; series: string; channels: readonly number[] },
+    ChannelExtremes
+  >(),
+  /** A series by its path, which may be points in bins or a view. @throws `not-found`, `bad-parameter`. */
   'recording.series': query<{ recording: string; series: string }, SeriesInfo>(),
   /** The series that points become in bins. @throws `bad-parameter` for a binning that is none. */
   'recording.binned': query<{ recording: string; points: string; binning: Binning }, SeriesInfo>(),
+  /** A series seen otherwise: time along another dimension, fixed indices, its rate. @throws `not-found`, `bad-parameter`. */
+  'recording.view': query<{ recording: string; series: string; view: SeriesView }, SeriesInfo>(),
   /** @throws `bad-parameter` for a stretch of time that is none. */
   'recording.raster': query<
     {
@@ -382,20 +455,6 @@ export const contract = {
       bins: number;
     },
     Raster
-  >(),
-  /**
-   * Writes a series to a new file, in the format of its ending. Nothing is overwritten.
-   * @throws `bad-parameter` for a file that is there, or a range or channels that are not; `bad-file` where it can't be written.
-   */
-  'recording.write': query<
-    {
-      recording: string;
-      series: string;
-      path: string;
-      channels?: readonly number[];
-      range?: readonly [start: number, stop: number];
-    },
-    { readonly samples: number; readonly channels: readonly string[]; readonly bytes: number }
   >(),
   /** Defaults for this series, from its length, rate and channels. */
   'recording.prepareDefaults': query<
@@ -411,6 +470,21 @@ export const contract = {
   'recording.cleaning': query<
     { recording: string; series: string; settings: PrepareSettings; step: number; channel?: string },
     CleaningEffect
+  >(),
+  /** An embedding of the training part as it is before it would be embedded, with what tells so. @throws `too-short`. */
+  'recording.embedding': query<
+    { recording: string; series: string; settings: PrepareSettings; kind: EmbeddingKind },
+    EmbeddingSuggestion
+  >(),
+  /** How many factors the channels of the training part share. @throws `too-short`, `bad-parameter`. */
+  'recording.factors': query<
+    { recording: string; series: string; settings: PrepareSettings },
+    FactorSuggestion
+  >(),
+  /** Channels that look broken over the training part. */
+  'recording.badChannels': query<
+    { recording: string; series: string; settings: PrepareSettings },
+    BadChannels
   >(),
   /** Published defaults of a model family (AL-RNN if absent), chosen from the data, each with its reason. */
   'fit.defaults': query<
@@ -449,6 +523,20 @@ export const contract = {
   /** Ends training early and judges what there is; `cancel` of the job drops the judging too. */
   'job.stop': query<{ job: string }, void>(),
 
+  /**
+   * What a series is like before any preparation, and whether reconstruction is sensible; all of it, or some channels or a range. Null
+   * when it was cancelled. @throws `bad-parameter`, `too-short`.
+   */
+  'recording.quality': job<
+    {
+      recording: string;
+      series: string;
+      channels?: readonly number[];
+      range?: readonly [start: number, stop: number];
+    },
+    QualityProgress,
+    QualityReport | null
+  >(),
   /** Trains, then judges on the test part. Cancelling keeps the checkpoints. */
   'fit.start': job<
     {
@@ -502,6 +590,30 @@ export const contract = {
     AnatomyProgress,
     Anatomy
   >(),
+  /**
+   * Writes a series, in the format of an ending: to a new file, over which nothing is written, or as bytes. Null when it was cancelled;
+   * then nothing stays.
+   * @throws `bad-parameter` for a file that is there, or a range or channels that are not; `unwritable` where it can't be written.
+   */
+  'recording.write': job<
+    {
+      recording: string;
+      series: string;
+      to: { readonly path: string } | { readonly ending: string };
+      /** What of the recording: as it is where absent. With settings, they say which channels and range. */
+      what?: { readonly kind: 'cleaned' | 'prepared'; readonly settings: PrepareSettings };
+      channels?: readonly number[];
+      range?: readonly [start: number, stop: number];
+    },
+    WorkProgress,
+    WrittenFile | null
+  >(),
+  /**
+   * Looks through a long series once, so that any stretch of it can be drawn at once; kept for when it is opened again. False when it was
+   * cancelled.
+   * @throws `unwritable` where there is no room for it.
+   */
+  'recording.overview': job<{ recording: string; series: string }, WorkProgress, boolean>(),
   /** Sweeps a parameter, starts or a section; a run's sweep is kept in its folder. Null when it was cancelled. */
   'sweep.start': job<{ target: SweepTarget; settings: SweepSettings }, SweepProgress, SweepRecord | null>(),
 } as const;

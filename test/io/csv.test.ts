@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { writeCsv } from '../../src/io/csv';
+import { gzipSync } from 'node:zlib';
+import { memorySource } from '../../src/io/byteSource';
+import { openCsv, writeCsv } from '../../src/io/csv';
+import type { Recording } from '../../src/io/recording';
 import { failure, openBytes, openText, readAll } from './opening';
 
 const only = async (text: string) => {
@@ -71,6 +74,82 @@ describe('csv', () => {
     const { info, values } = await only(text);
     expect(info.channels).toEqual(['a', 'b']);
     expect(values).toEqual([1.5, 2, -300, 0.5]);
+  });
+
+  test('reads the same whatever pieces its text is read in', async () => {
+    const cell = fc.oneof(
+      fc.double().map(String),
+      fc.integer({ min: -99, max: 99 }).map(String),
+      fc.constantFrom('', 'NaN', '"3"', 'n/a', ' 7 ', '1e5', 'inf'),
+    );
+    const table = fc.record({
+      rows: fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 30 }),
+      between: fc.array(fc.constantFrom('', '', '', '# aside', '  '), { minLength: 30, maxLength: 30 }),
+      end: fc.constantFrom('\n', '\r\n', '\r'),
+      delimiter: fc.constantFrom(',', ';', '\t'),
+      time: fc.boolean(),
+      closed: fc.boolean(),
+      slice: fc.tuple(fc.nat(), fc.nat()),
+    });
+    await fc.assert(
+      fc.asyncProperty(table, async ({ rows, between, end, delimiter, time, closed, slice }) => {
+        const lines = rows.flatMap((row, t) => [
+          ...(between[t] ? [between[t]] : []),
+          [...(time ? [String(t / 8)] : []), ...row].join(delimiter),
+        ]);
+        const head = [...(time ? ['time'] : []), 'a', 'b'].join(delimiter);
+        const text = Buffer.from([head, ...lines].join(end) + (closed ? end : ''));
+        const open = (bytes: number) => openCsv(memorySource('table.csv', text), bytes).catch(String);
+        const whole = await open(1e6);
+        const read = (recording: Recording, [from, length]: readonly [number, number]) => {
+          const [samples] = recording.series[0]!.shape;
+          const start = from % (samples + 1);
+          return recording.read('table', { start, stop: Math.min(samples, start + length) });
+        };
+        for (let bytes = 1; bytes < text.length; bytes += bytes < 24 ? 1 : 7) {
+          const pieces = await open(bytes);
+          if (typeof whole === 'string' || typeof pieces === 'string') {
+            expect(pieces).toBe(whole);
+            continue;
+          }
+          expect(pieces.series).toEqual(whole.series);
+          expect(await readAll(pieces, 'table')).toEqual(await readAll(whole, 'table'));
+          const part: [number, number] = [slice[0], slice[1] % 9];
+          expect(await read(pieces, part)).toEqual(await read(whole, part));
+        }
+      }),
+      { seed: 7, numRuns: 60 },
+    );
+  });
+
+  test('names the line of a wrong cell far down, and of one in a header of any width', async () => {
+    const rows = Array.from({ length: 30_000 }, (_, t) => `${t},${t / 7},-3.25,1e-3`);
+    rows[25_000] = '1,2,3';
+    const error = await failure(openText(`a,b,c,d\n${rows.join('\r\n')}`));
+    expect(error.detail).toMatchObject({ line: 25_002, expected: 4, found: 3 });
+    const wide = Array.from({ length: 60_000 }, (_, c) => `channel number ${c}`);
+    const { info } = await only(`${wide.join(',')}\n${wide.map((_, c) => c / 4).join(',')}\n`);
+    expect(info).toMatchObject({ shape: [1, 60_000], missing: 0 });
+  });
+
+  test('gives the times of its samples, which may be uneven', async () => {
+    const recording = await openText('time (ms),x\n10,1\n12,2\n19,3\n20,4\n');
+    expect(recording.series[0]).toMatchObject({ irregular: true, startTime: 0.01 });
+    const times = await recording.readTimes!('table', { start: 1, stop: 4 });
+    expect([...times]).toEqual([0.012, 0.019, 0.02]);
+    expect((await openText('a,b\n1,2\n')).readTimes).toBeUndefined();
+  });
+
+  test('reads a packed table, and refuses one that is damaged or would burst', async () => {
+    const packed = gzipSync('time,x\n0,1.5\n1,2\n');
+    const recording = await openBytes(packed, 'signal.csv.gz');
+    expect(recording.series[0]).toMatchObject({ title: 'signal', shape: [2, 1], rate: 1 });
+    expect([...(await readAll(recording, 'table'))]).toEqual([1.5, 2]);
+    expect(await failure(openBytes(packed.subarray(0, -6), 'signal.csv.gz'))).toMatchObject({
+      code: 'bad-file',
+    });
+    const bomb = gzipSync(Buffer.alloc(2 ** 28 + 10, '1,2\n'), { level: 1 });
+    expect(await failure(openBytes(bomb, 'bomb.csv.gz'))).toMatchObject({ code: 'unsupported' });
   });
 
   test('reads UTF-16 and Windows-1252, as spreadsheets write them', async () => {

@@ -18,7 +18,7 @@ describe('openRecording', () => {
     ['a PDF document', bytesOf('%PDF-1.7\n')],
     ['a JSON document', bytesOf('{"rows": [1, 2]}')],
     ['a web page', bytesOf('<!DOCTYPE html><html>1,2</html>')],
-    ['a gzip archive', gzipSync('1,2\n')],
+    ['a gzip archive', gzipSync(Uint8Array.of(1, 2, 0))],
     ['a ZIP archive that holds no NumPy arrays', zipSync({ 'notes.txt': bytesOf('hello') })],
     [
       'an Office document',

@@ -21,6 +21,7 @@ describe.for(['none', 'snappy', 'gzip', 'zstd', 'lz4', 'brotli'])('Parquet, %s',
     expect([...(await readAll(recording, 'table'))]).toEqual(exact);
     const left = recording.facts.filter(({ label }) => label === 'Left out').map(({ value }) => value);
     expect(left.join()).toMatch(/word: not numbers.*list: nested/);
+    await recording.close();
   });
 
   test('reads slices across row groups, and columns in any order', async () => {
@@ -32,14 +33,16 @@ describe.for(['none', 'snappy', 'gzip', 'zstd', 'lz4', 'brotli'])('Parquet, %s',
         [5, 0, 0].map((c) => exact[(start + t) * width + c]!),
       ).flat(),
     );
+    await recording.close();
   });
 });
 
 test('time stamps in history become a rate and a start', async () => {
-  const { series, facts } = await openPath(fixture('stamps.parquet'));
+  const { series, facts, close } = await openPath(fixture('stamps.parquet'));
   expect(series).toMatchObject([{ shape: [300, 1], startTime: 0, irregular: false, channels: ['x'] }]);
   expect(series[0]!.rate).toBeCloseTo(50, 6);
   expect(facts).toContainEqual({ label: 'Starts', value: '2026-01-02T03:04:05.000Z' });
+  await close();
 });
 
 test('refuses what holds no numbers, and what was cut short', async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { binnedPath, readSeries, seriesAt } from '../../src/io/binnedPoints';
+import { binnedPath } from '../../src/io/binnedPoints';
+import { readSeries, seriesAt } from '../../src/io/seriesPath';
 import type { Recording } from '../../src/io/recording';
 import { failure, fixture, openPath } from './opening';
 

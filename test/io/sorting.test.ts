@@ -1,56 +1,30 @@
-import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { cpSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { writeNpy } from '../../src/io/npy';
+import {
+  bytes,
+  F,
+  Fneu,
+  folders,
+  OPEN_EPHYS_BASE,
+  openEphys,
+  openEphysStructure,
+  phy,
+  raw,
+  SAMPLES,
+  spikeGlx,
+  spikeGlxMeta,
+  suite2p,
+} from './folders';
 import { failure, openBytes, openPath, readAll } from './opening';
 
-// Recordings that are folders of several files, made here by their documentation.
-
-const SAMPLES = 400;
-type Files = Readonly<Record<string, Uint8Array | string>>;
-
-function folderOf(files: Files): string {
-  const folder = mkdtempSync(join(tmpdir(), 'sorting-'));
-  for (const [name, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), content);
-  }
-  return folder;
-}
-
-const raw = (channels: number) =>
-  Int16Array.from({ length: SAMPLES * channels }, (_, at) => ((at * 7919) % 4001) - 2000);
-const bytes = (values: Int16Array) => Buffer.from(values.buffer);
-/** 64-bit whole numbers, which sorters write and this program has no need to. */
-const wholeNpy = (values: BigInt64Array, shape: readonly number[]) =>
-  writeNpy(values as unknown as Float64Array, shape);
+const folderOf = folders();
 const all = { start: -Infinity, stop: Infinity };
 
 describe('SpikeGLX', () => {
-  const imro = `(0,3)${[0, 1, 2].map((k) => `(${k} 0 0 ${[500, 250, 1000][k]} 125 1)`).join('')}`;
-  const meta = (more: Readonly<Record<string, string>> = {}) =>
-    Object.entries({
-      typeThis: 'imec',
-      nSavedChans: '4',
-      imSampRate: '30000.5',
-      imAiRangeMax: '0.6',
-      snsApLfSy: '3,0,1',
-      acqApLfSy: '3,0,1',
-      snsSaveChanSubset: 'all',
-      fileSizeBytes: String(SAMPLES * 4 * 2),
-      '~imroTbl': imro,
-      ...more,
-    })
-      .map(([key, value]) => `${key}=${value}\r\n`)
-      .join('');
-  const files = (more?: Readonly<Record<string, string>>): Files => ({
-    'run_g0_t0.imec0.ap.meta': meta(more),
-    'run_g0_t0.imec0.ap.bin': bytes(raw(4)),
-  });
-
   test.for(['meta', 'bin'])('opens by its .%s, each channel by its own gain', async (ending) => {
-    const recording = await openPath(join(folderOf(files()), `run_g0_t0.imec0.ap.${ending}`));
+    const recording = await openPath(join(folderOf(spikeGlx()), `run_g0_t0.imec0.ap.${ending}`));
     expect(recording.files).toHaveLength(2);
     expect(recording.series).toMatchObject([
       { shape: [SAMPLES, 4], rate: 30000.5, unit: 'V', channels: ['AP0', 'AP1', 'AP2', 'SY0 (as stored)'] },
@@ -73,7 +47,7 @@ describe('SpikeGLX', () => {
       imDatPrb_type: '2013',
       imMaxInt: '2048',
     };
-    const recording = await openPath(join(folderOf(files(more)), 'run_g0_t0.imec0.ap.meta'));
+    const recording = await openPath(join(folderOf(spikeGlx(more)), 'run_g0_t0.imec0.ap.meta'));
     expect(recording.series[0]!.channels).toEqual(['AP10', 'AP11', 'AP12', 'SY0 (as stored)']);
     expect((await readAll(recording, 'signals'))[0]).toBe((raw(4)[0]! * (0.6 / 2048)) / 100);
     await recording.close();
@@ -88,7 +62,7 @@ describe('SpikeGLX', () => {
       niMAGain: '2',
       acqMnMaXaDw: '1,1,1,1',
     };
-    const recording = await openPath(join(folderOf(files(more)), 'run_g0_t0.imec0.ap.meta'));
+    const recording = await openPath(join(folderOf(spikeGlx(more)), 'run_g0_t0.imec0.ap.meta'));
     expect(recording.series[0]!.channels).toEqual(['MN0', 'MA0', 'XA0', 'XD0 (as stored)']);
     const volts = 5 / 32768;
     expect([...(await recording.read('signals', { start: 0, stop: 1 }))]).toEqual(
@@ -105,51 +79,19 @@ describe('SpikeGLX', () => {
     ['another stream', { typeThis: 'sonar' }, /stream "sonar"/],
     ['other channels', { snsSaveChanSubset: '1:9999999' }, /4 saved channels/],
   ])('refuses %s', async ([, more, message]) => {
-    const error = await failure(openPath(join(folderOf(files(more)), 'run_g0_t0.imec0.ap.meta')));
+    const error = await failure(openPath(join(folderOf(spikeGlx(more)), 'run_g0_t0.imec0.ap.meta')));
     expect(error.message).toMatch(message);
   });
 
   test('asks for what is not beside it', async () => {
-    const error = await failure(openBytes(Buffer.from(meta()), 'x.ap.meta'));
+    const error = await failure(openBytes(Buffer.from(spikeGlxMeta()), 'x.ap.meta'));
     expect(error.message).toMatch(/x.ap.bin, which is not beside it/);
   });
 });
 
 describe('Open Ephys', () => {
-  const structure = (more = {}) =>
-    JSON.stringify({
-      'GUI version': '0.6.4',
-      continuous: [
-        {
-          folder_name: 'Rhythm-100.0/',
-          sample_rate: 2000,
-          channels: [
-            { channel_name: 'CH1', bit_volts: 0.195, units: 'uV' },
-            { channel_name: 'CH2', bit_volts: 0.195, units: 'uV' },
-            { channel_name: 'ADC1', bit_volts: 0.0001525, units: 'V' },
-          ],
-        },
-      ],
-      events: [{ folder_name: 'Rhythm-100.0/TTL/', channel_name: 'Sync', sample_rate: 2000 }],
-      ...more,
-    });
-  const base = 'continuous/Rhythm-100.0';
-  const files = (more?: object): Files => ({
-    'structure.oebin': structure(more),
-    [`${base}/continuous.dat`]: bytes(raw(3)),
-    [`${base}/sample_numbers.npy`]: wholeNpy(
-      BigInt64Array.from({ length: SAMPLES }, (_, t) => BigInt(5000 + t)),
-      [SAMPLES],
-    ),
-    'events/Rhythm-100.0/TTL/states.npy': writeNpy(Int16Array.from([1, 2, -1, -2, 1]), [5]),
-    'events/Rhythm-100.0/TTL/sample_numbers.npy': wholeNpy(
-      BigInt64Array.from([5010n, 5020n, 5030n, 5060n, 5100n]),
-      [5],
-    ),
-  });
-
   test.for(['', 'structure.oebin'])('opens by its folder and by its description ("%s")', async (name) => {
-    const recording = await openPath(join(folderOf(files()), name));
+    const recording = await openPath(join(folderOf(openEphys()), name));
     expect(recording.series).toMatchObject([
       {
         path: 'Rhythm-100.0',
@@ -174,30 +116,22 @@ describe('Open Ephys', () => {
   });
 
   test('refuses what is cut short, damaged or alone', async () => {
-    const cut = { ...files(), [`${base}/continuous.dat`]: bytes(raw(3)).subarray(0, 1001) };
+    const cut = { ...openEphys(), [`${OPEN_EPHYS_BASE}/continuous.dat`]: bytes(raw(3)).subarray(0, 1001) };
     expect((await failure(openPath(folderOf(cut)))).message).toMatch(/cut short.*1001 bytes/);
-    const damaged = { ...files(), 'structure.oebin': '{"continuous": [' };
+    const damaged = { ...openEphys(), 'structure.oebin': '{"continuous": [' };
     expect((await failure(openPath(folderOf(damaged)))).message).toMatch(/is no JSON/);
-    const noRate = files({ continuous: [{ folder_name: 'a', sample_rate: -1, channels: [{}] }] });
+    const noRate = openEphys({ continuous: [{ folder_name: 'a', sample_rate: -1, channels: [{}] }] });
     expect((await failure(openPath(folderOf(noRate)))).message).toMatch(/sample_rate.*-1/);
-    const alone = await failure(openBytes(Buffer.from(structure()), 'structure.oebin'));
+    const alone = await failure(openBytes(Buffer.from(openEphysStructure()), 'structure.oebin'));
     expect(alone.message).toMatch(/no continuous signals/);
-    const outside = files({ continuous: [{ folder_name: '../..', sample_rate: 1, channels: [{}] }] });
+    const outside = openEphys({ continuous: [{ folder_name: '../..', sample_rate: 1, channels: [{}] }] });
     expect((await failure(openPath(folderOf(outside)))).message).toMatch(/no continuous signals/);
   });
 });
 
 describe('Kilosort and phy', () => {
-  const files: Files = {
-    'params.py': `dat_path = r'raw.dat'\nn_channels_dat = 2\ndtype = 'int16'\noffset = 0\nsample_rate = 1000. # Hz\nhp_filtered = False\nimport os; os.abort()\n`,
-    'raw.dat': bytes(raw(2)),
-    'spike_times.npy': wholeNpy(BigInt64Array.from([100n, 20n, 30n, 40n, 350n]), [5, 1]),
-    'spike_clusters.npy': writeNpy(Int32Array.from([7, 7, 2, 7, 2]), [5]),
-    'cluster_group.tsv': 'cluster_id\tgroup\n2\tmua\n7\tgood\n',
-  };
-
   test.for(['', 'params.py'])('opens by its folder and by its settings ("%s")', async (name) => {
-    const recording = await openPath(join(folderOf(files), name));
+    const recording = await openPath(join(folderOf(phy), name));
     expect(recording.points).toMatchObject([
       { kind: 'spikes', rows: ['unit 2 (mua)', 'unit 7 (good)'], counts: [2, 3], span: [0.02, 0.35] },
     ]);
@@ -212,7 +146,7 @@ describe('Kilosort and phy', () => {
   });
 
   test('needs no raw data, and says where they are', async () => {
-    const { 'raw.dat': _, ...rest } = files;
+    const { 'raw.dat': _, ...rest } = phy;
     const recording = await openPath(folderOf(rest));
     expect(recording.series).toEqual([]);
     expect(recording.facts).toContainEqual({ label: 'Raw data', value: 'raw.dat, which is not beside it' });
@@ -220,24 +154,16 @@ describe('Kilosort and phy', () => {
   });
 
   test('refuses times without clusters, and no rate', async () => {
-    const { 'spike_clusters.npy': _, ...rest } = files;
+    const { 'spike_clusters.npy': _, ...rest } = phy;
     expect((await failure(openPath(folderOf(rest)))).message).toMatch(/5 times and no clusters/);
-    const still = { ...files, 'params.py': 'sample_rate = 0\n' };
+    const still = { ...phy, 'params.py': 'sample_rate = 0\n' };
     expect((await failure(openPath(folderOf(still)))).message).toMatch(/sample_rate above 0/);
   });
 });
 
 describe('suite2p', () => {
-  const F = Float32Array.from({ length: 3 * SAMPLES }, (_, at) => Math.fround(100 + 7 * Math.sin(0.1 * at)));
-  const Fneu = F.map((value, at) => value / 2 + (at % 5));
-  const files: Files = {
-    'suite2p/plane0/F.npy': writeNpy(F, [3, SAMPLES]),
-    'suite2p/plane0/Fneu.npy': writeNpy(Fneu, [3, SAMPLES]),
-    'suite2p/plane0/iscell.npy': writeNpy(Float64Array.from([1, 0.9, 0, 0.2, 1, 0.7]), [3, 2]),
-  };
-
   test.for(['', 'suite2p', 'suite2p/plane0', 'suite2p/plane0/F.npy'])('opens at "%s"', async (name) => {
-    const recording = await openPath(join(folderOf(files), name));
+    const recording = await openPath(join(folderOf(suite2p), name));
     expect(recording.series.map(({ path, shape }) => [path, ...shape])).toEqual([
       ['F-Fneu', SAMPLES, 3],
       ['F', SAMPLES, 3],
@@ -257,7 +183,7 @@ describe('suite2p', () => {
   });
 
   test('refuses files of different runs', async () => {
-    const folder = folderOf(files);
+    const folder = folderOf(suite2p);
     cpSync(join(folder, 'suite2p/plane0/F.npy'), join(folder, 'suite2p/plane0/spks.npy'));
     writeFileSync(join(folder, 'suite2p/plane0/spks.npy'), writeNpy(F.subarray(0, 300), [3, 100]));
     expect((await failure(openPath(folder))).message).toMatch(/do not belong together.*3 × 100/);

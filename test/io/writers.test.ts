@@ -1,12 +1,14 @@
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Recording } from '../../src/io/recording';
 import type { WrittenSeries } from '../../src/io/writers/seriesWriter';
 import { seriesWriters } from '../../src/io/writers/seriesWriters';
 import { writeSeries } from '../../src/io/writers/writeSeries';
 import { createRandom } from '../../src/sim/random';
 import { failure, openPath, readAll } from './opening';
+import { madeUp } from './writtenSeries';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'written-'));
 const random = createRandom(4);
@@ -14,58 +16,165 @@ const random = createRandom(4);
 const values = Float64Array.from({ length: 2500 * 3 }, (_, at) =>
   at % 97 === 5 ? NaN : random.normal() * 10 ** ((at % 40) - 20),
 );
-const series: WrittenSeries = {
-  title: 'Made up',
-  values,
-  samples: 2500,
-  channels: ['left', 'right', 'weiß, "µ"'],
-  rate: 250,
-  startTime: 2,
-  unit: 'mV',
-  origin: 'Samples 0 to 2500 of x in y.edf (SHA-256 00).',
-};
+const series = madeUp(values, ['left', 'right', 'weiß, "µ"'], { rate: 250, startTime: 2, unit: 'mV' });
 
-describe.for([...seriesWriters].flatMap(({ extensions }) => extensions))('%s', (ending) => {
+const endings = [...seriesWriters].flatMap(({ extensions }) => extensions);
+const isNumpy = (ending: string) => ending.startsWith('.np');
+
+/** Values as they stand in the file, whatever was made a time axis of. */
+async function readBack(path: string, channels: number) {
+  const recording = await openPath(path);
+  const info = recording.series.find(({ shape }) => shape[1] === channels)!;
+  return { recording, info, values: await readAll(recording, info.path) };
+}
+
+describe.for(endings)('%s', (ending) => {
   test('reads back to the last bit', async () => {
     const path = join(folder(), `signals${ending}`);
-    const bytes = await writeSeries(path, series);
-    expect(bytes).toBeGreaterThan(1000);
-    const recording = await openPath(path);
-    const info = recording.series.find(({ shape }) => shape[0] === 2500)!;
+    const { bytes, lost } = await writeSeries(path, series);
+    expect(bytes).toBe(statSync(path).size);
+    expect(lost).toBe(ending === '.npy' ? 'names of channels, the unit and the sampling rate' : undefined);
+    const { recording, info, values: read } = await readBack(path, 3);
     expect(info.shape).toEqual([2500, 3]);
-    expect([...(await readAll(recording, info.path))]).toEqual([...values]);
-    const isNumpy = ending.startsWith('.np');
-    if (!isNumpy) expect(info.rate).toBeCloseTo(250, 9);
-    if (['.csv', '.h5', '.parquet'].includes(ending)) {
-      expect(info.channels).toEqual(series.channels);
-    }
+    expect(read).toEqual(values);
+    if (!isNumpy(ending)) expect(info.rate).toBeCloseTo(250, 9);
+    if (['.csv', '.h5', '.parquet'].includes(ending)) expect(info.channels).toEqual(series.channels);
     if (['.csv', '.h5', '.nwb', '.parquet'].includes(ending)) expect(info.unit).toBe('mV');
     if (['.csv', '.nwb', '.parquet'].includes(ending)) expect(info.startTime).toBeCloseTo(2, 12);
     await recording.close();
   });
 
-  test('one channel without a rate, and nothing is overwritten', async () => {
-    const path = join(folder(), `one${ending}`);
-    const one = {
-      ...series,
-      values: values.subarray(0, 50),
-      samples: 50,
-      channels: ['a'],
-      rate: null,
-      unit: '',
-    };
-    await writeSeries(path, one);
-    const recording = await openPath(path);
-    expect([...(await readAll(recording, recording.series[0]!.path))]).toEqual([...one.values]);
+  test('keeps zeros with a sign, denormals, the largest and the smallest numbers', async () => {
+    const odd = [
+      0,
+      -0,
+      5e-324,
+      -2.2250738585072014e-308,
+      1e308,
+      Number.MAX_VALUE,
+      NaN,
+      1 / 3,
+      0.1 + 0.2,
+      -1e-7,
+    ];
+    const path = join(folder(), `odd${ending}`);
+    await writeSeries(path, madeUp(Float64Array.from(odd), ['a', 'b']));
+    const { recording, values: read } = await readBack(path, 2);
+    expect(Array.from(read).map((value, k) => Object.is(value, odd[k]))).toEqual(odd.map(() => true));
     await recording.close();
-    expect((await failure(writeSeries(path, one))).message).toMatch(/is there already/);
   });
 
-  test('leaves nothing behind where it fails', async () => {
+  test('takes any names: alike, empty, of numbers, with slashes and quotes, and long ones', async () => {
+    const names = [
+      'a/b',
+      'a/b',
+      '',
+      '1',
+      '2.5',
+      "it's",
+      'ε\u{1F9E0}',
+      `${'long '.repeat(40)}name`,
+      '#x',
+      'two\nlines',
+    ];
+    const path = join(folder(), `names${ending}`);
+    const titled = madeUp(
+      Float64Array.from({ length: 30 }, (_, k) => k),
+      names,
+      { title: './a:b/' },
+    );
+    await writeSeries(path, titled);
+    const { recording, values: read } = await readBack(path, 10);
+    expect([...read]).toEqual(Array.from({ length: 30 }, (_, k) => k));
+    await recording.close();
+    const numbered = join(folder(), `numbered${ending}`);
+    await writeSeries(numbered, madeUp(Float64Array.of(1, 2, 3, 4), ['0', '1']));
+    const { recording: again, values: few } = await readBack(numbered, 2);
+    expect([...few]).toEqual([1, 2, 3, 4]);
+    await again.close();
+  });
+
+  test('holds one number, one channel without a rate, and many channels; and nothing is overwritten', async () => {
+    const there = folder();
+    for (const [samples, channels] of [
+      [1, 1],
+      [50, 1],
+      [3, 5000],
+    ] as const) {
+      const some = Float64Array.from({ length: samples * channels }, (_, k) => k / 7);
+      const path = join(there, `${samples}x${channels}${ending}`);
+      const few = madeUp(
+        some,
+        Array.from({ length: channels }, (_, k) => `n${k}`),
+      );
+      await writeSeries(path, few);
+      // A single number is no series for every reader.
+      if (samples > 1) {
+        const { recording, values: read } = await readBack(path, channels);
+        expect(read).toEqual(some);
+        await recording.close();
+      }
+      expect((await failure(writeSeries(path, few))).message).toMatch(/is there already/);
+    }
+    await writeSeries(join(there, `empty${ending}`), madeUp(new Float64Array(0), ['a', 'b'], { rate: 10 }));
+  });
+
+  test('writes the times of samples that are not equally spaced', async () => {
+    const stamps = Float64Array.of(0.5, 1, 1.25, 7, 7.1);
+    const path = join(folder(), `uneven${ending}`);
+    const uneven = madeUp(Float64Array.of(1, 2, 3, 4, 5), ['a'], {
+      times: async (start, stop) => stamps.slice(start, stop),
+    });
+    const { lost } = await writeSeries(path, uneven);
+    expect(lost).toBe(ending === '.npy' ? 'names of channels and times of samples' : undefined);
+    if (!['.csv', '.parquet', '.nwb'].includes(ending)) return;
+    const recording = await openPath(path);
+    expect(recording.series[0]).toMatchObject({ irregular: true, startTime: 0.5 });
+    await recording.close();
+  });
+
+  test('is written piece by piece, and reports how far it is', async () => {
+    const asked: number[] = [];
+    const long: WrittenSeries = {
+      ...madeUp(new Float64Array(0), ['a', 'b']),
+      samples: 2_500_000,
+      values: async (start, stop) => {
+        asked.push(stop - start);
+        return Float64Array.from({ length: 2 * (stop - start) }, (_, k) => (2 * start + k) % 1000);
+      },
+    };
+    const told: number[] = [];
+    const path = join(folder(), `long${ending}`);
+    await writeSeries(path, long, { report: (fraction) => told.push(fraction) });
+    expect(Math.max(...asked)).toBeLessThanOrEqual(1_000_000);
+    expect(asked.reduce((a, b) => a + b)).toBe(2_500_000);
+    expect(told).toEqual([0.4, 0.8, 1]);
+    const recording = await openPath(path);
+    const [info] = recording.series as [Recording['series'][number]];
+    expect(info.shape).toEqual([2_500_000, 2]);
+    const slice = await recording.read(info.path, { start: 1_999_999, stop: 2_000_001 });
+    expect([...slice]).toEqual([998, 999, 0, 1]);
+    await recording.close();
+  });
+
+  test('leaves nothing behind where it fails or is ended early', async () => {
     const there = folder();
     writeFileSync(join(there, 'file'), '');
     const error = await failure(writeSeries(join(there, 'nowhere', `x${ending}`), series));
     expect(error.message).toMatch(/can't be written/);
+    const ended = new AbortController();
+    const writing = writeSeries(
+      join(there, `ended${ending}`),
+      {
+        ...series,
+        values: async () => {
+          ended.abort('enough');
+          throw new Error('the file is gone');
+        },
+      },
+      { signal: ended.signal },
+    );
+    await expect(writing).rejects.toThrow('the file is gone');
     expect(readdirSync(there)).toEqual(['file']);
   });
 });

@@ -31,6 +31,7 @@ async function withEngine<T>(use: (client: ReturnType<typeof connect>) => Promis
       picture: worker('pictureWorker'),
       anatomy: worker('anatomyWorker'),
       sweep: worker('sweepWorker'),
+      quality: worker('qualityWorker'),
       bench: worker('benchWorker'),
     },
     version: '0',

@@ -37,6 +37,31 @@ describe('settings of the command line', () => {
     expect(known.has('training')).toBe(false);
   });
 
+  test('takes words for what is chosen from the data, where there are such', async () => {
+    const words = ['prepare.channels=good', 'prepare.factors=suggest', 'prepare.embed=suggest-coordinates'];
+    expect(await asked({ set: words })).toEqual({
+      prepare: { channels: 'good', factors: 'suggest', embed: 'suggest-coordinates' },
+    });
+    await expect(asked({ set: ['prepare.embed=guess'] })).rejects.toThrow(
+      'prepare.embed should be an object, or "suggest", or "suggest-coordinates"; got "guess".',
+    );
+    await expect(asked({ set: ['prepare.pca=suggest'] })).rejects.toThrow('should be an object; got');
+    const known = new Map(settingsKnown().map(({ setting, expected }) => [setting, expected]));
+    expect(known.get('prepare.factors')).toContain('"suggest" for as many as make held-out data likeliest');
+  });
+
+  test('let coordinates take the place of a dimension and a delay, and the other way round', () => {
+    const over = (embed: unknown, asked: unknown) =>
+      overDefaults<{ embed: unknown }>({ embed }, { embed: asked }, 'prepare').embed;
+    const coordinates = [{ signal: 0, delay: 0 }];
+    expect(over({ dimension: 3, delay: 9 }, { coordinates })).toEqual({ coordinates });
+    expect(over({ coordinates }, { delay: 4 })).toEqual({ dimension: 3, delay: 4 });
+    expect(over({ dimension: 3, delay: 9 }, { delay: 4 })).toEqual({ dimension: 3, delay: 4 });
+    expect(over(null, { coordinates })).toEqual({ coordinates });
+    expect(over(null, { delay: 4 })).toEqual({ dimension: 3, delay: 4 });
+    expect(over({ dimension: 3, delay: 9 }, 'suggest')).toBe('suggest');
+  });
+
   test('lets --set win over --config', async () => {
     const file = join(await mkdtemp(join(tmpdir(), 'settings-')), 'c.json');
     await writeFile(file, JSON.stringify({ training: { epochs: 10, noise: 0.1 } }));

@@ -1,4 +1,7 @@
 import type { Dataset, Group } from 'h5wasm/node';
+import { asNumber, asText, asTexts } from '../tree/attributes';
+
+export { asNumber, asText };
 
 /** Attributes above this are tables of their own and not looked at. */
 const LARGEST_BYTES = 65_536;
@@ -15,26 +18,12 @@ export function numberAttribute(entity: Group | Dataset, name: string): number |
 
 /** The attribute of that name as a list of texts; empty if it is none. */
 export function textsAttribute(entity: Group | Dataset, name: string): readonly string[] {
-  const value = attribute(entity, name);
-  return Array.isArray(value) && value.every((one) => typeof one === 'string') ? value : [];
+  return asTexts(attribute(entity, name));
 }
 
 /** The value of an attribute, arrays and references as the library gives them; undefined if there is none. */
-export function attribute(entity: Group | Dataset, name: string): unknown {
+export function attribute(entity: Pick<Group | Dataset, 'attrs'>, name: string): unknown {
   const found = entity.attrs[name];
   if (!found || found.metadata.size * found.metadata.total_size > LARGEST_BYTES) return undefined;
   return found.value ?? undefined;
-}
-
-/** A scalar, or the first of a list, as text. */
-export function asText(value: unknown): string | undefined {
-  const first: unknown = Array.isArray(value) ? value[0] : value;
-  return typeof first === 'string' ? first : undefined;
-}
-
-/** A scalar, or the first of a list, as a number. */
-export function asNumber(value: unknown): number | undefined {
-  const first: unknown =
-    Array.isArray(value) || ArrayBuffer.isView(value) ? (value as ArrayLike<unknown>)[0] : value;
-  return typeof first === 'number' || typeof first === 'bigint' ? Number(first) : undefined;
 }

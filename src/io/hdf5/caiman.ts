@@ -1,10 +1,12 @@
 import type { Dataset, File, Group } from 'h5wasm/node';
+import { readView, wholeView } from '../array/arrayView';
 import type { SeriesInfo } from '../recording';
 import { markMissing } from '../slice';
 import { asNumber } from './attributes';
 import { groupAt, isDataset } from './entities';
-import type { Hdf5 } from './library';
-import { isNumeric, numberList, readSideways, tableShape } from './readDataset';
+import { hdf5Array, type Hdf5Place } from './hdf5Array';
+import { hdf5Parts } from './hdf5Element';
+import { isNumeric, numberList, tableShape } from './readDataset';
 import { condition, type Listing, type StoredSeries } from './storedSeries';
 
 /** What CaImAn estimates for each component, best suited to a look at the dynamics first. */
@@ -14,6 +16,8 @@ const ESTIMATES = [
   { name: 'S', title: 'Deconvolved activity', unit: '' },
   { name: 'YrA', title: 'Residual', unit: '' },
 ] as const;
+/** The dimension that frames run along. */
+const FRAMES = 1;
 /** Fluorescence before it was denoised is the estimate and what it leaves over. */
 const RAW = { path: '/estimates/C+YrA', title: 'Fluorescence (denoised + residual)' };
 
@@ -26,7 +30,7 @@ export const isCaiman = (file: File): boolean =>
  *
  * @see Giovannucci et al. (2019), eLife 8, e38173.
  */
-export function listCaiman(_library: Hdf5, file: File): Listing {
+export function listCaiman(place: Hdf5Place, file: File): Listing {
   const found = ESTIMATES.flatMap((estimate) => {
     const dataset = tableOf(file, estimate.name);
     return dataset ? [{ ...estimate, dataset }] : [];
@@ -51,14 +55,17 @@ export function listCaiman(_library: Hdf5, file: File): Listing {
       readable: !problem,
     };
   };
-  const series = found.map(({ dataset, name, title, unit }): StoredSeries => ({
-    info: describe(dataset, { path: `/estimates/${name}`, title, unit }),
-    read: ({ start, stop }, channels) => {
-      const values = readSideways(dataset, start, stop, channels);
-      markMissing(values);
-      return values;
-    },
-  }));
+  const series = found.map(({ dataset, name, title, unit }): StoredSeries => {
+    const array = hdf5Array(place, dataset, hdf5Parts(dataset.metadata)![0]!.fields);
+    return {
+      info: describe(dataset, { path: `/estimates/${name}`, title, unit }),
+      async read(slice, channels) {
+        const values = await readView(array, wholeView(array, FRAMES), slice, channels);
+        markMissing(values);
+        return values;
+      },
+    };
+  });
   const raw = rawOf(series);
   return {
     series: [...series, ...(raw ? [raw] : [])],
@@ -111,9 +118,9 @@ function rawOf(series: readonly StoredSeries[]): StoredSeries | undefined {
   if (!denoised.info.readable || !residual.info.readable) return undefined;
   return {
     info: { ...denoised.info, ...RAW, missing: null },
-    read(slice, channels) {
-      const rest = residual.read(slice, channels);
-      return denoised.read(slice, channels).map((value, at) => value + rest[at]!);
+    async read(slice, channels) {
+      const rest = await residual.read(slice, channels);
+      return (await denoised.read(slice, channels)).map((value, at) => value + rest[at]!);
     },
   };
 }

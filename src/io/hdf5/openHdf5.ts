@@ -1,11 +1,12 @@
+import type { File } from 'h5wasm/node';
 import { SimError } from '../../sim/errors';
 import { latin1 } from '../looksLike';
+import { listNwb, nwbVersion } from '../nwb/listNwb';
 import type { ByteSource, Recording } from '../recording';
-import { findPoints } from '../points';
-import { checkSlice, findSeries } from '../slice';
+import { recordingOf } from '../tree/listing';
 import { isCaiman, listCaiman } from './caiman';
+import { hdf5Tree } from './hdf5Tree';
 import { loadHdf5, reading } from './library';
-import { listNwb, nwbVersion } from './nwbSeries';
 import { listPlain } from './plainSeries';
 
 const SIGNATURE = '\x89HDF\r\n\x1a\n';
@@ -28,44 +29,33 @@ export async function openHdf5(source: ByteSource): Promise<Recording> {
     );
   }
   const library = await loadHdf5();
-  const file = reading(name, size, () => new library.File(path, 'r'));
+  const file = await reading(name, size, () => new library.File(path, 'r'));
   try {
-    const version = reading(name, size, () => nwbVersion(file));
-    const listOwn = reading(name, size, () => isCaiman(file)) ? listCaiman : listPlain;
-    const list = version === undefined ? listOwn : listNwb;
-    const { series, points = [], facts } = reading(name, size, () => list(library, file, name));
-    if (series.length === 0 && points.length === 0) throw noSignal(name, version, facts);
-    const infos = series.map(({ info }) => info);
-    const pointInfos = points.map(({ info }) => info);
-    return {
-      format: version === undefined ? 'hdf5' : 'nwb',
+    const tree = hdf5Tree(library, file);
+    const isNwb = await reading(name, size, async () => (await nwbVersion(tree, name)) !== undefined);
+    const listing = await reading(name, size, () => {
+      if (isNwb) return listNwb(tree);
+      const place = { library, name, size };
+      return isCaiman(file) ? listCaiman(place, file) : listPlain(place, file);
+    });
+    return recordingOf(listing, {
+      format: isNwb ? 'nwb' : 'hdf5',
       name,
-      series: infos,
-      points: pointInfos,
-      facts,
-      async read(seriesPath, slice) {
-        const info = findSeries(name, infos, seriesPath);
-        const channels = checkSlice(info, slice);
-        return reading(name, size, () => series[infos.indexOf(info)]!.read(slice, channels));
-      },
-      async readPoints(pointsPath, request) {
-        const info = findPoints({ name, points: pointInfos }, pointsPath);
-        return reading(name, size, () => points[pointInfos.indexOf(info)]!.read(request));
-      },
-      async close() {
-        file.close();
-      },
-    };
+      what: isNwb ? 'NWB file' : 'HDF5 file',
+      reading: (read) => reading(name, size, read),
+      close: async () => closed(file),
+    });
   } catch (error) {
-    file.close();
+    closed(file);
     throw error;
   }
 }
 
-function noSignal(name: string, version: string | undefined, facts: Recording['facts']): SimError {
-  const what = version === undefined ? 'HDF5 file' : 'NWB file';
-  const left = facts.filter(({ label }) => label === 'Left out').map(({ value }) => value);
-  const found = left.length > 0 ? ` It holds: ${left.slice(0, 5).join('; ')}.` : '';
-  const message = `${name} is a sound ${what}, but holds no signal over time with samples in it, and no spikes.${found} Choose a file with numbers of shape (time × channels).`;
-  return new SimError('bad-file', message, { name });
+/** Closes a file. A damaged one may complain once more; what is wrong with it has been said. */
+function closed(file: File): void {
+  try {
+    file.close();
+  } catch {
+    // Nothing is written, so nothing can be lost.
+  }
 }

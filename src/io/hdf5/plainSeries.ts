@@ -1,13 +1,24 @@
 import type { Dataset, File, Group } from 'h5wasm/node';
-import { RATES } from '../namesOf';
-import type { SeriesInfo } from '../recording';
-import { markMissing, numberedChannels, sidewaysNote } from '../slice';
-import { asNumber, numberAttribute, textAttribute, textsAttribute } from './attributes';
-import { isDataset, isGroup } from './entities';
-import type { Hdf5 } from './library';
-import { isSparse, listMatlab73, matlabNames } from './matlab73';
-import { isNumeric, readRows, readSideways, tableShape } from './readDataset';
-import { absentSeries, condition, lastName } from './storedSeries';
+import { SimError } from '../../sim/errors';
+import { type ArraySource, arrayInfo, namedDims, survey, UNTIMED } from '../array/arraySource';
+import { firstLong, readView, wholeView } from '../array/arrayView';
+import { type Member, Neighbours } from '../array/beside';
+import { likelyTime } from '../array/likelyTime';
+import { sparseArray } from '../array/sparseArray';
+import { product, reversed, type StoredArray } from '../array/storedArray';
+import { timesBeside } from '../array/timesBeside';
+import { RATES, TIMES } from '../namesOf';
+import type { NamedField, NpyElement } from '../npyElement';
+import { markMissing } from '../slice';
+import { type TimeAxis, timeAxis } from '../timeAxis';
+import { numberAttribute, textAttribute, textsAttribute } from './attributes';
+import { isDataset } from './entities';
+import { hdf5Array, type Hdf5Place } from './hdf5Array';
+import { hdf5Parts } from './hdf5Element';
+import { hdf5Reason } from './library';
+import { isHolder, isMatlab, isMatlabs, membersOf, noNumbers, sparseRows } from './matlabObjects';
+import { unavailable } from './readDataset';
+import { absentSeries, lastName } from './storedSeries';
 import type { Listing, StoredSeries } from './storedSeries';
 import { walk } from './walk';
 
@@ -15,89 +26,269 @@ import { walk } from './walk';
 const UNITS = /^units?$/i;
 /** And names of the channels. */
 const NAMES = /^(channels?|channel_?names|labels|columns)$/i;
+/** Time stamps that are read; those of more samples are not looked at. */
+const MOST_STAMPS = 2e6;
+/** Bytes of one element. */
+const LARGEST_ELEMENT = 1e6;
+/** Single numbers told among the facts. */
+const MOST_SCALARS = 12;
+/** Numbers read on opening from all datasets of a file together, to look at them. */
+const MOST_SURVEYED = 4e6;
 
-/** Every one- or two-dimensional dataset of numbers; the other datasets are named among the facts. */
-export function listPlain(library: Hdf5, file: File, name: string): Listing {
+/** A dataset, or a sparse matrix of MATLAB's, of which series can be made. */
+interface Found extends Member {
+  readonly owner: Dataset | Group;
+  /** Sizes as they are stored. */
+  readonly parts: NpyElement['parts'];
+  /** Of a part of its elements. */
+  array(fields: readonly NamedField[]): StoredArray;
+  readonly problem?: string;
+}
+
+/** Every dataset of numbers, with time along its first dimension of more than one; the other datasets are named among the facts. */
+export async function listPlain(place: Hdf5Place, file: File): Promise<Listing> {
   const matlab = isMatlab(file);
   // MATLAB keeps the targets of its cells and objects in groups of their own.
   const { objects, broken } = walk(
-    library,
+    place.library,
     file,
-    (group) => !/^\/#(refs|subsystem)#$/.test(group.path) && !isSparse(group),
+    (group) => !/^\/#(refs|subsystem)#$/.test(group.path) && sparseRows(group) === undefined,
   );
-  const special = matlab
-    ? listMatlab73(file, objects, (dataset, holder) => plainSeries(dataset, file, name, holder))
-    : undefined;
-  const datasets = objects.filter(isDataset).filter((dataset) => !special?.taken.has(dataset));
-  const listed = datasets.filter((dataset) => isNumeric(dataset) && holdsTable(dataset));
-  const left = datasets.filter((dataset) => !listed.includes(dataset) && (dataset.shape?.length ?? 0) > 0);
+  const found: Found[] = [];
+  const left: string[] = [];
+  const all = objects.flatMap((object) =>
+    matlab && isDataset(object) && isHolder(object)
+      ? membersOf(file, object)
+      : [{ path: object.path, object }],
+  );
+  for (const { path, object } of all) {
+    const one = isDataset(object) ? foundArray(place, file, path, object) : foundSparse(place, path, object);
+    if (typeof one === 'string') left.push(`${path}: ${one}`);
+    else if (one) found.push(one);
+  }
+
+  const scalars = found.filter(({ dims }) => product(dims) === 1);
+  const neighbours = new Neighbours(found, '/.{');
+  const budget = { left: MOST_SURVEYED };
+  const series: StoredSeries[] = [];
+  for (const one of found) {
+    if (product(one.dims) === 1 || neighbours.areStamps(one)) continue;
+    series.push(...(await seriesOf(one, neighbours, budget, place.name)));
+  }
   return {
-    series: [
-      ...listed.map((dataset) => plainSeries(dataset, file, name)),
-      ...(special?.series ?? []),
-      ...broken.map((link) => absentSeries(link, titleOf(link.path))),
-    ],
+    series: [...series, ...broken.map((link) => absentSeries(link, titleOf(link.path)))],
     facts: [
       ...(matlab ? [{ label: 'MATLAB', value: 'level 7.3; matrices are as MATLAB shows them' }] : []),
-      ...(special?.facts ?? []),
-      ...left.map((dataset) => ({ label: 'Left out', value: `${dataset.path}: ${why(dataset)}` })),
+      ...(await scalarFacts(scalars)),
+      ...left.map((value) => ({ label: 'Left out', value })),
     ],
   };
 }
 
-function holdsTable(dataset: Dataset): boolean {
-  const [rows, columns] = tableShape(dataset) ?? [0, 0];
-  return rows * columns > 0;
+async function scalarFacts(scalars: readonly Found[]): Promise<Listing['facts']> {
+  const told = scalars.slice(0, MOST_SCALARS);
+  const values = await Promise.all(told.map(numbersOf));
+  return told.flatMap(({ path }, k) =>
+    values[k] ? [{ label: titleOf(path), value: values[k].join(', ') }] : [],
+  );
 }
 
-function why(dataset: Dataset): string {
-  const shape = dataset.shape!.join(' × ');
-  if (!isNumeric(dataset)) return `${shape}, not numbers`;
-  return tableShape(dataset) ? `${shape}, no values` : `${shape}, more than two dimensions`;
+/** What a dataset holds, or why it is no array of numbers; undefined for what is not worth a word. */
+function foundArray(
+  place: Hdf5Place,
+  file: File,
+  path: string,
+  dataset: Dataset,
+): Found | string | undefined {
+  const { metadata } = dataset;
+  const { shape } = metadata;
+  if (!shape) return undefined;
+  const isReversed = isMatlabs(dataset);
+  const size = shape.join(' × ');
+  const why = isReversed ? noNumbers(dataset) : undefined;
+  if (why) return why;
+  const parts = hdf5Parts(metadata);
+  if (!parts) return shape.length === 0 ? undefined : `${size}, not numbers`;
+  if (product(shape) === 0) return `${size}, no values`;
+  if (metadata.size > LARGEST_ELEMENT) return `${size}, records of ${metadata.size} bytes each`;
+  const problem = unavailable(dataset, file.filename);
+  return {
+    path,
+    owner: dataset,
+    dims: isReversed ? shape.toReversed() : shape,
+    parts,
+    array(fields) {
+      const array = hdf5Array(place, dataset, fields);
+      return isReversed ? reversed(array) : array;
+    },
+    ...(problem && { problem }),
+  };
 }
 
-/** @param holder what lies among the names and rates that it belongs to: itself, or the cell that leads to it. */
-function plainSeries(dataset: Dataset, file: File, name: string, holder = dataset): StoredSeries {
-  const stored = tableShape(dataset)!;
-  const { problem, missing } = condition(dataset, file.filename, ...stored);
-  // MATLAB writes its columns as rows. A row vector runs along time as it is.
-  const isSideways = isMatlabs(dataset) && stored[1] > 1;
-  const [rows, columns] = isSideways ? [stored[1], stored[0]] : stored;
-  const note = problem ?? sidewaysNote(rows, columns);
-  const owners = [dataset, holder.parent as Group];
-  const info: SeriesInfo = {
-    path: dataset.path,
-    title: titleOf(dataset.path) || name,
-    kind: 'continuous',
-    shape: [rows, columns],
-    rate: positive(first(owners, RATES, numberAttribute) ?? rateBeside(holder)),
-    irregular: false,
-    startTime: 0,
-    unit: first(owners, UNITS, textAttribute) ?? '',
-    channels:
-      namesOf(dataset, columns) ??
-      (isMatlabs(dataset) ? matlabNames(file, holder, columns) : undefined) ??
-      (columns === 1 ? [lastName(dataset.path)] : numberedChannels(columns)),
-    missing,
-    ...(note && { note }),
-    readable: !problem,
+/** A sparse matrix of MATLAB's: a group of three lists. */
+function foundSparse(place: Hdf5Place, path: string, group: Group): Found | string | undefined {
+  const rows = sparseRows(group);
+  if (rows === undefined) return undefined;
+  const [data, places, borders] = ['data', 'ir', 'jc'].map((name) => {
+    const member = group.keys().includes(name) ? group.get(name) : undefined;
+    return isDataset(member) && member.shape?.length === 1 ? member : undefined;
+  });
+  const parts = data && hdf5Parts(data.metadata);
+  if (!data || !places || !borders || !parts || borders.shape![0]! < 1)
+    return 'a sparse matrix without values';
+  const problem = [data, places, borders].map((one) => unavailable(one, '')).find(Boolean);
+  const columns = borders.shape![0]! - 1;
+  const list = (dataset: Dataset, fields = hdf5Parts(dataset.metadata)?.[0]?.fields ?? []) => {
+    const array = hdf5Array(place, dataset, fields);
+    return (from: number, to: number) => array.read({ start: [from], count: [to - from] });
   };
   return {
-    info,
-    read({ start, stop }, channels) {
-      const values = (isSideways ? readSideways : readRows)(dataset, start, stop, channels);
-      markMissing(values);
-      return values;
-    },
+    path,
+    owner: group,
+    dims: [rows, columns],
+    parts,
+    array: (fields) =>
+      sparseArray({
+        rows,
+        columns,
+        borders: () => list(borders)(0, columns + 1),
+        places: list(places),
+        values: list(data, [...fields]),
+        count: Math.min(data.shape![0]!, places.shape![0]!),
+        broken: (why) => new SimError('bad-file', `${place.name} is damaged: ${path}: ${why}. Save it anew.`),
+      }),
+    ...(problem && { problem }),
   };
 }
 
-/** Names of the channels in an attribute of the dataset, one a column. */
-function namesOf(dataset: Dataset, columns: number): readonly string[] | undefined {
-  const names = Object.keys(dataset.attrs)
+async function seriesOf(
+  found: Found,
+  neighbours: Neighbours<Found>,
+  budget: { left: number },
+  fileName: string,
+): Promise<StoredSeries[]> {
+  const { path, owner, dims } = found;
+  const owners = [owner, owner.parent as Group];
+  const unit = first(owners, UNITS, textAttribute) ?? '';
+  const { axes, timed } = await timesBeside(found, neighbours, {
+    numbers: numbersOf,
+    stated: first(owners, RATES, numberAttribute),
+    scale: (dim) => scaleOf(owner, dim, neighbours),
+  });
+  const series: StoredSeries[] = [];
+  for (const { suffix, fields, notes } of found.parts) {
+    const array = found.array(fields);
+    const isWide = array.dims.length > dims.length;
+    const labelled = timeLabel(owner);
+    const time = labelled ?? firstLong(dims);
+    const looked = await look(found, array, fields, budget);
+    const fieldTimes = isWide && dims.length === 1 ? await fieldAxis(array, fields) : undefined;
+    const names = namesAlong(owner, array.dims, time, isWide ? fields.map(({ name }) => name) : undefined);
+    const likely = likelyTime({
+      dims: array.dims,
+      time,
+      timed: labelled === undefined ? timed : [labelled],
+      named: namedDims(names),
+      ...(looked.smooth && !isWide && { smooth: looked.smooth }),
+    });
+    const source: ArraySource = {
+      path: path + suffix,
+      title: (titleOf(path) || fileName) + suffix,
+      unit,
+      array,
+      time,
+      axes: array.dims.map((_, d) => fieldTimes ?? axes[d] ?? UNTIMED),
+      names,
+      name: (fields.length === 1 && fields[0]!.name) || lastName(path),
+      missing: looked.missing,
+      ...(likely && { likely }),
+      ...(isWide && dims.length === 1 && { isSettled: true }),
+      notes,
+      ...(looked.problem && { problem: looked.problem }),
+    };
+    series.push({
+      info: arrayInfo(source),
+      array: source,
+      async read(slice, channels) {
+        const values = await readView(array, wholeView(array, time), slice, channels);
+        markMissing(values);
+        return values;
+      },
+    });
+  }
+  return series;
+}
+
+/** Whether it can be read, and how its values look. One damaged dataset leaves the others alone. */
+async function look(
+  { problem }: Found,
+  array: StoredArray,
+  fields: readonly NamedField[],
+  budget: { left: number },
+): Promise<{ problem?: string; missing: number | null; smooth?: readonly number[] }> {
+  if (problem) return { problem, missing: null };
+  const isFloat = fields.some(({ dtype }) => dtype.float);
+  const values = product(array.dims);
+  if (values > budget.left) return { missing: isFloat ? null : 0 };
+  try {
+    const seen = await survey(array, isFloat);
+    if (seen.missing !== null) budget.left -= values;
+    return seen;
+  } catch (error) {
+    const cause = error instanceof SimError ? (error.cause ?? error) : error;
+    return { problem: `its values are damaged: ${hdf5Reason(cause)}.`, missing: null };
+  }
+}
+
+/** All numbers of a short list; undefined where they can't be read. */
+async function numbersOf({ parts, problem, array }: Found): Promise<Float64Array | undefined> {
+  if (problem || parts[0]!.fields.length > 1) return undefined;
+  const { dims, read } = array(parts[0]!.fields);
+  return read({ start: dims.map(() => 0), count: dims }).catch(() => undefined);
+}
+
+/** The scale of a dimension that is called time, as HDF5's dimension scales and netCDF have it. */
+function scaleOf(owner: Dataset | Group, d: number, neighbours: Neighbours<Found>): Found | undefined {
+  if (!isDataset(owner) || !('DIMENSION_LIST' in owner.attrs)) return undefined;
+  const scale = owner.get_attached_scales(d).find((path) => TIMES.test(lastName(path)));
+  return scale === undefined ? undefined : neighbours.at(scale);
+}
+
+/** The dimension that the file itself calls time. */
+function timeLabel(owner: Dataset | Group): number | undefined {
+  if (!isDataset(owner)) return undefined;
+  const attributes = owner.attrs;
+  const labels = 'DIMENSION_LABELS' in attributes ? owner.get_dimension_labels() : [];
+  const scaled =
+    'DIMENSION_LIST' in attributes ? owner.shape!.map((_, d) => owner.get_attached_scales(d)) : [];
+  const isTime = (d: number) =>
+    TIMES.test(labels[d] ?? '') || (scaled[d] ?? []).some((path) => TIMES.test(lastName(path)));
+  const found = owner.shape!.findIndex((_, d) => isTime(d));
+  return found < 0 ? undefined : found;
+}
+
+/** Time from a field of records that is called so. */
+async function fieldAxis(array: StoredArray, fields: readonly NamedField[]): Promise<TimeAxis | undefined> {
+  const field = fields.findIndex(({ name }) => TIMES.test(name));
+  if (field < 0 || array.dims[0]! > MOST_STAMPS) return undefined;
+  return timeAxis(await array.read({ start: [0, field], count: [array.dims[0]!, 1] }));
+}
+
+/** Names in an attribute of the dataset, as many as there are along a dimension other than time if there is such. */
+function namesAlong(
+  owner: Dataset | Group,
+  dims: readonly number[],
+  time: number,
+  fields: readonly string[] | undefined,
+): (readonly string[] | undefined)[] {
+  const lists = Object.keys(owner.attrs)
     .filter((attribute) => NAMES.test(attribute))
-    .map((attribute) => textsAttribute(dataset, attribute));
-  return names.find(({ length }) => length === columns);
+    .map((attribute) => textsAttribute(owner, attribute));
+  const last = dims.length - 1;
+  const fits = (d: number) => dims[d]! > 1 && lists.find(({ length }) => length === dims[d]);
+  const order = [...dims.keys()].sort((a, b) => Number(a === time) - Number(b === time));
+  const named = order.find((d) => fits(d));
+  return dims.map((_, d) => (fields && d === last ? fields : d === named ? fits(d) || undefined : undefined));
 }
 
 /** The first attribute of a matching name that has a value, on the dataset itself before its group. */
@@ -115,25 +306,4 @@ function first<T>(
   return undefined;
 }
 
-/** A single number in the same group, or one around it, that is called a sampling rate. */
-function rateBeside({ parent }: Dataset): number | undefined {
-  for (let group = parent as Group; ; group = group.parent as Group) {
-    const name = group.keys().find((key) => RATES.test(key));
-    const found = name === undefined ? undefined : group.get(name);
-    if (isDataset(found) && isNumeric(found) && found.metadata.total_size === 1) return asNumber(found.value);
-    if (group.path === '/') return undefined;
-  }
-}
-
-const positive = (rate: number | undefined): number | null => (rate !== undefined && rate > 0 ? rate : null);
-
 const titleOf = (path: string): string => path.slice(1).replaceAll('/', ' / ');
-
-/** True if any variable carries MATLAB's mark. */
-const isMatlab = (file: File): boolean =>
-  file.keys().some((key) => {
-    const object = file.get(key);
-    return (isDataset(object) || isGroup(object)) && isMatlabs(object);
-  });
-
-const isMatlabs = (object: Dataset | Group): boolean => 'MATLAB_class' in object.attrs;

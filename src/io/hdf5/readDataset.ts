@@ -29,18 +29,27 @@ export function tableShape({ shape }: Dataset): readonly [rows: number, columns:
   return shape?.length === 2 ? [shape[0]!, shape[1]!] : undefined;
 }
 
-/**
- * Why the values of a numeric dataset can't be read, in words; undefined if they can. Must be asked before every first
- * read: the library returns what its memory holds, without an error, when a chunk filter is missing.
- */
+/** Why the values of a numeric dataset can't be read by `readRows`, in words; undefined if they can. */
 export function unreadable(dataset: Dataset, file: string): string | undefined {
+  const { type, size } = dataset.metadata;
+  const why = unavailable(dataset, file);
+  return (
+    why ??
+    (type === FLOAT && size !== 4 && size !== 8
+      ? `stored as ${8 * size}-bit floating-point numbers; 32 and 64 bits are read. Save it as float32.`
+      : undefined)
+  );
+}
+
+/**
+ * Why the values of a dataset are not to be had, in words; undefined if they are. Must be asked before every first read: the library
+ * returns what its memory holds, without an error, when a chunk filter is missing.
+ */
+export function unavailable(dataset: Dataset, file: string): string | undefined {
   const { metadata, filters } = dataset;
   const missing = filters.flatMap((filter) => missingFilter(filter) ?? []);
   if (missing.length > 0) {
     return `compressed with the filter ${missing.join(', ')}, which is not available here. Repack it with gzip: h5repack -f GZIP=4.`;
-  }
-  if (metadata.type === FLOAT && metadata.size !== 4 && metadata.size !== 8) {
-    return `stored as ${8 * metadata.size}-bit floating-point numbers; 32 and 64 bits are read. Save it as float32.`;
   }
   const absent = metadata.virtual_sources?.find(({ file_name }) => !sourceExists(file_name, file));
   return absent && `a view of the file ${absent.file_name}, which is missing. Put it beside this one.`;
@@ -72,25 +81,6 @@ export function readRows(
       for (let at = column; at < block.length; at += width, i += count) values[i] = Number(block[at]);
     }
   }
-  return values;
-}
-
-/** As `readRows`, of a dataset that has time along its rows: rows of the result are its columns, and channels its rows. */
-export function readSideways(
-  dataset: Dataset,
-  start: number,
-  stop: number,
-  channels: readonly number[],
-): Float64Array {
-  const count = channels.length;
-  const values = new Float64Array((stop - start) * count);
-  const width = Math.max(1, Math.floor(BLOCK_BYTES / dataset.metadata.size));
-  channels.forEach((channel, c) => {
-    for (let from = start; from < stop; from += width) {
-      const block = readBlock(dataset, [channel, channel + 1], [from, Math.min(stop, from + width)]);
-      for (let k = 0; k < block.length; k++) values[(from - start + k) * count + c] = Number(block[k]);
-    }
-  });
   return values;
 }
 

@@ -1,22 +1,26 @@
 import { SimError } from '../../sim/errors';
+import { arrayRecording, type ArraySource, survey } from '../array/arraySource';
+import { firstLong } from '../array/arrayView';
+import { type Member, Neighbours } from '../array/beside';
+import { likelyTime } from '../array/likelyTime';
+import { linearArray } from '../array/linearArray';
+import { sparseArray } from '../array/sparseArray';
+import { product, type StoredArray } from '../array/storedArray';
+import { timesBeside } from '../array/timesBeside';
 import { latin1 } from '../looksLike';
-import { RATES, TIMES } from '../namesOf';
-import type { ByteSource, Recording, RecordingFormat, SeriesInfo, SliceRequest } from '../recording';
-import { checkSlice, findSeries, markMissing, numberedChannels, sidewaysNote } from '../slice';
-import { type TimeAxis, timeAxis } from '../timeAxis';
+import type { ByteSource, Recording, RecordingFormat } from '../recording';
 import { listed, type MatArray, type Numbers, variableAt } from './matArray';
 import { damaged, MatBytes } from './matBytes';
 import { variable4At, version4Order } from './matVersion4';
 
 const HEADER = 128;
-/** Values of one series that are read on opening to count what is missing, and time stamps looked at. */
-const COUNTED = 500_000;
 /** Single numbers told among the facts. */
 const MOST_SCALARS = 12;
 
 /**
- * MATLAB's files of levels 4 and 5 (saved by versions 4 to 7.2, or with -v4, -v6, -v7): every numeric matrix, also inside structures and
- * cells, is a series of shape (rows × columns) as MATLAB shows it; a row vector runs along time.
+ * MATLAB's files of levels 4 and 5 (saved by versions 4 to 7.2, or with -v4, -v6, -v7): every numeric array, also inside structures and
+ * cells, is a series. Time runs along the first dimension of more than one, as MATLAB's functions do: down the columns of a matrix, along
+ * a row vector.
  *
  * @see MathWorks, MAT-File Format, R2019b.
  */
@@ -38,11 +42,11 @@ export const mat: RecordingFormat = {
         `${source.name} is a sound MATLAB file, but holds no signal.${found.length > 0 ? ` It holds: ${found.slice(0, 5).join('; ')}.` : ''} Save a matrix of numbers of shape (time × channels).`,
       );
     }
-    const infos = stored.map(({ info }) => info);
+    const { series, arrayAt, read } = arrayRecording(source.name, stored);
     return {
       format: 'mat',
       name: source.name,
-      series: infos,
+      series,
       facts: [
         {
           label: 'Level',
@@ -51,10 +55,8 @@ export const mat: RecordingFormat = {
         ...nodes.scalars.slice(0, MOST_SCALARS).map(([label, value]) => ({ label, value: String(value) })),
         ...nodes.left.map((value) => ({ label: 'Left out', value })),
       ],
-      async read(path, slice) {
-        const info = findSeries(source.name, infos, path);
-        return stored[infos.indexOf(info)]!.read(slice, checkSlice(info, slice));
-      },
+      arrayAt,
+      read,
       close: async () => {},
     };
   },
@@ -72,20 +74,15 @@ function levelOf(head: Uint8Array): { level: 4 | 5; isLittle: boolean } | undefi
   return order === undefined ? undefined : { level: 4, isLittle: order };
 }
 
-interface Stored {
-  readonly info: SeriesInfo;
-  read(slice: SliceRequest, channels: readonly number[]): Promise<Float64Array>;
-}
-
-interface Leaf {
-  readonly path: string;
-  readonly array: MatArray;
+interface Leaf extends Member {
+  readonly content: Extract<MatArray['content'], { kind: 'numbers' | 'sparse' }>;
 }
 
 async function numericNodes(source: ByteSource, level: 4 | 5, isLittle: boolean) {
   const bytes = new MatBytes(source, isLittle, source.name);
   const leaves: Leaf[] = [];
   const left: string[] = [];
+  const seen = new Map<string, number>();
   let at = level === 5 ? HEADER : 0;
   // Behind the last variable there may be nothing but padding.
   while (at + 8 <= source.size) {
@@ -96,161 +93,101 @@ async function numericNodes(source: ByteSource, level: 4 | 5, isLittle: boolean)
     at = variable.next;
   }
 
-  function collect(path: string, array: MatArray): void {
-    const { content, dims } = array;
+  function collect(path: string, { content, dims }: MatArray): void {
     if (content.kind === 'members') {
       for (const [name, member] of content.members) collect(path + name, member);
     } else if (content.kind === 'other') left.push(`${path}: ${content.what}`);
-    else if (tableOf(dims)) leaves.push({ path, array });
-    else
-      left.push(`${path}: ${dims.join(' × ')}, ${dims.includes(0) ? 'empty' : 'more than two dimensions'}`);
+    else if (dims.includes(0)) left.push(`${path}: ${dims.join(' × ')}, empty`);
+    else leaves.push({ path: unused(path), dims, content });
   }
 
-  const scalars: (readonly [string, number])[] = [];
-  const signals: Leaf[] = [];
-  for (const leaf of leaves) {
-    const { content, dims } = leaf.array;
-    const isScalar = dims.every((size) => size === 1) && content.kind === 'numbers' && !content.imaginary;
-    if (isScalar) scalars.push([leaf.path, (await listed({ ...content.real, count: 1 }))[0]!]);
-    else signals.push(leaf);
+  /** Programs have written the same name twice. */
+  function unused(path: string): string {
+    const times = (seen.get(path) ?? 0) + 1;
+    seen.set(path, times);
+    return times === 1 ? path : `${path} (${times})`;
   }
-  const series: Stored[] = [];
-  for (const leaf of signals)
-    if (!areStamps(leaf, signals)) series.push(...(await seriesOf(leaf, signals, scalars)));
+
+  const isScalar = ({ content, dims }: Leaf) =>
+    product(dims) === 1 && content.kind === 'numbers' && !content.imaginary;
+  const neighbours = new Neighbours(leaves, '.{');
+  const scalars: (readonly [string, number])[] = [];
+  const series: ArraySource[] = [];
+  for (const leaf of leaves) {
+    if (isScalar(leaf)) scalars.push([leaf.path, await firstNumber(leaf)]);
+    else if (!neighbours.areStamps(leaf)) series.push(...(await sourcesOf(leaf, neighbours)));
+  }
   return { series, left, scalars };
 }
 
-/** Rows and columns without dimensions of one; a row vector runs along time. Undefined for what is no table. */
-function tableOf(dims: readonly number[]): readonly [rows: number, columns: number] | undefined {
-  if (dims.includes(0)) return undefined;
-  const [rows, columns, ...more] = dims.length > 2 ? dims.filter((size) => size > 1) : dims;
-  if (more.length > 0) return undefined;
-  if (rows === 1 && (columns ?? 1) > 1) return [columns!, 1];
-  return [rows ?? 1, columns ?? 1];
-}
-
-/** The structure or cell a path lies in, and its own name there. */
-const placeOf = (path: string): readonly [within: string, name: string] => {
-  const at = Math.max(path.lastIndexOf('.'), path.lastIndexOf('{'));
-  return at < 0 ? ['', path] : [path.slice(0, at), path.slice(at + 1)];
-};
-
-/** Time stamps of something beside them are no signal. */
-function areStamps({ path, array }: Leaf, leaves: readonly Leaf[]): boolean {
-  const [within, name] = placeOf(path);
-  const rows = tableOf(array.dims)![0];
-  const isTimed = (other: Leaf) =>
-    other.path !== path && placeOf(other.path)[0] === within && tableOf(other.array.dims)![0] === rows;
-  return TIMES.test(name) && leaves.some(isTimed);
-}
-
-async function seriesOf(
-  { path, array }: Leaf,
-  leaves: readonly Leaf[],
-  scalars: readonly (readonly [string, number])[],
-): Promise<Stored[]> {
-  const [rows, columns] = tableOf(array.dims)!;
-  const axis = await axisOf(path, rows, leaves, scalars);
-  const parts: readonly (readonly [string, Reader])[] =
-    array.content.kind === 'sparse'
-      ? [[path, sparseReader(array.content, rows)]]
-      : array.content.kind === 'numbers'
-        ? array.content.imaginary
-          ? [
-              [`${path} (real)`, tableReader(array.content.real, rows)],
-              [`${path} (imaginary)`, tableReader(array.content.imaginary, rows)],
-            ]
-          : [[path, tableReader(array.content.real, rows)]]
-        : [];
+/** What MATLAB shows as an array; complex numbers are two. */
+async function sourcesOf(leaf: Leaf, neighbours: Neighbours<Leaf>): Promise<ArraySource[]> {
+  const { path, dims, content } = leaf;
+  const { axes, timed } = await timesBeside(leaf, neighbours, { numbers: numbersOf });
+  const time = firstLong(dims);
   return Promise.all(
-    parts.map(async ([name, read]) => {
-      const all = Array.from({ length: columns }, (_, channel) => channel);
-      const missing =
-        rows * columns > COUNTED ? null : markMissing(await read({ start: 0, stop: rows }, all));
-      const note = sidewaysNote(rows, columns);
-      const info: SeriesInfo = {
-        path: name,
-        title: name,
-        kind: 'continuous',
-        shape: [rows, columns],
-        ...axis,
-        unit: '',
-        channels: columns === 1 ? [placeOf(name)[1]] : numberedChannels(columns),
-        missing,
-        ...(note && { note }),
-        readable: true,
-      };
+    partsOf(path, dims, content).map(async ([title, array]): Promise<ArraySource> => {
+      const { missing, smooth } = await survey(array, content.real.dtype.float);
+      const likely = likelyTime({ dims, time, timed, named: [], ...(smooth && { smooth }) });
       return {
-        info,
-        async read(slice, channels) {
-          const values = await read(slice, channels);
-          markMissing(values);
-          return values;
-        },
+        path: title,
+        title,
+        unit: '',
+        array,
+        time,
+        axes,
+        names: dims.map(() => undefined),
+        name: neighbours.split(title)[1],
+        missing,
+        ...(likely && { likely }),
+        notes: [],
       };
     }),
   );
 }
 
-/** From time stamps of as many rows, or a rate, of the same structure or the one around it. */
-async function axisOf(
-  path: string,
-  rows: number,
-  leaves: readonly Leaf[],
-  scalars: readonly (readonly [string, number])[],
-): Promise<TimeAxis> {
-  const around = [placeOf(path)[0]];
-  while (around.at(-1) !== '') around.push(placeOf(around.at(-1)!)[0]);
-  for (const within of around) {
-    const isBeside = (other: string, names: RegExp) => {
-      const [place, name] = placeOf(other);
-      return place === within && other !== path && names.test(name);
-    };
-    const rate = scalars.find(([name, value]) => isBeside(name, RATES) && value > 0)?.[1];
-    if (rate !== undefined) return { rate, irregular: false, startTime: 0 };
-    const times = leaves.find(({ path: other, array: { dims, content } }) => {
-      const table = tableOf(dims);
-      return isBeside(other, TIMES) && content.kind === 'numbers' && table?.[0] === rows && table[1] === 1;
-    });
-    if (times?.array.content.kind === 'numbers' && rows <= COUNTED) {
-      return timeAxis(Float64Array.from(await listed({ ...times.array.content.real, count: rows })));
-    }
-  }
-  return { rate: null, irregular: false, startTime: 0 };
+function partsOf(path: string, dims: readonly number[], content: Leaf['content']): [string, StoredArray][] {
+  const { real, imaginary } = content;
+  const of = (numbers: Numbers) =>
+    content.kind === 'sparse' ? sparseOf(content, numbers, dims) : denseArray(numbers, dims);
+  if (!imaginary) return [[path, of(real)]];
+  return [
+    [`${path} (real)`, of(real)],
+    [`${path} (imaginary)`, of(imaginary)],
+  ];
 }
 
-type Reader = (slice: SliceRequest, channels: readonly number[]) => Promise<Float64Array>;
+/** All numbers of a list; undefined for a sparse matrix. */
+const numbersOf = async ({ content }: Leaf): Promise<Float64Array | undefined> =>
+  content.kind === 'numbers' ? listed(content.real) : undefined;
+
+const firstNumber = async ({ content }: Leaf): Promise<number> =>
+  (await listed({ ...content.real, count: 1 }))[0]!;
 
 /** MATLAB stores column after column. */
-const tableReader =
-  ({ bytes, at, size, get }: Numbers, rows: number): Reader =>
-  async ({ start, stop }, channels) => {
-    const values = new Float64Array((stop - start) * channels.length);
-    for (const [c, channel] of channels.entries()) {
-      const view = await bytes.read(at + (channel * rows + start) * size, (stop - start) * size);
-      for (let t = 0; t < stop - start; t++) values[t * channels.length + c] = get(view, t * size);
-    }
-    return values;
-  };
+const denseArray = ({ bytes, at, dtype }: Numbers, dims: readonly number[]): StoredArray =>
+  linearArray({
+    dims,
+    isColumnMajor: true,
+    size: dtype.size,
+    fields: [{ dtype, offset: 0 }],
+    bytes: (from, to) => bytes.bytes(at + from, to - from),
+  });
 
-const sparseReader =
-  ({ rows, columns, real }: Extract<MatArray['content'], { kind: 'sparse' }>, height: number): Reader =>
-  async ({ start, stop }, channels) => {
-    const values = new Float64Array((stop - start) * channels.length);
-    const borders = await listed(columns);
-    for (const [c, channel] of channels.entries()) {
-      const [from = 0, to = 0] = [borders[channel], borders[channel + 1]];
-      if (!(from >= 0 && to >= from && to <= Math.min(rows.count, real.count))) {
-        throw damaged(rows.bytes.name, 'a sparse matrix points beyond its values');
-      }
-      const part = (numbers: Numbers) =>
-        listed({ ...numbers, at: numbers.at + from * numbers.size, count: to - from });
-      const [places, found] = [await part(rows), await part(real)];
-      places.forEach((row, k) => {
-        if (!(row >= 0 && row < height))
-          throw damaged(rows.bytes.name, 'a sparse matrix has a row it can not have');
-        if (row >= start && row < stop) values[(row - start) * channels.length + c] = found[k]!;
-      });
-    }
-    return values;
-  };
+const sparseOf = (
+  { rows, columns }: Extract<Leaf['content'], { kind: 'sparse' }>,
+  values: Numbers,
+  [height = 0, width = 0]: readonly number[],
+): StoredArray => {
+  const part = (numbers: Numbers) => (from: number, to: number) =>
+    listed({ ...numbers, at: numbers.at + from * numbers.dtype.size, count: to - from });
+  return sparseArray({
+    rows: height,
+    columns: width,
+    borders: () => listed(columns),
+    places: part(rows),
+    values: part(values),
+    count: Math.min(rows.count, values.count),
+    broken: (why) => damaged(rows.bytes.name, why),
+  });
+};

@@ -1,5 +1,7 @@
 import { inflateSync, constants } from 'node:zlib';
 import { SimError } from '../../sim/errors';
+import { memorySource } from '../byteSource';
+import { type Dtype, dtypeOf } from '../npyTypes';
 import type { ByteSource } from '../recording';
 import { damaged, MatBytes } from './matBytes';
 
@@ -8,8 +10,7 @@ export interface Numbers {
   readonly bytes: MatBytes;
   readonly at: number;
   readonly count: number;
-  readonly size: number;
-  get(view: DataView, at: number): number;
+  readonly dtype: Dtype;
 }
 
 /** A variable, field or element: numbers, or what holds others. */
@@ -23,6 +24,7 @@ export interface MatArray {
         /** Where each column begins among the rows, and where the last ends. */
         readonly columns: Numbers;
         readonly real: Numbers;
+        readonly imaginary?: Numbers;
       }
     /** Fields of a structure, cells: by what follows the name in a path. */
     | { readonly kind: 'members'; readonly members: readonly (readonly [string, MatArray])[] }
@@ -30,19 +32,18 @@ export interface MatArray {
     | { readonly kind: 'other'; readonly what: string };
 }
 
-type Getter = (view: DataView, at: number, isLittle: boolean) => number;
-/** Data types of elements, by their number. @see MathWorks, MAT-File Format, R2019b, table 1-1. */
-const TYPES: Readonly<Record<number, readonly [size: number, get: Getter]>> = {
-  1: [1, (view, at) => view.getInt8(at)],
-  2: [1, (view, at) => view.getUint8(at)],
-  3: [2, (view, at, le) => view.getInt16(at, le)],
-  4: [2, (view, at, le) => view.getUint16(at, le)],
-  5: [4, (view, at, le) => view.getInt32(at, le)],
-  6: [4, (view, at, le) => view.getUint32(at, le)],
-  7: [4, (view, at, le) => view.getFloat32(at, le)],
-  9: [8, (view, at, le) => view.getFloat64(at, le)],
-  12: [8, (view, at, le) => Number(view.getBigInt64(at, le))],
-  13: [8, (view, at, le) => Number(view.getBigUint64(at, le))],
+/** Data types of elements, by their number, as NumPy calls them. @see MathWorks, MAT-File Format, R2019b, table 1-1. */
+const TYPES: Readonly<Record<number, string>> = {
+  1: 'i1',
+  2: 'u1',
+  3: 'i2',
+  4: 'u2',
+  5: 'i4',
+  6: 'u4',
+  7: 'f4',
+  9: 'f8',
+  12: 'i8',
+  13: 'u8',
 };
 const MATRIX = 14;
 const COMPRESSED = 15;
@@ -53,7 +54,6 @@ const OBJECT = 3;
 const CHAR = 4;
 const SPARSE = 5;
 const OTHERS: Readonly<Record<number, string>> = {
-  [OBJECT]: 'an object',
   [CHAR]: 'text',
   16: 'a function',
   17: 'an object',
@@ -100,21 +100,34 @@ async function numbersAt(
   const element = await elementAt(bytes, at, end);
   const type = TYPES[element.type];
   if (!type) throw damaged(bytes.name, `numbers of an unknown type, ${element.type}`);
-  const [size, get] = type;
+  const dtype = dtypeIn(bytes, type);
   return {
     bytes,
     at: element.at,
-    count: Math.floor(element.length / size),
-    size,
-    get: (view, place) => get(view, place, bytes.isLittle),
+    count: Math.floor(element.length / dtype.size),
+    dtype,
     next: element.next,
   };
 }
 
+/** The type of numbers that NumPy calls so, in the byte order of a file. */
+export const dtypeIn = ({ isLittle, name }: MatBytes, type: string): Dtype =>
+  dtypeOf(`${isLittle ? '<' : '>'}${type}`, name);
+
 /** All of some numbers, which must be few. */
-export async function listed({ bytes, at, count, size, get }: Numbers): Promise<number[]> {
-  const view = await bytes.read(at, count * size);
-  return Array.from({ length: count }, (_, k) => get(view, k * size));
+export async function listed({ bytes, at, count, dtype }: Numbers): Promise<Float64Array> {
+  return dtype.doubles(await bytes.bytes(at, count * dtype.size), 0, dtype.size, count);
+}
+
+/** Numbers that lie in memory. */
+export function heldNumbers(values: Float64Array, name: string): Numbers {
+  const source = memorySource(name, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  return {
+    bytes: new MatBytes(source, true, name),
+    at: 0,
+    count: values.length,
+    dtype: dtypeOf('<f8', name),
+  };
 }
 
 /** A variable of a file, and where the next one begins. @throws {SimError} `bad-file`. */
@@ -180,7 +193,7 @@ async function headOf(bytes: MatBytes, { at, length }: Element) {
   if (dimensions.count < 2 || dimensions.count > 32) {
     throw damaged(bytes.name, `an array of ${dimensions.count} dimensions`);
   }
-  const dims = await listed(dimensions);
+  const dims = [...(await listed(dimensions))];
   if (dims.some((size) => !(size >= 0))) throw damaged(bytes.name, `an array of shape ${dims.join(' × ')}`);
   const label = await elementAt(bytes, dimensions.next, end);
   const name = await bytes.text(label.at, label.length);
@@ -214,8 +227,9 @@ async function arrayOf(
       members: await membersOf(bytes, at, end, depth, count, (k) => `{${k + 1}}`),
     });
   }
-  if (kind === STRUCT) {
-    const width = await numbersAt(bytes, at, end);
+  if (kind === STRUCT || kind === OBJECT) {
+    // An object has the name of its class before its fields.
+    const width = await numbersAt(bytes, kind === OBJECT ? (await elementAt(bytes, at, end)).next : at, end);
     const [most = 0] = await listed(width);
     const names = await elementAt(bytes, width.next, end);
     const text = await bytes.text(names.at, names.length);
@@ -232,7 +246,6 @@ async function arrayOf(
     });
   }
   if (kind === SPARSE) {
-    if (isComplex) return of({ kind: 'other', what: 'a complex sparse matrix' });
     const rows = await numbersAt(bytes, at, end);
     const columns = await numbersAt(bytes, rows.next, end);
     if (dims.length !== 2 || columns.count < dims[1]! + 1) {
@@ -241,15 +254,10 @@ async function arrayOf(
     // Logical ones are bytes, whatever MATLAB writes of their type.
     const element = await elementAt(bytes, columns.next, end);
     const real = isLogical
-      ? {
-          bytes,
-          at: element.at,
-          count: element.length,
-          size: 1,
-          get: (view: DataView, k: number) => view.getUint8(k),
-        }
+      ? { bytes, at: element.at, count: element.length, dtype: dtypeIn(bytes, 'u1') }
       : await numbersAt(bytes, columns.next, end);
-    return of({ kind: 'sparse', rows, columns, real });
+    const imaginary = isComplex ? await numbersAt(bytes, element.next, end) : undefined;
+    return of({ kind: 'sparse', rows, columns, real, ...(imaginary && { imaginary }) });
   }
   if (kind < 6 || kind > 15) return of({ kind: 'other', what: `of a class that is not known (${kind})` });
   const real = await numbersAt(bytes, at, end);

@@ -46,6 +46,12 @@ export class MatBytes {
     return new DataView(page.bytes.buffer, page.bytes.byteOffset + at - page.from, length);
   }
 
+  /** As `read`, as bytes that stay as they are. */
+  async bytes(at: number, length: number): Promise<Uint8Array> {
+    const view = await this.read(at, length);
+    return new Uint8Array(view.buffer, view.byteOffset, length);
+  }
+
   async text(at: number, length: number): Promise<string> {
     const view = await this.read(at, length);
     return new TextDecoder('latin1').decode(new Uint8Array(view.buffer, view.byteOffset, length));

@@ -1,42 +1,49 @@
 import type { Dataset, File } from 'h5wasm/node';
 import { SimError } from '../../sim/errors';
 import { loadHdf5 } from '../hdf5/library';
-import type { SeriesWriter, WrittenSeries } from './seriesWriter';
+import { blocksOf, provenance, type SeriesWriter, type WrittenSeries } from './seriesWriter';
 
-/** Values of a chunk, and values handed over at a time. */
+/** Values of a chunk. */
 const CHUNK_VALUES = 128 * 1024;
-const BLOCK_VALUES = 4_000_000;
 
-/** HDF5: `/data` (samples × channels), packed, with `sampling_rate`, `units`, `channels` and `origin` as its attributes. */
+/**
+ * HDF5: `/data` (samples × channels), packed, with `sampling_rate`, `units`, `channels` and `origin` as its attributes; `/times` (samples),
+ * s, where samples are not equally spaced.
+ */
 export const hdf5Writer: SeriesWriter = {
   id: 'hdf5',
   title: 'HDF5',
   extensions: ['.h5', '.hdf5'],
+  keeps: { names: true, unit: true, rate: true, times: true, points: false },
   write: (path, series) =>
-    writeFile(path, (file) => {
-      const data = writeValues(file, '/data', series);
-      if (series.rate !== null) {
-        data.create_attribute('sampling_rate', series.rate, null, '<d');
-        data.create_attribute('start_time', series.startTime, null, '<d');
+    writeFile(path, async (file) => {
+      const { rate, startTime, samples, times, unit, channels } = series;
+      const data = await writeValues(file, '/data', series);
+      if (rate !== null) {
+        data.create_attribute('sampling_rate', rate, null, '<d');
+        data.create_attribute('start_time', startTime, null, '<d');
       }
-      if (series.unit) data.create_attribute('units', series.unit);
-      data.create_attribute('channels', [...series.channels]);
-      data.create_attribute('origin', series.origin);
+      if (unit) data.create_attribute('units', unit);
+      data.create_attribute('channels', [...channels]);
+      data.create_attribute('origin', provenance(series));
+      if (!times) return;
+      file.create_dataset({ name: 'times', data: await times(0, samples), dtype: '<d' });
+      (file.get('times') as Dataset).create_attribute('units', 's');
     }),
 };
 
-/** Makes a new file and closes it, whatever happens. @throws {SimError} `bad-file` where nothing can be written. */
-export async function writeFile(path: string, fill: (file: File) => void): Promise<void> {
+/** Makes a new file and closes it, whatever happens. @throws {SimError} `unwritable` where nothing can be written. */
+export async function writeFile(path: string, fill: (file: File) => Promise<void>): Promise<void> {
   const library = await loadHdf5();
   const file = new library.File(path, 'x');
   if (file.file_id < 0n) {
     throw new SimError(
-      'bad-file',
+      'unwritable',
       `${path} can't be written. Choose a folder that is there and may be written to.`,
     );
   }
   try {
-    fill(file);
+    await fill(file);
     file.flush();
   } finally {
     file.close();
@@ -44,8 +51,9 @@ export async function writeFile(path: string, fill: (file: File) => void): Promi
 }
 
 /** A packed dataset of shape (samples × channels). */
-export function writeValues(file: File, path: string, { values, samples, channels }: WrittenSeries): Dataset {
-  const width = channels.length;
+export async function writeValues(file: File, path: string, series: WrittenSeries): Promise<Dataset> {
+  const { samples } = series;
+  const width = series.channels.length;
   const rows = Math.max(1, Math.min(samples, Math.floor(CHUNK_VALUES / width)));
   file.create_dataset({
     name: path,
@@ -59,15 +67,13 @@ export function writeValues(file: File, path: string, { values, samples, channel
   });
   const dataset = file.get(path) as Dataset;
   dataset.resize([samples, width]);
-  const block = Math.max(1, Math.floor(BLOCK_VALUES / width));
-  for (let from = 0; from < samples; from += block) {
-    const to = Math.min(samples, from + block);
+  for await (const { start, stop, values } of blocksOf(series)) {
     dataset.write_slice(
       [
-        [from, to],
+        [start, stop],
         [0, width],
       ],
-      values.subarray(from * width, to * width),
+      values,
     );
   }
   return dataset;

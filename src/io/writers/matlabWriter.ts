@@ -1,5 +1,7 @@
-import { open } from 'node:fs/promises';
-import { channelOf, type SeriesWriter } from './seriesWriter';
+import { type FileHandle, open } from 'node:fs/promises';
+import { SimError } from '../../sim/errors';
+import { blocksOf, channelOf, provenance, type SeriesWriter, type WrittenSeries } from './seriesWriter';
+import { writeAll } from './writeAll';
 
 /** Numbers of the format for types of data and classes of arrays. */
 const INT8 = 1;
@@ -8,6 +10,7 @@ const INT32 = 5;
 const UINT32 = 6;
 const DOUBLE = 9;
 const MATRIX = 14;
+const UTF16 = 17;
 const CELL_CLASS = 1;
 const CHAR_CLASS = 4;
 const DOUBLE_CLASS = 6;
@@ -15,7 +18,8 @@ const DOUBLE_CLASS = 6;
 const LARGEST = 2 ** 31 - 1024;
 
 /**
- * MATLAB level 5 (`save -v6`): `data` (samples × channels), `fs`, `channels`, `unit` and `origin`.
+ * MATLAB level 5 (`save -v6`): `data` (samples × channels), `fs` and `start_time`, or `time` (samples × 1) where samples are not
+ * equally spaced, `channels`, `unit` and `origin`.
  *
  * @see MathWorks, MAT-File Format, "Level 5 MAT-File Format".
  */
@@ -23,11 +27,13 @@ export const matlabWriter: SeriesWriter = {
   id: 'mat',
   title: 'MATLAB',
   extensions: ['.mat'],
+  keeps: { names: true, unit: true, rate: true, times: true, points: false },
   async write(path, series) {
-    const { samples, channels, rate, unit, origin } = series;
+    const { samples, channels, rate, startTime, times, unit } = series;
     const size = 8 * samples * channels.length;
     if (size > LARGEST) {
-      throw new RangeError(
+      throw new SimError(
+        'unwritable',
         `A MATLAB variable of this level holds up to 2 GB; this one has ${(size / 1e9).toFixed(1)} GB. Write HDF5, or fewer channels or samples.`,
       );
     }
@@ -35,23 +41,39 @@ export const matlabWriter: SeriesWriter = {
     const small = [
       ...(rate === null
         ? []
-        : [matrix(DOUBLE_CLASS, [1, 1], 'fs', element(DOUBLE, bytesOf(Float64Array.of(rate))))]),
+        : [numbers(Float64Array.of(rate), 'fs'), numbers(Float64Array.of(startTime), 'start_time')]),
+      ...(times ? [numbers(await times(0, samples), 'time')] : []),
       cellOfWords(channels, 'channels'),
       words(unit, 'unit'),
-      words(origin, 'origin'),
+      words(provenance(series), 'origin'),
     ];
     const file = await open(path, 'wx');
     try {
-      await file.write(fileHeader());
-      await file.write(Buffer.concat([tag(MATRIX, head.length + 8 + size), head, tag(DOUBLE, size)]));
-      // MATLAB keeps columns together.
-      for (let k = 0; k < channels.length; k++) await file.write(bytesOf(channelOf(series, k)));
-      await file.write(Buffer.concat(small));
+      const start = Buffer.concat([
+        fileHeader(),
+        tag(MATRIX, head.length + 8 + size),
+        head,
+        tag(DOUBLE, size),
+      ]);
+      await writeAll(file, start);
+      await writeColumns(file, start.length, series);
+      await writeAll(file, Buffer.concat(small), start.length + size);
     } finally {
       await file.close();
     }
   },
 };
+
+/** MATLAB keeps columns together: each block goes to as many places as there are channels. */
+async function writeColumns(file: FileHandle, at: number, series: WrittenSeries): Promise<void> {
+  const { samples, channels } = series;
+  for await (const block of blocksOf(series)) {
+    for (let k = 0; k < channels.length; k++) {
+      const column = bytesOf(channelOf(block, channels.length, k));
+      await writeAll(file, column, at + 8 * (k * samples + block.start));
+    }
+  }
+}
 
 function fileHeader(): Buffer {
   const header = Buffer.alloc(128, ' ');
@@ -87,14 +109,21 @@ const matrixHead = (kind: number, size: readonly number[], name: string): Buffer
 const matrix = (kind: number, size: readonly number[], name: string, content: Buffer): Buffer =>
   element(MATRIX, Buffer.concat([matrixHead(kind, size, name), content]));
 
-/** Characters are stored as code units of UTF-16. */
-const words = (content: string, name: string): Buffer =>
-  matrix(
-    CHAR_CLASS,
-    [content.length === 0 ? 0 : 1, content.length],
-    name,
-    element(UINT16, bytesOf(Uint16Array.from(content, (_, k) => content.charCodeAt(k)))),
-  );
+/** A column of numbers. */
+const numbers = (values: Float64Array, name: string): Buffer =>
+  matrix(DOUBLE_CLASS, [values.length, 1], name, element(DOUBLE, bytesOf(values)));
+
+/**
+ * Characters are stored as code units of UTF-16, and those beyond ASCII say so, for SciPy takes others for bytes. Characters of two units,
+ * as 𝛼, are replaced: SciPy can't read a file that holds one.
+ */
+function words(content: string, name: string): Buffer {
+  const plain = content.replace(/[\u{10000}-\u{10FFFF}]/gu, '\uFFFD');
+  const letters = Uint16Array.from(plain, (letter) => letter.charCodeAt(0));
+  const size = [letters.length === 0 ? 0 : 1, letters.length];
+  const type = letters.every((letter) => letter < 128) ? UINT16 : UTF16;
+  return matrix(CHAR_CLASS, size, name, element(type, bytesOf(letters)));
+}
 
 const cellOfWords = (content: readonly string[], name: string): Buffer =>
   matrix(CELL_CLASS, [content.length, 1], name, Buffer.concat(content.map((one) => words(one, ''))));

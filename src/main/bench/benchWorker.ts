@@ -1,9 +1,10 @@
 import { parentPort } from 'node:worker_threads';
 import type { TrainingKernel } from '../../sim/kernels/trainingKernel';
-import { type WorkerMethods, answerCalls } from '../engine/workerCalls';
+import { type WorkerMethods, answerCalls, notify } from '../engine/workerCalls';
+import { writeLargeNwb } from './largeNwb';
 import { freshKernel, type TrainingCase } from './trainingCase';
 
-/** Trains one model in a thread of its own, as a seed of a run is trained, for as long as it is told to. */
+/** What benches do in a thread of its own: trains one model, as a seed of a run is trained, for as long as it is told to; makes a recording. */
 
 /** Milliseconds between two looks at the clock, about. */
 const SLICE = 20;
@@ -21,6 +22,8 @@ const methods = {
   },
   /** Trains for so many milliseconds. @returns gradient steps per second, by the clock on the wall. */
   train,
+  writeLargeNwb: ({ path, samples }: { readonly path: string; readonly samples: number }) =>
+    writeLargeNwb(path, samples, (text) => notify(parentPort!, text)),
 } satisfies WorkerMethods;
 
 export type BenchMethods = typeof methods;

@@ -1,4 +1,5 @@
 import type { Bench } from './bench';
+import { io } from './io';
 import { memory } from './memory';
 import { reproduceLorenz63 } from './reproduceLorenz63';
 import { timing } from './timing';
@@ -11,6 +12,7 @@ export const benches: readonly Bench[] = [
     'How much faster is a training step in WebAssembly than in plain TypeScript, on one core and on all?',
     trainingBench,
   ),
+  io,
   memory,
   reproduceLorenz63,
 ];

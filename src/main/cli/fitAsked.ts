@@ -6,6 +6,7 @@ import type { ForcingDefaults } from '../../sim/training/forcingDefaults';
 import type { FitSettings, Forcing } from '../../sim/training/settings';
 import { fitSettingsOf, toConfig } from '../engine/runConfig';
 import { noMoreWords, text, wholeNumber } from './commonOptions';
+import { preparationAsked } from './preparationAsked';
 import { askedSettings, overDefaults } from './settings';
 import { chooseSeries, sourceNamed } from './source';
 import type { VerbContext } from './verb';
@@ -38,8 +39,8 @@ export async function fitAsked(context: VerbContext): Promise<AskedFit> {
   const recording = await engine.call('recording.open', { source });
   const series = chooseSeries(recording, text(options, 'series') ?? data?.series, say);
   const target = { recording: recording.id, series };
-  const prepared = await engine.call('recording.prepareDefaults', target);
-  const prepare = overDefaults(prepared.settings, asked['prepare'], 'prepare');
+  const suggested = await engine.call('recording.prepareDefaults', target);
+  const prepare = await preparationAsked(context, target, suggested.settings, asked['prepare']);
   const family = (asked['model'] as { family?: string } | undefined)?.family;
   const defaults = await engine.call('fit.defaults', {
     ...target,

@@ -16,6 +16,10 @@ interface Section {
   readonly section: Readonly<Record<string, Shape>>;
   /** May be null; when a part of it is set, the rest is filled from here. */
   readonly orNull?: Readonly<Tree>;
+  /** Words that may stand in its place, each with what it asks for. */
+  readonly orWords?: Readonly<Record<string, string>>;
+  /** Settings that go together: one of another form takes the place of all of this. */
+  readonly forms?: readonly (readonly string[])[];
 }
 
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
@@ -39,6 +43,9 @@ const isEvent = (value: unknown): boolean =>
   isNumber(value['channel']) &&
   decoderKinds.some((kind) => kind === value['decoder']);
 
+const isCoordinate = (value: unknown): boolean =>
+  isTree(value) && Object.keys(value).length === 2 && isNumber(value['signal']) && isNumber(value['delay']);
+
 const isCleaning = (value: unknown): boolean =>
   isTree(value) &&
   [...cleaningSteps].some(({ id }) => id === value['kind']) &&
@@ -50,8 +57,12 @@ const CONFIG: Section = {
     prepare: {
       section: {
         channels: {
-          expected: 'null or a list of channel numbers',
-          holds: (value) => value === null || numbers(value),
+          expected: 'null, a list of channel numbers, or "good" for all but those that look broken',
+          holds: (value) => value === null || value === 'good' || numbers(value),
+        },
+        labels: {
+          expected: 'names for channels by their numbers, such as {"3": "AVA"}',
+          holds: (value) => isTree(value) && Object.values(value).every((name) => typeof name === 'string'),
         },
         range: {
           expected: 'null or [first sample, one past the last]',
@@ -63,7 +74,16 @@ const CONFIG: Section = {
           holds: (value) => Array.isArray(value) && value.every(isEvent),
         },
         trials: {
-          section: { kind: oneOf(['length', 'channel']), samples: aNumber, channel: aNumber },
+          section: {
+            kind: oneOf(['length', 'channel', 'events']),
+            samples: aNumber,
+            channel: aNumber,
+            points: { expected: 'the path of spikes, events or intervals', holds: aName.holds },
+            rows: { expected: 'a list of numbers of their rows', holds: numbers },
+            before: { expected: 'a number of seconds', holds: isNumber },
+            after: { expected: 'a number of seconds', holds: isNumber },
+            average: aBoolean,
+          },
           orNull: {},
         },
         missing: oneOf(['refuse', 'interpolate', 'mask']),
@@ -74,7 +94,27 @@ const CONFIG: Section = {
         decimate: aNumber,
         zScore: aBoolean,
         pca: { section: { components: aNumber }, orNull: {} },
-        embed: { section: { dimension: aNumber, delay: aNumber }, orNull: { dimension: 3, delay: 1 } },
+        factors: {
+          section: { count: aNumber },
+          orNull: {},
+          orWords: { suggest: 'as many as make held-out data likeliest' },
+        },
+        embed: {
+          section: {
+            dimension: aNumber,
+            delay: aNumber,
+            coordinates: {
+              expected: 'a list such as [{"signal": 0, "delay": 0}, {"signal": 0, "delay": 9}]',
+              holds: (value) => Array.isArray(value) && value.every(isCoordinate),
+            },
+          },
+          orNull: { dimension: 3, delay: 1 },
+          orWords: {
+            suggest: 'equal delays by mutual information and Cao’s method',
+            'suggest-coordinates': 'signals and delays by PECUZAL',
+          },
+          forms: [['dimension', 'delay'], ['coordinates']],
+        },
         response: {
           section: {
             kind: oneOf(['two-gamma']),
@@ -167,8 +207,21 @@ const CONFIG: Section = {
 
 /** Every setting by its path, with what it may be, in the order of a settings file. */
 export function settingsKnown(): { readonly setting: string; readonly expected: string }[] {
-  const within = ({ section, orNull }: Section, path: string): ReturnType<typeof settingsKnown> => [
-    ...(orNull ? [{ setting: path, expected: 'null for none' }] : []),
+  const within = (
+    { section, orNull, orWords = {} }: Section,
+    path: string,
+  ): ReturnType<typeof settingsKnown> => [
+    ...(orNull
+      ? [
+          {
+            setting: path,
+            expected: [
+              'null for none',
+              ...Object.entries(orWords).map(([word, what]) => `"${word}" for ${what}`),
+            ].join(', '),
+          },
+        ]
+      : []),
     ...Object.entries(section).flatMap(([key, shape]) => {
       const setting = path === '' ? key : `${path}.${key}`;
       return 'section' in shape ? within(shape, setting) : [{ setting, expected: shape.expected }];
@@ -217,9 +270,16 @@ function laidOver(base: Tree, over: Tree, { section }: Section): Tree {
     const below = merged[key];
     if (!isTree(value)) merged[key] = value;
     else if (!('section' in part)) merged[key] = isTree(below) ? mergeSettings(below, value) : value;
-    else merged[key] = laidOver(isTree(below) ? likeKind(below, value) : { ...part.orNull }, value, part);
+    else merged[key] = laidOver(baseFor(value, below, part), value, part);
   }
   return merged;
+}
+
+/** What a section is completed from: the one below, or where there is none like it, what the section begins with. */
+function baseFor(over: Tree, below: unknown, { forms = [], orNull }: Section): Tree {
+  const form = forms.find((keys) => keys.some((key) => key in over));
+  if (isTree(below) && (!form || form.some((key) => key in below))) return likeKind(below, over);
+  return Object.fromEntries(Object.entries(orNull ?? {}).filter(([key]) => form?.includes(key) ?? true));
 }
 
 /** The section below, unless the one over it is of another kind, whose settings it does not share. */
@@ -277,8 +337,12 @@ function check(value: unknown, shape: Shape, path: string): void {
     throw new SimError('bad-parameter', `${path} should be ${shape.expected}; got ${JSON.stringify(value)}.`);
   }
   if (value === null && shape.orNull) return;
-  if (!isTree(value))
-    throw new SimError('bad-parameter', `${path} should be an object; got ${JSON.stringify(value)}.`);
+  const words = Object.keys(shape.orWords ?? {});
+  if (words.includes(value as string)) return;
+  if (!isTree(value)) {
+    const expected = ['an object', ...words.map((word) => `"${word}"`)].join(', or ');
+    throw new SimError('bad-parameter', `${path} should be ${expected}; got ${JSON.stringify(value)}.`);
+  }
   for (const [key, inner] of Object.entries(value)) {
     const part = shape.section[key];
     const name = path === '' ? key : `${path}.${key}`;

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { SeriesInfo } from '../../io/recording';
 import type { RecordingSource, RecordingSummary } from '../../shared/contract';
 import { SimError } from '../../sim/errors';
 import { defaultParams } from '../../sim/systems/system';
@@ -56,7 +57,14 @@ export function chooseSeries(
   }
   if (readable.length > 1)
     say(`Using series ${largest.path}, the largest of ${readable.length}; choose another with --series.`);
+  if (largest.likelyTime) say(likelyText(largest));
   return largest.path;
 }
+
+/** What speaks for another dimension as time, and how to take it; empty where nothing does. */
+export const likelyText = ({ path, dims = [], timeDim = 0, likelyTime }: SeriesInfo): string =>
+  likelyTime
+    ? `Time of ${path} may run along dimension ${likelyTime.dim} (${dims[likelyTime.dim]} long) rather than ${timeDim} (${dims[timeDim]} long): ${likelyTime.why}. If so, turn it: --series "${path}?time=${likelyTime.dim}".`
+    : '';
 
 const size = ({ shape: [samples, channels] }: { shape: readonly [number, number] }) => samples * channels;

@@ -40,4 +40,8 @@ export class OpenedFiles {
   }
 }
 
-const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+/** A Zarr store is a folder that goes by its name; other folders may be the app's own. */
+function isFile(path: string): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats?.isFile() || (stats?.isDirectory() === true && /\.zarr$/i.test(path));
+}

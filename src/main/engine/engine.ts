@@ -19,11 +19,13 @@ import { type JobContext, JobTable } from './jobs';
 import { describeMachine } from './machine';
 import type { Paths } from './paths';
 import { Pictures } from './pictures';
+import { QualityReports } from './qualityReports';
 import { Recordings } from './recordings';
 import { listRunFolders, RunFolder } from './runFolder';
 import { searchSizes } from './sizeSearches';
 import { SweepFiles } from './sweepFiles';
 import { Sweeps } from './sweeps';
+import { writeRecording } from './writes';
 
 /** The one engine behind the window, the browser and the command line. */
 export interface Engine {
@@ -39,7 +41,8 @@ export function createEngine(paths: Paths): Engine {
   const pictures = new Pictures(paths);
   const sweeps = new Sweeps(paths);
   const queries = queryHandlers(paths, recordings, runs, pictures, sweeps, jobs);
-  const bodies = jobBodies(paths, recordings, runs, new Anatomies(paths), sweeps);
+  const quality = new QualityReports(paths, recordings);
+  const bodies = jobBodies(paths, recordings, runs, new Anatomies(paths), sweeps, quality);
 
   return {
     answerer: {
@@ -77,16 +80,22 @@ function queryHandlers(
     'recording.samples': () => recordings.samples(),
     'recording.recent': () => recordings.recent(),
     'recording.open': ({ source }) => recordings.open(source, new Date()),
+    'recording.hash': ({ recording }) => recordings.ask('hash', { source: recordings.source(recording) }),
     'recording.envelope': ({ recording, ...request }) =>
       recordings.ask('envelope', { source: recordings.source(recording), ...request }),
+    'recording.among': ({ paths }) => recordings.among(paths),
+    'recording.spectrum': ({ recording, ...request }) =>
+      recordings.ask('spectrum', { source: recordings.source(recording), ...request }),
+    'recording.extremes': ({ recording, ...request }) =>
+      recordings.ask('extremes', { source: recordings.source(recording), ...request }),
     'recording.series': ({ recording, series }) =>
       recordings.ask('series', { source: recordings.source(recording), series }),
     'recording.binned': ({ recording, ...request }) =>
       recordings.ask('binned', { source: recordings.source(recording), ...request }),
+    'recording.view': ({ recording, ...request }) =>
+      recordings.ask('view', { source: recordings.source(recording), ...request }),
     'recording.raster': ({ recording, ...request }) =>
       recordings.ask('raster', { source: recordings.source(recording), ...request }),
-    'recording.write': ({ recording, ...request }) =>
-      recordings.ask('write', { source: recordings.source(recording), ...request }),
     'recording.prepareDefaults': ({ recording, series }) =>
       recordings.ask('prepareDefaults', { source: recordings.source(recording), series }),
     'recording.prepare': async ({ recording, series, settings, maxSamples }) =>
@@ -96,6 +105,12 @@ function queryHandlers(
       ),
     'recording.cleaning': ({ recording, ...request }) =>
       recordings.ask('cleaning', { source: recordings.source(recording), ...request }),
+    'recording.embedding': ({ recording, ...request }) =>
+      recordings.ask('embedding', { source: recordings.source(recording), ...request }),
+    'recording.factors': ({ recording, ...request }) =>
+      recordings.ask('factors', { source: recordings.source(recording), ...request }),
+    'recording.badChannels': ({ recording, ...request }) =>
+      recordings.ask('badChannels', { source: recordings.source(recording), ...request }),
     'fit.defaults': ({ recording, ...target }) =>
       recordings.ask('fitDefaults', { source: recordings.source(recording), ...target }),
     'run.list': async () =>
@@ -134,15 +149,23 @@ const jobBodies = (
   runs: FitRuns,
   anatomies: Anatomies,
   sweeps: Sweeps,
+  quality: QualityReports,
 ): JobBodies => ({
+  'recording.quality': (input, context) => quality.report(input, context),
   'fit.start': (input, context) => runs.start(input, context),
   'search.start': (input, context) => searchSizes(paths, recordings, input, context),
   'fit.resume': ({ run }, context) => runs.resume(runFolder(paths, run).path, context),
+  'recording.overview': ({ recording, series }, context) => {
+    context.namesSeries({ recording, path: series });
+    return recordings.overview(recordings.source(recording), series, context);
+  },
   async 'run.judge'({ run, judge = {}, ...rest }, context) {
     if (rest.source) await recordings.open(rest.source, new Date());
     return runs.judge(runFolder(paths, run).path, context, judge, rest);
   },
   'anatomy.start': ({ run, ...input }, context) => anatomies.start(runFolder(paths, run), input, context),
+  'recording.write': ({ recording, ...request }, context) =>
+    writeRecording(paths, recordings.source(recording), request, context),
   'sweep.start': ({ target, settings }, context) =>
     sweeps.start({ target: withFolder(paths, target), settings }, context),
 });
@@ -179,6 +202,7 @@ function forDrawing(prepared: Prepared, most: number): Prepared {
     return {
       values: everySo(part.values, prepared.dim),
       samples,
+      whole: part.samples,
       start: part.start,
       ...(part.measured && {
         measured: everySo(part.measured, prepared.dim),

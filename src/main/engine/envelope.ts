@@ -1,18 +1,50 @@
-import { readSeries, seriesAt } from '../../io/binnedPoints';
-import type { Recording } from '../../io/recording';
+import type { Recording, SeriesInfo } from '../../io/recording';
+import { seriesAt } from '../../io/seriesPath';
 import type { Envelope } from '../../shared/contract';
 import { SimError } from '../../sim/errors';
+import type { Extremes, Pyramid } from './overview/pyramid';
+import { readThroughBlocks } from './recentBlocks';
 
-/** Values read at a time, over all channels: keeps a preview of a large file in constant memory. */
+/** Values of the channels read at a time, as far as they need not be read together; and at most. */
 const BLOCK_VALUES = 4_000_000;
+const MOST_VALUES = 12_000_000;
+/** Values unpacked at a time for a sketch. */
+const SKETCH_VALUES = 1_000_000;
+
+/** How much is read for one picture. */
+export interface ReadingLimits {
+  /** Values that are unpacked where there is an overview, too. */
+  readonly values: number;
+  /** After so long a sketch is as good as it gets, ms. */
+  readonly sketching: number;
+  /** Milliseconds from any beginning. */
+  now(): number;
+}
+
+export const READING_LIMITS: ReadingLimits = {
+  values: 36_000_000,
+  sketching: 800,
+  now: () => performance.now(),
+};
+
+export interface EnvelopeRequest {
+  readonly series: string;
+  readonly channels: readonly number[];
+  readonly start: number;
+  readonly stop: number;
+  readonly bins: number;
+}
 
 /**
  * Lowest and highest value of each of about `bins` equal stretches, so that a plot of any length shows every spike.
- * A stretch that holds missing samples only is NaN.
+ * A stretch that holds missing samples only is NaN. Long stretches of large series come from the series' overview, and where it has
+ * none, places spread over them are looked at for as long as patience lasts, which makes the answer a sketch.
  */
 export async function readEnvelope(
   recording: Recording,
-  request: { series: string; channels: readonly number[]; start: number; stop: number; bins: number },
+  request: EnvelopeRequest,
+  overview: (info: SeriesInfo) => Promise<Pick<Pyramid, 'read'> | undefined> = async () => undefined,
+  limits: ReadingLimits = READING_LIMITS,
 ): Promise<Envelope> {
   const { series, channels, bins } = request;
   const info = seriesAt(recording, series);
@@ -24,45 +56,149 @@ export async function readEnvelope(
       `Expected a stretch of samples within 0 … ${info.shape[0]} and at least one channel, got ${request.start} … ${request.stop} of ${channels.length} channels.`,
     );
   }
-
   const stride = Math.max(1, Math.floor((stop - start) / bins));
-  const count = Math.ceil((stop - start) / stride);
-  const low = channels.map(() => new Float32Array(count).fill(NaN));
-  const high = channels.map(() => new Float32Array(count).fill(NaN));
-  const block = Math.max(1, Math.floor(BLOCK_VALUES / channels.length / stride)) * stride;
-  for (let from = start; from < stop; from += block) {
-    const to = Math.min(stop, from + block);
-    const values = await readSeries(recording, series, { start: from, stop: to, channels });
-    for (let c = 0; c < channels.length; c++) {
-      widen(low[c]!, high[c]!, values, c, channels.length, (from - start) / stride, stride);
-    }
-  }
-  return { start, stop, stride, low, high };
+  const stretch = { start, stop, stride };
+  if (valuesUnpacked(info, channels, start, stop) <= limits.values)
+    return { ...stretch, ...(await readAll(recording, info, channels, stretch)) };
+  const pyramid = await overview(info);
+  if (pyramid) return pyramid.read(channels, start, stop, stride);
+  return { ...stretch, ...(await sketch(recording, info, channels, stretch, limits)) };
 }
 
-/** Widens the bins from `bin` on by the values of one channel of a (T × N) block. */
-function widen(
-  low: Float32Array,
-  high: Float32Array,
-  values: Float64Array,
-  channel: number,
-  channels: number,
-  bin: number,
-  stride: number,
-): void {
-  const samples = values.length / channels;
-  for (let from = 0; from < samples; from += stride, bin++) {
-    let least = Infinity;
-    let most = -Infinity;
-    const to = Math.min(samples, from + stride);
-    for (let t = from; t < to; t++) {
-      const value = values[t * channels + channel]!;
-      if (value < least) least = value;
-      if (value > most) most = value;
+/** Values that reading some channels of a stretch takes out of the file: all that is stored together with any of them. */
+export function valuesUnpacked(
+  { shape: [samples, all], rowsTogether = 1, channelsTogether = all }: SeriesInfo,
+  channels: readonly number[],
+  start: number,
+  stop: number,
+): number {
+  const from = Math.floor(start / rowsTogether) * rowsTogether;
+  const to = Math.min(samples, Math.ceil(stop / rowsTogether) * rowsTogether);
+  const groups = new Set(channels.map((channel) => Math.floor(channel / channelsTogether)));
+  return (to - from) * Math.min(all, groups.size * channelsTogether);
+}
+
+interface Stretch {
+  readonly start: number;
+  readonly stop: number;
+  readonly stride: number;
+}
+
+const emptyExtremes = (channels: readonly number[], { start, stop, stride }: Stretch): Extremes => {
+  const bins = () => new Float32Array(Math.ceil((stop - start) / stride)).fill(NaN);
+  return { low: channels.map(bins), high: channels.map(bins) };
+};
+
+async function readAll(
+  recording: Recording,
+  info: SeriesInfo,
+  channels: readonly number[],
+  stretch: Stretch,
+): Promise<Extremes> {
+  const { rowsTogether = 1 } = info;
+  const extremes = emptyExtremes(channels, stretch);
+  const few = rowsTogether * channels.length <= MOST_VALUES;
+  const rows = blockRows(BLOCK_VALUES / channels.length, few ? rowsTogether : 1);
+  const { start, stop, stride } = stretch;
+  for (let block = Math.floor(start / rows); block * rows < stop; block++) {
+    const [from, to] = [Math.max(start, block * rows), Math.min(stop, (block + 1) * rows)];
+    const values = await readThroughBlocks(recording, info, { start: from, stop: to, channels });
+    widen(extremes, values, from - start, stride);
+  }
+  return extremes;
+}
+
+/** As many rows as are wanted, in whole pieces of those that are stored together; one piece at least. */
+const blockRows = (wanted: number, together: number): number =>
+  together * Math.max(1, Math.floor(wanted / together));
+
+/**
+ * Looks at blocks spread evenly, ever closer to one another, until the time is over. What was not looked at is drawn as the nearest that
+ * was. No sketch where all of it was.
+ */
+async function sketch(
+  recording: Recording,
+  info: SeriesInfo,
+  channels: readonly number[],
+  stretch: Stretch,
+  { sketching, now }: ReadingLimits,
+): Promise<Extremes & { readonly isSketch?: true }> {
+  const { start, stop, stride } = stretch;
+  const { rowsTogether = 1 } = info;
+  const rows = blockRows(SKETCH_VALUES / valuesUnpacked(info, channels, 0, 1), rowsTogether);
+  const first = Math.floor(start / rows);
+  const count = Math.ceil(stop / rows) - first;
+  const extremes = emptyExtremes(channels, stretch);
+  const bins = extremes.low[0]!.length;
+  /** What stands for a bin: the block looked at that is nearest. */
+  const seen: { readonly middle: number; readonly own: Extremes }[] = [];
+  const isKnown = new Uint8Array(bins);
+  const end = now() + sketching;
+  const looked = new Set<number>();
+  for (const k of spreadOrder(count)) {
+    if (seen.length > 1 && now() > end) break;
+    const [from, to] = [Math.max(start, (first + k) * rows), Math.min(stop, (first + k + 1) * rows)];
+    const values = await readThroughBlocks(recording, info, { start: from, stop: to, channels });
+    widen(extremes, values, from - start, stride);
+    const own = emptyExtremes(channels, { start: 0, stop: 1, stride: 1 });
+    widen(own, values, 0, to - from);
+    seen.push({ middle: (from + to) / 2, own });
+    looked.add(k);
+    isKnown.fill(1, Math.floor((from - start) / stride), Math.ceil((to - start) / stride));
+  }
+  if (looked.size === count) return extremes;
+  seen.sort((a, b) => a.middle - b.middle);
+  let nearest = 0;
+  for (let bin = 0; bin < bins; bin++) {
+    const at = start + (bin + 0.5) * stride;
+    const away = (k: number) => Math.abs(seen[k]!.middle - at);
+    while (nearest + 1 < seen.length && away(nearest + 1) < away(nearest)) nearest++;
+    if (isKnown[bin]) continue;
+    for (let c = 0; c < channels.length; c++) {
+      extremes.low[c]![bin] = seen[nearest]!.own.low[c]![0]!;
+      extremes.high[c]![bin] = seen[nearest]!.own.high[c]![0]!;
     }
-    if (least <= most) {
-      low[bin] = least;
-      high[bin] = most;
+  }
+  return { ...extremes, isSketch: true };
+}
+
+/**
+ * The numbers 0 … count − 1 in an order whose every beginning is spread evenly (van der Corput's sequence in base 2, what it repeats left
+ * out).
+ */
+export function* spreadOrder(count: number): Generator<number> {
+  const given = new Uint8Array(count);
+  let left = count;
+  for (let k = 0; left > 0; k++) {
+    let place = 0;
+    for (let rest = k, half = 0.5; rest > 0; rest >>>= 1, half /= 2) if (rest & 1) place += half;
+    const at = Math.floor(place * count);
+    if (given[at]) continue;
+    given[at] = 1;
+    left--;
+    yield at;
+  }
+}
+
+/** Widens bins of `stride` samples by a (T × N) block whose first row is the sample `offset` of them. */
+function widen({ low, high }: Extremes, values: Float64Array, offset: number, stride: number): void {
+  const channels = low.length;
+  const samples = values.length / channels;
+  for (let c = 0; c < channels; c++) {
+    const [lows, highs] = [low[c]!, high[c]!];
+    for (let t = 0; t < samples;) {
+      const bin = Math.floor((offset + t) / stride);
+      const to = Math.min(samples, (bin + 1) * stride - offset);
+      let least = Infinity;
+      let most = -Infinity;
+      for (; t < to; t++) {
+        const value = values[t * channels + c]!;
+        if (value < least) least = value;
+        if (value > most) most = value;
+      }
+      if (!(least <= most)) continue;
+      if (!(lows[bin]! <= least)) lows[bin] = least;
+      if (!(highs[bin]! >= most)) highs[bin] = most;
     }
   }
 }

@@ -53,7 +53,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'the name is too long; choose a shorter one',
 };
 
-function unwritable(path: string, error: unknown): unknown {
+/** What the system refused to write, in words that say what to do. Anything unexpected is passed on as it is. */
+export function unwritable(path: string, error: unknown): unknown {
   const code = (error as NodeJS.ErrnoException).code;
   const reason = code === undefined ? undefined : REASONS[code];
   return reason

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { basename, dirname, join, resolve, sep } from 'node:path';
-import { pointsOf } from '../../io/binnedPoints';
+import { viewedSeries } from '../../io/array/viewPath';
+import { ownPath } from '../../io/seriesPath';
 import type {
   FitProgress,
   Input,
@@ -58,6 +59,7 @@ export class FitRuns {
       settings: input.prepare,
     });
     const opened = await this.recordings.ask('open', { source });
+    const hash = opened.hash ?? (await this.recordings.ask('hash', { source }));
     checkFitSettings(input.fit, trainingSeries(prepared));
     const backend = checkedBackend(input.backend);
     if (input.judge) checkJudgeSettings(input.judge, prepared.dim);
@@ -68,7 +70,7 @@ export class FitRuns {
       folder: folder.path,
       created: new Date().toISOString(),
       status: 'training',
-      data: { name: opened.name, source, hash: opened.hash, bytes: opened.bytes, series: input.series },
+      data: { name: opened.name, source, hash, bytes: opened.bytes, series: input.series },
       prepare: input.prepare,
       fit: input.fit,
       backend,
@@ -522,8 +524,12 @@ function matchingSeries(
   wanted: string,
 ): string {
   const paths = series.map(({ path }) => path);
-  if (paths.includes(wanted) || points.some(({ path }) => path === pointsOf(wanted))) return wanted;
-  if (paths.length === 1) return paths[0]!;
+  const own = ownPath(wanted);
+  if ([...paths, ...points.map(({ path }) => path)].some((path) => path === wanted || path === own))
+    return wanted;
+  // The only series there is, seen as the other one was.
+  const viewed = viewedSeries(wanted);
+  if (paths.length === 1) return paths[0]! + (viewed === undefined ? '' : wanted.slice(viewed.length));
   throw new SimError(
     'bad-parameter',
     `The recording has no series "${wanted}". Say which of its series to use: ${paths.join(', ')}.`,

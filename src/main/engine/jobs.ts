@@ -19,6 +19,8 @@ export interface JobContext {
   control(controls: Partial<JobControls>): void;
   /** Names the run the job works on. */
   names(run: string, title: string): void;
+  /** Names the series the job works on, so that a window that comes later finds it. */
+  namesSeries(series: NonNullable<JobInfo['series']>): void;
 }
 
 interface Entry {
@@ -46,6 +48,7 @@ export class JobTable {
         onAttach: (recall) => (entry.recall = recall),
         control: (controls) => (entry.controls = controls),
         names: (run, named) => (entry.info = { ...entry.info, run, title: named }),
+        namesSeries: (series) => (entry.info = { ...entry.info, series }),
       }),
     );
     const entry: Entry = {

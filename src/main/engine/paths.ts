@@ -15,6 +15,7 @@ export interface Paths {
     readonly picture: string;
     readonly anatomy: string;
     readonly sweep: string;
+    readonly quality: string;
     readonly bench: string;
   };
   readonly version: string;

@@ -1,35 +1,72 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { contentHash } from '../../io/contentHash';
+import { hdf5Memory } from '../../io/hdf5/library';
+import type { WrittenSeries } from '../../io/writers/seriesWriter';
 import { writeSeries } from '../../io/writers/writeSeries';
 import { openRecordingAt } from '../../io/openRecording';
-import { binnedInfo, readSeries, seriesAt } from '../../io/binnedPoints';
+import { binnedInfo } from '../../io/binnedPoints';
 import { findPoints } from '../../io/points';
-import type { Binning, Recording, SeriesInfo } from '../../io/recording';
+import type { Binning, Recording, SeriesInfo, SeriesView } from '../../io/recording';
 import { openSample, readSamples } from '../../io/samples';
-import type { Envelope, Raster, RecordingSource, RecordingSummary } from '../../shared/contract';
+import { recordingsAmong } from '../../io/recordingsAmong';
+import { readSeries, seriesAt, viewedInfo } from '../../io/seriesPath';
+import type {
+  ChannelExtremes,
+  Envelope,
+  GivenRecording,
+  Input,
+  Raster,
+  RecordingSource,
+  RecordingSummary,
+  SeriesSpectrum,
+  WrittenFile,
+} from '../../shared/contract';
 import { SimError } from '../../sim/errors';
 
 import { clockOf } from '../../sim/clock';
 import { type CleaningEffect, cleaningEffect } from '../../sim/analysis/cleaningEffect';
-import { prepare, prepareAlike } from '../../sim/signals/prepare';
-import { prepareDefaults } from '../../sim/signals/prepareDefaults';
+import { badChannels } from '../../sim/signals/badChannels';
+import { cleanedSeries } from '../../sim/signals/cleaning/cleanedSeries';
+import { prepare, prepareAlike, type RawSeries } from '../../sim/signals/prepare';
+import { prepareDefaults, samplesToBeginWith } from '../../sim/signals/prepareDefaults';
 import type { Part, Prepared, PrepareSettings } from '../../sim/signals/prepared';
+import { channelsToRead } from '../../sim/signals/rawColumns';
+import { type EmbeddingKind, suggestEmbedding } from '../../sim/signals/suggestEmbedding';
+import { suggestFactors } from '../../sim/signals/suggestFactors';
 import { fitDefaults } from '../../sim/training/fitDefaults';
+import { readExtremes } from './channelExtremes';
 import { readEnvelope } from './envelope';
+import { Overviews } from './overview/overviews';
+import { DamagedOverview, type Pyramid } from './overview/pyramid';
 import { type RasterRequest, readRaster } from './raster';
 import { toShared } from './runFolder';
+import { readSpectrum } from './seriesSpectrum';
 import { systemRecording } from './systemRecording';
-import { answerCalls } from './workerCalls';
+import { trialOnsets } from './trialOnsets';
+import { answerCalls, notify } from './workerCalls';
+import { cleanedToWrite, preparedToWrite, recordedSeries } from './writtenSeries';
 
 /** Reads and prepares recordings in a thread of its own, so that a slow or broken file never holds up the engine. */
 
-const samplesFolder = join((workerData as { resources: string }).resources, 'samples');
+/** The version is needed only where something is written. */
+const {
+  resources,
+  cache,
+  version = '',
+} = workerData as { readonly resources: string; readonly cache: string; readonly version?: string };
+const samplesFolder = join(resources, 'samples');
 
-/** Bytes of numbers written at once. */
-const MOST_WRITTEN = 4e9;
+/** What is being written, and looked through. */
+let writing: AbortController | undefined;
+let building: AbortController | undefined;
+
+const overviews = new Overviews(join(cache, 'overviews'));
+/** Those that are open, by the recording's version and the path of the series. */
+const openOverviews = new Map<string, Promise<Pyramid | undefined>>();
 
 /** Most recordings held open; the one unused for longest is closed first and opened again when asked for. */
 const MOST_OPEN = 4;
@@ -38,22 +75,50 @@ const opened = new Map<string, Promise<Opened>>();
 interface Opened {
   readonly recording: Recording;
   readonly bytes: number;
-  readonly hash: string;
+  /** What tells it from others, and from itself after a change, without reading it. */
+  readonly version: string;
+  /** SHA-256 of its files; of large ones it takes seconds. */
+  hash(): Promise<string>;
 }
+
+/** Largest recording that is hashed when it is opened. */
+const HASHED_AT_ONCE = 256e6;
 
 export interface SeriesRequest {
   readonly source: RecordingSource;
   readonly series: string;
 }
 
+type WriteRequest = SeriesRequest &
+  Pick<Input<'recording.write'>, 'what' | 'channels' | 'range'> & {
+    readonly path: string;
+    readonly most?: number;
+  };
+
 const methods = {
-  async open({ source }: { source: RecordingSource }): Promise<Omit<RecordingSummary, 'id' | 'source'>> {
-    const { recording, bytes, hash } = await get(source);
+  async open({
+    source,
+  }: {
+    source: RecordingSource;
+  }): Promise<Omit<RecordingSummary, 'id' | 'source'> & { readonly version: string }> {
+    const { recording, bytes, version: known, hash } = await get(source);
     const { name, format, series, points, facts } = recording;
-    return { name, format, series, ...(points?.length && { points }), facts, bytes, hash };
+    return {
+      name,
+      format,
+      series,
+      ...(points?.length && { points }),
+      facts,
+      bytes,
+      version: known,
+      hash: bytes <= HASHED_AT_ONCE ? await hash() : null,
+    };
   },
 
   samples: () => readSamples(samplesFolder),
+
+  among: ({ given }: { readonly given: readonly string[] }): Promise<readonly GivenRecording[]> =>
+    recordingsAmong(given),
 
   async series({ source, series }: SeriesRequest): Promise<SeriesInfo> {
     return seriesAt((await get(source)).recording, series);
@@ -71,11 +136,24 @@ const methods = {
     return binnedInfo(findPoints((await get(source)).recording, points), binning);
   },
 
+  async view({ source, series, view }: SeriesRequest & { readonly view: SeriesView }): Promise<SeriesInfo> {
+    return viewedInfo((await get(source)).recording, series, view);
+  },
+
   async raster({
     source,
     ...request
   }: { readonly source: RecordingSource } & RasterRequest): Promise<Raster> {
     return readRaster((await get(source)).recording, request);
+  },
+
+  /** Values of some channels as they are, shape (T × N), row-major: for what looks at a recording piece by piece. */
+  async stretch({
+    source,
+    series,
+    ...slice
+  }: SeriesRequest & { channels: readonly number[]; start: number; stop: number }): Promise<Float64Array> {
+    return toShared(await readSeries((await get(source)).recording, series, slice));
   },
 
   async envelope({
@@ -87,40 +165,89 @@ const methods = {
     stop: number;
     bins: number;
   }): Promise<Envelope> {
-    return readEnvelope((await get(source)).recording, request);
+    const { recording, version: known } = await get(source);
+    try {
+      return await readEnvelope(recording, request, (info) => overviewOf(known, info));
+    } catch (error) {
+      if (!(error instanceof DamagedOverview)) throw error;
+      await forgetOverview(known, seriesAt(recording, request.series));
+      return readEnvelope(recording, request);
+    }
   },
 
+  async spectrum({
+    source,
+    ...request
+  }: SeriesRequest & { channels: readonly number[]; start: number; stop: number }): Promise<SeriesSpectrum> {
+    return readSpectrum((await get(source)).recording, request);
+  },
+
+  async extremes({
+    source,
+    ...request
+  }: SeriesRequest & { channels: readonly number[] }): Promise<ChannelExtremes> {
+    return readExtremes((await get(source)).recording, request);
+  },
+
+  /** SHA-256 of all files of a recording. */
+  async hash({ source }: { readonly source: RecordingSource }): Promise<string> {
+    return (await get(source)).hash();
+  },
+
+  /** Looks through a series and keeps its overview; false when it was ended early. */
+  async buildOverview({ source, series }: SeriesRequest): Promise<boolean> {
+    building = new AbortController();
+    const { recording, version: known } = await get(source);
+    const info = seriesAt(recording, series);
+    return overviews.build(known, recording, info, building.signal, (fraction) =>
+      notify(parentPort!, { fraction }),
+    );
+  },
+
+  async endOverview(): Promise<void> {
+    building?.abort();
+  },
+
+  /** Null when it was ended early. @param most bytes of numbers, where not all can be handed on. */
   async write({
     source,
     series,
     path,
+    what,
     channels,
     range,
-  }: SeriesRequest & { path: string; channels?: readonly number[]; range?: readonly [number, number] }) {
-    const { recording, hash } = await get(source);
+    most = Infinity,
+  }: WriteRequest): Promise<Omit<WrittenFile, 'content'> | null> {
+    writing = new AbortController();
+    const { signal } = writing;
+    const { recording, hash: hashOf } = await get(source);
     const info = seriesAt(recording, series);
-    const [start, stop] = checkedRange(info, range ?? null);
-    const width = channels?.length ?? info.shape[1];
-    if (8 * width * (stop - start) > MOST_WRITTEN) {
-      throw new SimError(
-        'unsupported',
-        `${stop - start} samples of ${width} channels are more than ${MOST_WRITTEN / 1e9} GB of numbers at once. Write fewer samples (--range) or channels (--channels).`,
-      );
+    const from = { recording, info, hash: await hashOf(), program: { name: 'Nullcline', version } };
+    const stretch = checkedRange(info, what?.settings.range ?? range ?? null);
+    const written = what
+      ? what.kind === 'cleaned'
+        ? await cleanedToWrite(
+            from,
+            stretch,
+            cleanedSeries(await rawSeries(source, series, what.settings), what.settings),
+          )
+        : await preparedToWrite(from, stretch, await prepared({ source, series, settings: what.settings }))
+      : recordedSeries(from, stretch, channels);
+    refuseLarge(written, most);
+    try {
+      const file = await writeSeries(path, written, {
+        signal,
+        report: (fraction) => notify(parentPort!, { fraction }),
+      });
+      return { samples: written.samples, channels: written.channels, ...file };
+    } catch (error) {
+      if (signal.aborted) return null;
+      throw error;
     }
-    const values = await readSeries(recording, series, { start, stop, ...(channels && { channels }) });
-    const names = channels?.map((channel) => info.channels[channel]!) ?? info.channels;
-    const { rate, irregular, startTime, unit, title } = info;
-    const bytes = await writeSeries(path, {
-      title,
-      values,
-      samples: stop - start,
-      channels: names,
-      rate: irregular || info.timeUnit === '1' ? null : rate,
-      startTime: rate === null ? startTime : startTime + start / rate,
-      unit,
-      origin: `Samples ${start} to ${stop} of ${series} in ${recording.name} (SHA-256 ${hash}).`,
-    });
-    return { samples: stop - start, channels: names, bytes };
+  },
+
+  endWriting() {
+    writing?.abort();
   },
 
   async prepareDefaults({ source, series }: SeriesRequest) {
@@ -128,7 +255,9 @@ const methods = {
       source.kind === 'sample'
         ? (await readSamples(samplesFolder)).find(({ id }) => id === source.id)?.prepare
         : undefined;
-    const { settings, reasons } = prepareDefaults(await wholeSeries(source, series));
+    const [samples, channels] = seriesAt((await get(source)).recording, series).shape;
+    const begun = samplesToBeginWith(samples, channels);
+    const { settings, reasons } = prepareDefaults(await rawSeries(source, series, { range: [0, begun] }));
     if (!suggested) return { settings, reasons };
     const kept = reasons.filter(({ setting }) => !(setting in suggested));
     const chosen = Object.keys(suggested).map((setting) => ({ setting, text: 'Suits this sample.' }));
@@ -150,7 +279,25 @@ const methods = {
     step,
     channel,
   }: SeriesRequest & { settings: PrepareSettings; step: number; channel?: string }): Promise<CleaningEffect> {
-    return cleaningEffect(await wholeSeries(source, series, settings), settings, step, channel);
+    return cleaningEffect(await rawSeries(source, series, settings), settings, step, channel);
+  },
+
+  async embedding({
+    source,
+    series,
+    settings,
+    kind,
+  }: SeriesRequest & { settings: PrepareSettings; kind: EmbeddingKind }) {
+    return suggestEmbedding(await rawSeries(source, series, settings), settings, kind);
+  },
+
+  async factors({ source, series, settings }: SeriesRequest & { settings: PrepareSettings }) {
+    return suggestFactors(await rawSeries(source, series, settings), settings);
+  },
+
+  async badChannels({ source, series, settings }: SeriesRequest & { settings: PrepareSettings }) {
+    const all = { ...settings, channels: null };
+    return badChannels(await rawSeries(source, series, all), all);
   },
 
   /** Prepares another recording with the numbers fitted on the first one's training part. */
@@ -160,8 +307,8 @@ const methods = {
     like,
     settings,
   }: SeriesRequest & { like: Prepared; settings: PrepareSettings }): Promise<Prepared> {
-    const whole = await wholeSeries(source, series);
-    return share(prepareAlike(whole, { ...settings, range: null }, like));
+    const whole = { ...settings, range: null };
+    return share(prepareAlike(await rawSeries(source, series, whole), whole, like));
   },
 
   async fitDefaults({
@@ -176,7 +323,15 @@ const methods = {
 
 export type RecordingMethods = typeof methods;
 
-answerCalls(parentPort!, methods);
+/** Bytes that HDF5 may hold on to before its thread is let go for another. */
+const MOST_HELD = 400e6;
+let isFull = false;
+
+answerCalls(parentPort!, methods, () => {
+  if (isFull || hdf5Memory() <= MOST_HELD) return;
+  isFull = true;
+  notify(parentPort!, 'full');
+});
 
 /** What was prepared last: the window asks for it, for the defaults that follow from it, and for a fit, one after the other. */
 let last: { readonly key: string; readonly prepared: Promise<Prepared> } | undefined;
@@ -186,7 +341,7 @@ async function prepared(request: SeriesRequest & { settings: PrepareSettings }):
   const changed = source.kind === 'file' ? (await stat(source.path)).mtimeMs : 0;
   const key = JSON.stringify([request, changed]);
   if (last?.key === key) return last.prepared;
-  const made = wholeSeries(source, series, settings).then((whole) => share(prepare(whole, settings)));
+  const made = rawSeries(source, series, settings).then((whole) => share(prepare(whole, settings)));
   last = { key, prepared: made };
   made.catch(() => (last = undefined));
   return made;
@@ -206,6 +361,27 @@ function get(source: RecordingSource): Promise<Opened> {
   return entry;
 }
 
+/** The overview of a series, where there is one; it is looked for anew until there is. */
+function overviewOf(known: string, info: SeriesInfo): Promise<Pyramid | undefined> {
+  const key = JSON.stringify([known, info.path]);
+  const entry = openOverviews.get(key) ?? overviews.open(known, info);
+  openOverviews.set(key, entry);
+  entry.then(
+    (pyramid) => pyramid ?? openOverviews.delete(key),
+    () => openOverviews.delete(key),
+  );
+  return entry;
+}
+
+/** So that it is made anew. */
+async function forgetOverview(known: string, info: SeriesInfo): Promise<void> {
+  const key = JSON.stringify([known, info.path]);
+  const entry = openOverviews.get(key);
+  openOverviews.delete(key);
+  await (await entry)?.close();
+  await overviews.remove(known, info);
+}
+
 function closeOldest(): void {
   for (const [key, entry] of opened) {
     if (opened.size <= MOST_OPEN) return;
@@ -217,7 +393,8 @@ function closeOldest(): void {
 async function open(source: RecordingSource): Promise<Opened> {
   if (source.kind === 'system') {
     const recording = systemRecording(source);
-    return { recording, bytes: 0, hash: createHash('sha256').update(JSON.stringify(source)).digest('hex') };
+    const hash = createHash('sha256').update(JSON.stringify(source)).digest('hex');
+    return { recording, bytes: 0, version: hash, hash: async () => hash };
   }
   if (source.kind === 'sample') {
     const samples = await readSamples(samplesFolder);
@@ -229,29 +406,43 @@ async function open(source: RecordingSource): Promise<Opened> {
         { id: source.id },
       );
     const path = join(samplesFolder, sample.file);
-    return {
-      recording: await openSample(samplesFolder, sample),
-      bytes: (await stat(path)).size,
-      hash: await contentHash(path),
-    };
+    return { recording: await openSample(samplesFolder, sample), ...(await filesOf([path])) };
   }
   const recording = await openRecordingAt(source.path);
-  const paths = recording.files ?? [source.path];
-  const sizes = await Promise.all(paths.map(async (path) => (await stat(path)).size));
-  return { recording, bytes: sizes.reduce((a, b) => a + b), hash: await contentHash(...paths) };
+  return { recording, ...(await filesOf(recording.files ?? [source.path])) };
 }
 
-/** The chosen stretch of a series, all channels: what preparation starts from. */
-async function wholeSeries(source: RecordingSource, series: string, settings?: PrepareSettings) {
+async function filesOf(paths: readonly string[]): Promise<Omit<Opened, 'recording'>> {
+  const all = await Promise.all(paths.map((path) => stat(path)));
+  const version = JSON.stringify(all.map(({ size, mtimeMs }, k) => [paths[k], size, mtimeMs]));
+  let hashed: Promise<string> | undefined;
+  return {
+    bytes: all.reduce((sum, { size }) => sum + size, 0),
+    version,
+    hash: () => (hashed ??= contentHash(...paths)),
+  };
+}
+
+/** The chosen stretch of a series with the channels that are looked at: what preparation starts from. */
+async function rawSeries(
+  source: RecordingSource,
+  series: string,
+  settings: Pick<PrepareSettings, 'range'> & Partial<PrepareSettings>,
+): Promise<RawSeries> {
   const { recording } = await get(source);
   const info = seriesAt(recording, series);
   if (info.shape[0] === 0)
     throw new SimError('too-short', `${recording.name} · ${info.title} holds no samples.`);
-  const [start, stop] = checkedRange(info, settings?.range ?? null);
-  const values = await readSeries(recording, series, { start, stop });
+  const [start, stop] = checkedRange(info, settings.range);
+  const columns = channelsToRead(settings, info.shape[1]);
+  checkMemory(info, stop - start, columns?.length ?? info.shape[1]);
+  const values = await readSeries(recording, series, { start, stop, ...(columns && { channels: columns }) });
+  const { trials } = settings;
   return {
     values,
+    ...(columns && { columns }),
     samples: stop - start,
+    ...(trials?.kind === 'events' && { onsets: await trialOnsets(recording, info, trials) }),
     first: start,
     recorded: info.shape[0],
     channels: info.channels,
@@ -259,6 +450,19 @@ async function wholeSeries(source: RecordingSource, series: string, settings?: P
     unit: info.unit,
     ...(info.trials && { trials: info.trials }),
   };
+}
+
+/** Preparation holds a few copies of what it is given; half of the memory is left to everything else. */
+const MOST_PREPARED = totalmem() / 8;
+
+function checkMemory({ title }: SeriesInfo, samples: number, channels: number): void {
+  const bytes = 8 * samples * channels;
+  if (bytes <= MOST_PREPARED) return;
+  const gigabytes = (size: number) => `${(size / 1e9).toFixed(1)} GB`;
+  throw new SimError(
+    'unsupported',
+    `${samples} samples of ${channels} channels of ${title} are ${gigabytes(bytes)} of numbers; this computer can prepare ${gigabytes(MOST_PREPARED)} of them at once. Choose a shorter range or fewer channels.`,
+  );
 }
 
 /** Only the chosen stretch is read from the file, so that an hour of a long recording costs an hour's memory. */
@@ -273,6 +477,15 @@ function checkedRange(
   throw new SimError(
     'bad-parameter',
     `The range must lie within samples 0 … ${samples}; it is ${start} … ${stop}. Choose a range inside the recording.`,
+  );
+}
+
+function refuseLarge({ samples, channels }: WrittenSeries, most: number): void {
+  const bytes = 8 * samples * channels.length;
+  if (bytes <= most) return;
+  throw new SimError(
+    'unsupported',
+    `${samples} samples of ${channels.length} channels are ${(bytes / 1e6).toFixed(0)} MB of numbers; up to ${most / 1e6} MB are saved from the window. Choose a shorter stretch or fewer channels, or write them on the command line: nullcline convert.`,
   );
 }
 

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RecordingSource, RecordingSummary, Sample } from '../../shared/contract';
+import type { GivenRecording, RecordingSource, RecordingSummary, Sample } from '../../shared/contract';
 import { SimError } from '../../sim/errors';
 import { readJson, writeAtomic } from './files';
+import { LastingThread } from './lastingThread';
 import type { Paths } from './paths';
 import type { RecordingMethods } from './recordingWorker';
-import { WorkerClient } from './workerCalls';
+import type { JobContext } from './jobs';
+import { inRecordingThread } from './recordingThread';
 
 interface Recent {
   readonly source: RecordingSource;
@@ -18,26 +20,46 @@ const MOST_RECENT = 12;
 type MethodName = keyof RecordingMethods & string;
 type Answer<M extends MethodName> = Promise<Awaited<ReturnType<RecordingMethods[M]>>>;
 
-/** Recordings that have been opened, behind a worker thread of their own, which can be replaced when it fails. */
+/** What takes long of itself, so that the window goes on looking meanwhile. */
+const PREPARING: ReadonlySet<MethodName> = new Set([
+  'prepareDefaults',
+  'prepare',
+  'prepareAlike',
+  'cleaning',
+  'embedding',
+  'factors',
+  'badChannels',
+  'fitDefaults',
+]);
+
+/** Recordings that have been opened, behind two worker threads: one looks at them, the other prepares them. */
 export class Recordings {
   readonly #sources = new Map<string, RecordingSource>();
-  #worker: WorkerClient<RecordingMethods> | undefined;
+  readonly #looking: LastingThread;
+  readonly #preparing: LastingThread;
   readonly #recentFile: string;
 
   constructor(private readonly paths: Paths) {
+    this.#looking = new LastingThread(paths);
+    this.#preparing = new LastingThread(paths);
     this.#recentFile = join(paths.cache, 'recent.json');
   }
 
   async open(source: RecordingSource, now: Date): Promise<RecordingSummary> {
-    const opened = await this.#call('open', { source });
-    const id = handleOf(source, opened.hash);
+    const { version, ...opened } = await this.#looking.call('open', { source });
+    const id = handleOf(source, opened.hash ?? version);
     this.#sources.set(id, source);
     await this.#remember({ source, name: opened.name, opened: now.toISOString() });
     return { id, source, ...opened };
   }
 
   samples(): Promise<readonly Sample[]> {
-    return this.#call('samples', undefined);
+    return this.#looking.call('samples', undefined);
+  }
+
+  /** The recordings that files and folders hold. @throws {SimError} `bad-file` where there is none. */
+  among(given: readonly string[]): Promise<readonly GivenRecording[]> {
+    return this.#looking.call('among', { given });
   }
 
   /** What was opened last and is still there: files move, and uploads end with the server that took them. */
@@ -61,22 +83,24 @@ export class Recordings {
     return source;
   }
 
-  /** Asks the worker something about an opened recording. */
+  /** Asks something about an opened recording. */
   ask<M extends MethodName>(method: M, input: Parameters<RecordingMethods[M]>[0]): Answer<M> {
-    return this.#call(method, input);
+    return (PREPARING.has(method) ? this.#preparing : this.#looking).call(method, input);
+  }
+
+  /** Looks through a series in a thread of its own; false when it was cancelled. */
+  async overview(source: RecordingSource, series: string, context: JobContext): Promise<boolean> {
+    const built = await inRecordingThread(
+      this.paths,
+      context,
+      (worker) => worker.call('buildOverview', { source, series }),
+      (worker) => worker.call('endOverview', undefined),
+    );
+    return built ?? false;
   }
 
   async close(): Promise<void> {
-    await this.#worker?.close();
-  }
-
-  #call<M extends MethodName>(method: M, input: Parameters<RecordingMethods[M]>[0]): Answer<M> {
-    if (!this.#worker?.alive) {
-      this.#worker = new WorkerClient<RecordingMethods>(this.paths.workers.recording, {
-        workerData: { resources: this.paths.resources },
-      });
-    }
-    return this.#worker.call(method, input);
+    await Promise.all([this.#looking.close(), this.#preparing.close()]);
   }
 
   async #remember(recent: Recent): Promise<void> {
@@ -96,5 +120,5 @@ const isReadable = (path: string): Promise<boolean> =>
     () => false,
   );
 
-const handleOf = (source: RecordingSource, hash: string): string =>
-  createHash('sha256').update(JSON.stringify(source)).update(hash).digest('hex').slice(0, 16);
+const handleOf = (source: RecordingSource, content: string): string =>
+  createHash('sha256').update(JSON.stringify(source)).update(content).digest('hex').slice(0, 16);

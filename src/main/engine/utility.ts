@@ -35,6 +35,7 @@ let engine: Engine | undefined;
         picture: worker('pictureWorker'),
         anatomy: worker('anatomyWorker'),
         sweep: worker('sweepWorker'),
+        quality: worker('qualityWorker'),
         bench: worker('benchWorker'),
       },
     });

@@ -16,14 +16,23 @@ type Reply =
 export type WorkerMethods = { readonly [method: string]: (input: never) => unknown };
 
 /** Answers calls inside a worker. Errors cross as values, so that none ends the worker. */
-export function answerCalls(port: MessagePort, methods: WorkerMethods): void {
+export function answerCalls(
+  port: MessagePort,
+  methods: WorkerMethods,
+  afterwards: () => void = () => {},
+): void {
   port.on('message', ({ id, method, input }: Call) => {
-    Promise.resolve()
+    void Promise.resolve()
       .then(() => (methods[method] as (input: unknown) => unknown)(input))
       .then(
-        (output) => port.postMessage({ id, output } satisfies Reply),
-        (error: unknown) => port.postMessage({ id, error: toWireError(error) } satisfies Reply),
-      );
+        (output): Reply => ({ id, output }),
+        (error: unknown): Reply => ({ id, error: toWireError(error) }),
+      )
+      .then((reply) => {
+        // Before the answer, so that its notices are heard first.
+        afterwards();
+        port.postMessage(reply);
+      });
   });
 }
 
@@ -56,6 +65,11 @@ export class WorkerClient<Methods extends WorkerMethods, Notice = never> {
 
   get alive(): boolean {
     return this.#ended === undefined;
+  }
+
+  /** True where nothing is waited for. */
+  get isIdle(): boolean {
+    return this.#pending.size === 0;
   }
 
   call<M extends keyof Methods & string>(

@@ -14,6 +14,8 @@ declare namespace WebAssembly {
     constructor(size: { readonly initial: number; readonly maximum: number });
     /** Replaced, and the old one emptied, when the memory grows. */
     readonly buffer: ArrayBuffer;
+    /** @returns pages before. */
+    grow(pages: number): number;
   }
 
   class Global {

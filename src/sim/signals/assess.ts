@@ -3,15 +3,10 @@ import { moments, presentColumn } from './column';
 import { countComplete, longestComplete } from './completeRows';
 import { neighbourForecastError } from './nearestNeighbours';
 import type { Prepared, Warning } from './prepared';
+import { DRIFT, DRIFT_ERRORS, LEAST_RECURRENCES, LEAST_SAMPLES, LINEAR_LEVEL, NOISE } from './rulesOfThumb';
 import { surrogateTest } from './surrogateTest';
 import { trialRows } from './trialRows';
 
-/** Thresholds are rules of thumb; each warning carries the number it was raised for, so that a user can disagree. */
-const LEAST_SAMPLES = 1000;
-const LEAST_RECURRENCES = 30;
-const DRIFT = 0.75;
-const DRIFT_ERRORS = 4;
-const NOISE = 0.5;
 /** A trial shorter than this holds no training window worth the name. */
 const LEAST_TRIAL = 30;
 /** Windows and forecasts can start at complete rows only. */
@@ -122,7 +117,7 @@ function noisy({ train, dim }: Prepared): Warning | undefined {
 function linear({ train, dim }: Prepared): Warning | undefined {
   const { from, to } = longestComplete(train, dim);
   const test = surrogateTest(train.values.subarray(from * dim, to * dim), dim);
-  if (!test || test.p <= 0.05) return undefined;
+  if (!test || test.p <= LINEAR_LEVEL) return undefined;
   const count = test.surrogateErrors.length;
   const better = Math.round(test.p * (count + 1)) - 1;
   return {

@@ -25,11 +25,31 @@ export function autocorrelation(series: ArrayLike<number>, lags: number): Float6
   );
 }
 
+/** Lags that are correlated one by one before all are by a transform: most signals forget themselves sooner. */
+const SOON = 128;
+
 /** First lag at which the autocorrelation falls below 1/e, or its first minimum, whichever comes first; at least 1. */
 export function decorrelationLag(series: ArrayLike<number>): number {
-  const r = autocorrelation(series, Math.floor(series.length / 4));
-  return firstDecay((lag) => r[lag]!, r.length - 1);
+  const n = series.length;
+  const { mean } = moments(series);
+  const centred = Float64Array.from(series, (value) => value - mean);
+  let all: Float64Array | undefined;
+  const variance = sumOfProducts(centred, 0);
+  const at = (lag: number): number => {
+    if (lag > SOON) return (all ??= autocorrelation(series, Math.floor(n / 4)))[lag]!;
+    return variance > 0 ? sumOfProducts(centred, lag) / variance : lag === 0 ? 1 : 0;
+  };
+  return firstDecay(at, Math.min(Math.floor(n / 4), n - 1));
 }
+
+function sumOfProducts(values: Float64Array, lag: number): number {
+  let sum = 0;
+  for (let t = lag; t < values.length; t++) sum += values[t]! * values[t - lag]!;
+  return sum;
+}
+
+/** The same of an autocorrelation that is known, at lags 0, 1 …; shape (K + 1). */
+export const decayOf = (r: Float64Array): number => firstDecay((lag) => r[lag]!, r.length - 1);
 
 /** The same of one dimension of a part with trials or gaps: over pairs of values that are there, within trials. */
 export function partDecorrelationLag(

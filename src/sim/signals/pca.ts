@@ -1,4 +1,5 @@
 import { symmetricEigen } from '../kernels/symmetricEigen';
+import { secondMoments } from './secondMoments';
 
 export interface PrincipalComponents {
   /** Components as rows, most variance first; shape (k × n), row-major. */
@@ -17,20 +18,7 @@ export interface PrincipalComponents {
  * @param values shape (T × n), row-major.
  */
 export function fitPca(values: Float64Array, n: number, k: number): PrincipalComponents {
-  const samples = values.length / n;
-  const mean = new Float64Array(n);
-  for (let t = 0; t < samples; t++) for (let i = 0; i < n; i++) mean[i]! += values[t * n + i]! / samples;
-  const covariance = new Float64Array(n * n);
-  const centred = new Float64Array(n);
-  for (let t = 0; t < samples; t++) {
-    for (let i = 0; i < n; i++) centred[i] = values[t * n + i]! - mean[i]!;
-    for (let i = 0; i < n; i++) {
-      const value = centred[i]! / samples;
-      for (let j = 0; j <= i; j++) covariance[i * n + j]! += value * centred[j]!;
-    }
-  }
-  for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) covariance[j * n + i] = covariance[i * n + j]!;
-
+  const { mean, covariance } = secondMoments(values, n);
   const { values: variances, vectors } = symmetricEigen(covariance, n);
   const total = variances.reduce((a, b) => a + b, 0);
   return {

@@ -1,23 +1,41 @@
 import { decorrelationLag } from './autocorrelation';
 import { column, moments } from './column';
 import { fitPca } from './pca';
+import { movingChannels } from './movingChannels';
 import type { RawSeries } from './prepare';
 import type { PrepareSettings } from './prepared';
+import { TRAINED } from './rulesOfThumb';
 
 /** More channels than this are summarised by principal components. */
 const MOST_CHANNELS = 10;
 /** Samples the defaults are chosen from. */
 const LOOKED_AT = 20_000;
 
-/** Settings that suit a series, each with its reason. */
+/** Values of a series that is prepared whole where nothing is said, and values taken of a longer one. */
+const MOST_WHOLE = 50_000_000;
+const FIRST_TAKEN = 8_000_000;
+
+/** Samples that are prepared where nothing is said: all, or as many from the start as cost little time and memory. */
+export const samplesToBeginWith = (samples: number, channels: number): number =>
+  samples * channels <= MOST_WHOLE ? samples : Math.max(1, Math.floor(FIRST_TAKEN / channels));
+
+/** Settings that suit a series, of which the samples to begin with are enough; each with its reason. */
 export function prepareDefaults(series: RawSeries): {
   settings: PrepareSettings;
   reasons: { setting: string; text: string }[];
 } {
   const trials = series.trials ?? null;
   const numbering = trials?.kind === 'channel' ? [trials.channel] : [];
-  const n = series.channels.length - numbering.length;
-  const values = complete(lookedAt(series, numbering), n);
+  const width = series.channels.length;
+  const signals = series.channels.map((_, i) => i).filter((i) => !numbering.includes(i));
+  const moving = movingChannels(series.values, width).filter((i) => !numbering.includes(i));
+  const dead = signals.filter((i) => !moving.includes(i)).map((i) => series.channels[i]!);
+  // A series of nothing but dead channels is refused when it is prepared, with the reason.
+  const channels = dead.length > 0 && moving.length > 0 ? moving : null;
+  const used = channels ?? signals;
+  const n = used.length;
+  const looked = series.values.subarray(0, Math.min(series.samples, LOOKED_AT) * width);
+  const values = complete(n < width ? pick(looked, width, used) : looked, n);
   const reasons = [
     { setting: 'zScore', text: 'Channels of unlike units and sizes should count alike.' },
     {
@@ -26,6 +44,20 @@ export function prepareDefaults(series: RawSeries): {
     },
   ];
 
+  const recorded = series.recorded ?? series.samples;
+  const begun = samplesToBeginWith(recorded, series.channels.length);
+  if (begun < recorded) {
+    reasons.push({
+      setting: 'range',
+      text: `${recorded} samples of ${series.channels.length} channels are more than should be prepared unasked: to begin with, the first ${begun} are taken. Choose the stretch and the channels that matter.`,
+    });
+  }
+  if (channels) {
+    reasons.push({
+      setting: 'channels',
+      text: `${dead.length === 1 ? `Channel "${dead[0]}" is left out: it holds` : `${dead.length} channels are left out: they hold`} no value, or one value all along.`,
+    });
+  }
   if (trials) reasons.push({ setting: 'trials', text: 'The file says where its trials (sweeps) begin.' });
   const components = n > MOST_CHANNELS ? chooseComponents(values, n) : undefined;
   if (components) {
@@ -36,7 +68,7 @@ export function prepareDefaults(series: RawSeries): {
   }
   const delay =
     n === 1 && values.length > 100
-      ? Math.min(decorrelationLag(values), Math.floor(series.samples / 100) || 1)
+      ? Math.min(decorrelationLag(values), Math.floor(begun / 100) || 1)
       : undefined;
   if (delay !== undefined) {
     reasons.push({
@@ -46,8 +78,8 @@ export function prepareDefaults(series: RawSeries): {
   }
   return {
     settings: {
-      channels: null,
-      range: null,
+      channels,
+      range: begun < recorded ? [0, begun] : null,
       inputs: [],
       trials,
       // Never filled in silently: the user is told where gaps are, and decides.
@@ -57,17 +89,18 @@ export function prepareDefaults(series: RawSeries): {
       zScore: true,
       pca: components ? { components: components.count } : null,
       embed: delay === undefined ? null : { dimension: 3, delay },
-      split: { train: 0.7, validation: 0.15, test: 0.15 },
+      split: { train: TRAINED, validation: 0.15, test: 0.15 },
     },
     reasons,
   };
 }
 
-/** The first samples of a series without some of its channels. */
-function lookedAt({ values, samples, channels }: RawSeries, without: readonly number[]): Float64Array {
-  const width = channels.length;
-  const first = values.subarray(0, Math.min(samples, LOOKED_AT) * width);
-  return without.length > 0 ? first.filter((_, at) => !without.includes(at % width)) : first;
+/** Some channels of row-major samples; a copy. */
+function pick(values: Float64Array, n: number, channels: readonly number[]): Float64Array {
+  const out = new Float64Array((values.length / n) * channels.length);
+  for (let t = 0; t < values.length / n; t++)
+    channels.forEach((channel, c) => (out[t * channels.length + c] = values[t * n + channel]!));
+  return out;
 }
 
 /** Rows without a missing sample. */

@@ -1,13 +1,17 @@
 import type { Clock } from '../clock';
 import type { Decoder } from '../kernels/decoders';
+import type { ChannelNames } from './channelNames';
 import type { CleaningSettings } from './cleaning/cleaningStep';
 import type { ActivityPrior } from './deconvolution';
+import type { Coordinate } from './delayEmbedding';
 import type { ResponseSettings } from './haemodynamicResponse';
 
 /** How a stretch of a recording becomes the data a model is fitted to. Everything is fitted on the training part only. */
 export interface PrepareSettings {
   /** Channel indices in the series; null takes all. */
   readonly channels: readonly number[] | null;
+  /** Names for channels in place of the recording's, by their index in the series. None where absent. */
+  readonly labels?: ChannelNames;
   /** First sample and the one past the last; null takes all. */
   readonly range: readonly [start: number, stop: number] | null;
   /**
@@ -35,8 +39,10 @@ export interface PrepareSettings {
   readonly zScore: boolean;
   /** Principal components of the training part; scores are scaled by the first component's standard deviation. */
   readonly pca: { readonly components: number } | null;
-  /** Delay embedding (Takens 1981), delay in samples (after decimation). */
-  readonly embed: { readonly dimension: number; readonly delay: number } | null;
+  /** Factors that the channels share, instead of principal components: their means by a factor analysis of the training part. */
+  readonly factors?: { readonly count: number } | null;
+  /** Delay embedding of the signals there are by then, delays in samples (after decimation). */
+  readonly embed: EmbedSettings | null;
   /**
    * The haemodynamic response that BOLD signals were measured through, so that what is reconstructed is the activity below; none
    * where null or absent. Needs seconds, and no gaps.
@@ -52,11 +58,30 @@ export interface EventSettings {
   readonly decoder: Decoder['kind'];
 }
 
+export type EmbedSettings =
+  /** All signals at equal delays (Takens 1981). */
+  | { readonly dimension: number; readonly delay: number }
+  /** Any signal at any delay; signals are counted after the steps before: chosen channels, components or factors. */
+  | { readonly coordinates: readonly Coordinate[] };
+
 export type TrialSettings =
   /** As many samples each, counted from the start of the range; the last may be shorter. */
   | { readonly kind: 'length'; readonly samples: number }
   /** A channel that numbers the trials: a new one starts wherever its value changes. */
-  | { readonly kind: 'channel'; readonly channel: number };
+  | { readonly kind: 'channel'; readonly channel: number }
+  /** A window around each of the recording's moments; what lies between the windows is left out. */
+  | {
+      readonly kind: 'events';
+      /** Path of the spikes, events or intervals (their starts). */
+      readonly points: string;
+      /** Which rows of theirs, each a condition; all where absent. */
+      readonly rows?: readonly number[];
+      /** From so long before each to so long after, in s. */
+      readonly before: number;
+      readonly after: number;
+      /** Average the trials of a condition into its mean response, within each part. */
+      readonly average?: boolean;
+    };
 
 /** One part of the split, prepared. */
 export interface Part {
@@ -66,6 +91,8 @@ export interface Part {
    */
   readonly values: Float64Array;
   readonly samples: number;
+  /** Samples there are in the whole, where this is a copy thinned for drawing. */
+  readonly whole?: number;
   /** Index, in the source series, of the sample the first row belongs to. */
   readonly start: number;
   /** First row of each trial, ascending from 0; one unbroken stretch if absent. */
@@ -110,6 +137,8 @@ export interface Warning {
     | 'missing'
     | 'few-complete'
     | 'short-trials'
+    | 'trials-left-out'
+    | 'missing-condition'
     | 'unseen-level'
     | 'short-windows'
     | 'parts-differ';

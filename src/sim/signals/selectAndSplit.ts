@@ -1,11 +1,17 @@
 import { clockOf } from '../clock';
 import { SimError } from '../errors';
+import { namedChannels } from './channelNames';
 import { checkEvents, codeEvents } from './eventChannels';
 import { inputScale } from './externalInputs';
 import type { RawSeries } from './prepare';
 import type { Prepared, PreparationStep, PrepareSettings } from './prepared';
+import { rawColumns } from './rawColumns';
 import { fittedNumbers, joined, PARTS, type PartName, type Piece, type Stage } from './stage';
-import { shareOutTrials, trialBorders } from './trialBorders';
+import { shareOutTrials } from './trialBorders';
+import { type TrialWindow, trialWindows } from './trialWindows';
+
+/** Renamed channels that are named in a step's text. */
+const MOST_NAMES = 8;
 
 /**
  * Takes the chosen channels and inputs of the chosen stretch, and splits it in time: at the shares, or where there are trials, at
@@ -14,10 +20,11 @@ import { shareOutTrials, trialBorders } from './trialBorders';
  * @throws {SimError} `bad-parameter`, or `shape-mismatch` where a model of another recording could not be held to this one.
  */
 export function selectAndSplit(
-  series: RawSeries,
+  recorded: RawSeries,
   settings: PrepareSettings,
   like: Prepared | undefined,
 ): Stage {
+  const series = { ...recorded, channels: namedChannels(recorded.channels, settings.labels) };
   const { trials = null } = settings;
   const inputs = settings.inputs ?? [];
   const numbering = trials?.kind === 'channel' ? trials.channel : -1;
@@ -36,27 +43,39 @@ export function selectAndSplit(
   if (like) checkAlike(picked.length, inputs.length, events.length, like);
 
   const [start, stop] = range;
-  const borders = trials && trialBorders(series, range, trials);
-  const bounds = borders
-    ? [start, ...boundsByTrials(borders, stop, shares), stop]
-    : boundsInTime(range, shares);
+  const cutUp = trials && trialWindows(series, range, trials);
+  if (cutUp && trials.kind === 'events' && trials.average && events.length > 0) {
+    throw new SimError(
+      'bad-parameter',
+      'Trials can’t be averaged while channels of events are decoded: a mean of counts or levels is none itself. Leave the events out, or keep the trials apart.',
+    );
+  }
+  const windows = cutUp?.windows;
+  const shared = windows && sharedOut(windows, shares);
+  const bounds = shared
+    ? [...shared.firsts.slice(0, 3).map((k) => windows[k]!.start), windows.at(-1)!.stop]
+    : boundsInTime([start, stop], shares);
+  const { width, columnOf } = rawColumns(series);
   const cut = (channels: readonly number[], from: number, to: number) => {
     const n = channels.length;
+    const columns = channels.map(columnOf);
     const out = new Float64Array((to - from) * n);
     for (let t = from; t < to; t++) {
-      for (let i = 0; i < n; i++)
-        out[(t - from) * n + i] = series.values[(t - first) * series.channels.length + channels[i]!]!;
+      for (let i = 0; i < n; i++) out[(t - from) * n + i] = series.values[(t - first) * width + columns[i]!]!;
     }
     return out;
   };
   const pieces = (k: number): Piece[] => {
-    const [from, to] = [bounds[k]!, bounds[k + 1]!];
-    const starts = borders?.filter((at) => at >= from && at < to) ?? [from];
-    return starts.map((at, j) => ({
-      values: cut(picked, at, starts[j + 1] ?? to),
-      inputs: cut(inputs, at, starts[j + 1] ?? to),
-      events: cut(events, at, starts[j + 1] ?? to),
-      start: at,
+    const whole = [{ start: bounds[k]!, stop: bounds[k + 1]! }];
+    const own: readonly TrialWindow[] = shared
+      ? windows.slice(shared.firsts[k], shared.firsts[k + 1])
+      : whole;
+    return own.map(({ start: from, stop: to, condition }) => ({
+      values: cut(picked, from, to),
+      inputs: cut(inputs, from, to),
+      events: cut(events, from, to),
+      start: from,
+      ...(condition !== undefined && { condition }),
     }));
   };
   const stage: Stage = {
@@ -67,13 +86,14 @@ export function selectAndSplit(
     decoders: [],
     clock: clockOf(series),
     unit: series.unit,
-    hasTrials: borders !== null,
+    hasTrials: shared !== undefined,
+    conditions: cutUp?.conditions ?? [],
     steps: [
-      selectStep(series, picked, inputs.length, events.length, range),
-      ...(borders ? [trialsStep(series, borders, stop, trials!)] : []),
-      borders ? splitByTrials(borders, bounds) : splitInTime(bounds, shares),
+      selectStep(series, recorded.channels, picked, inputs.length, events.length, range),
+      ...(cutUp ? [trialsStep(series, cutUp.windows, trials, cutUp.conditions)] : []),
+      shared ? splitByTrials(shared, bounds) : splitInTime(bounds, shares),
     ],
-    warnings: [],
+    warnings: [...(cutUp?.warnings ?? [])],
     fitted: like?.steps,
   };
   if (inputs.length > 0) scaleInputs(stage, inputs, settings.zScore);
@@ -88,11 +108,28 @@ function boundsInTime([start, stop]: readonly [number, number], shares: readonly
   );
 }
 
-const boundsByTrials = (borders: readonly number[], stop: number, shares: readonly number[]): number[] =>
-  shareOutTrials(borders, stop, shares).map((trial) => borders[trial]!);
+/** Which trials go to which part. */
+interface Shared {
+  /** The first trial of each part, and the number of all. */
+  readonly firsts: readonly number[];
+  /** Share of the samples of each part. */
+  readonly shares: readonly number[];
+}
+
+/** Shares out by the samples that trials hold, whatever lies between them. */
+function sharedOut(windows: readonly TrialWindow[], shares: readonly number[]): Shared {
+  const ends: number[] = [0];
+  for (const { start, stop } of windows) ends.push(ends.at(-1)! + stop - start);
+  const whole = ends.pop()!;
+  const [validation, test] = shareOutTrials(ends, whole, shares);
+  const firsts = [0, validation, test, windows.length];
+  const at = (k: number) => ends[firsts[k]!] ?? whole;
+  return { firsts, shares: [0, 1, 2].map((k) => (at(k + 1) - at(k)) / whole) };
+}
 
 function selectStep(
   series: RawSeries,
+  recordedNames: readonly string[],
   picked: readonly number[],
   inputs: number,
   events: number,
@@ -112,21 +149,37 @@ function selectStep(
     .map((what) => ` and ${what}`)
     .join('');
   const recorded = series.recorded ?? series.samples;
+  const renamed = series.channels.flatMap((name, i) =>
+    name === recordedNames[i] ? [] : [`"${recordedNames[i]}" is called "${name}"`],
+  );
+  const more = renamed.length > MOST_NAMES ? ` and ${renamed.length - MOST_NAMES} more are renamed` : '';
+  const names = renamed.length > 0 ? ` ${renamed.slice(0, MOST_NAMES).join(', ')}${more}.` : '';
   return {
     id: 'select',
-    text: `Took ${which}${beside}, samples ${start} to ${stop} of ${recorded}.`,
+    text: `Took ${which}${beside}, samples ${start} to ${stop} of ${recorded}.${names}`,
     numbers: { channels: picked, range: [start, stop], recorded: [recorded] },
   };
 }
 
 function trialsStep(
   series: RawSeries,
-  borders: readonly number[],
-  stop: number,
+  windows: readonly TrialWindow[],
   trials: NonNullable<PrepareSettings['trials']>,
+  conditions: readonly string[],
 ): PreparationStep {
-  const lengths = borders.map((from, k) => (borders[k + 1] ?? stop) - from);
+  const lengths = windows.map((window) => window.stop - window.start);
   const [least, most] = [Math.min(...lengths), Math.max(...lengths)];
+  const starts = windows.map((window) => window.start);
+  const within = 'Everything below is done within each.';
+  if (trials.kind === 'events') {
+    const { before, after, points } = trials;
+    const named = conditions.length > 1 ? ` (${conditions.map((name) => `"${name}"`).join(', ')})` : '';
+    return {
+      id: 'trials',
+      text: `Cut ${windows.length} trials around the events of ${points}${named}, from ${sideOf(before, 'before', 'after')} to ${sideOf(after, 'after', 'before')}, ${most} samples each. ${within}`,
+      numbers: { starts, length: [most], condition: windows.map(({ condition }) => condition!) },
+    };
+  }
   const by =
     trials.kind === 'length'
       ? `of ${trials.samples} samples each`
@@ -142,10 +195,14 @@ function trialsStep(
         : `, ${least} to ${most} samples long`;
   return {
     id: 'trials',
-    text: `Cut into ${borders.length} trials ${by}${sizes}. Everything below is done within each.`,
-    numbers: { starts: borders },
+    text: `Cut into ${windows.length} trials ${by}${sizes}. ${within}`,
+    numbers: { starts },
   };
 }
+
+/** A window may start after its event, or end before it. */
+const sideOf = (seconds: number, word: string, other: string): string =>
+  seconds < 0 ? `${-seconds} s ${other}` : `${seconds} s ${word}`;
 
 const splitInTime = (bounds: readonly number[], shares: readonly number[]): PreparationStep => {
   const percent = shares.map(percentText);
@@ -156,18 +213,16 @@ const splitInTime = (bounds: readonly number[], shares: readonly number[]): Prep
   };
 };
 
-function splitByTrials(borders: readonly number[], bounds: readonly number[]): PreparationStep {
-  const whole = bounds[3]! - bounds[0]!;
-  const firsts = bounds.slice(0, 3).map((at) => borders.indexOf(at));
+function splitByTrials({ firsts, shares }: Shared, bounds: readonly number[]): PreparationStep {
   const words = ['train', 'validate', 'test'].map((what, k) => {
-    const [from, to] = [firsts[k]!, firsts[k + 1] ?? borders.length];
+    const [from, to] = [firsts[k]!, firsts[k + 1]!];
     const which = to - from === 1 ? `trial ${to}` : `trials ${from + 1} to ${to}`;
-    return `${which} to ${what} (${percentText((bounds[k + 1]! - bounds[k]!) / whole)})`;
+    return `${which} to ${what} (${percentText(shares[k]!)})`;
   });
   return {
     id: 'split',
     text: `Split by whole trials in time: ${words.join(', ')}.`,
-    numbers: { bounds, trials: [...firsts, borders.length] },
+    numbers: { bounds, trials: firsts },
   };
 }
 

@@ -1,3 +1,4 @@
+import { embeddingLost } from './embed';
 import type { Part, Prepared, PreparationStep } from './prepared';
 import { trialRows } from './trialRows';
 
@@ -10,7 +11,7 @@ export function sourceSamples({ steps }: Pick<Prepared, 'steps'>, part: Part): U
     1,
   );
   const embed = numbers('embed');
-  const lost = embed ? (embed['dimension']![0]! - 1) * embed['delay']![0]! : 0;
+  const lost = embed ? embeddingLost(embed) : 0;
   const out = new Uint32Array(part.samples);
   trialRows(part).forEach(({ from, to }, k) => {
     const start = part.trialStarts?.[k] ?? part.start;

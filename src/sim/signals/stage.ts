@@ -23,6 +23,8 @@ export interface Piece {
   convolved?: Float64Array;
   /** Source sample of the first row. */
   readonly start: number;
+  /** Which of the stage's conditions a trial is of; absent where there are none. */
+  readonly condition?: number;
 }
 
 /** A recording on its way through the preparation: every step works on each piece alone. */
@@ -38,6 +40,8 @@ export interface Stage {
   response?: Response;
   /** Whether pieces are trials, which go to the parts as wholes. */
   readonly hasTrials: boolean;
+  /** Names of what trials were cut around; none for others. */
+  readonly conditions: readonly string[];
   readonly steps: PreparationStep[];
   readonly warnings: Warning[];
   /** Steps of the recording whose fitted numbers are to be used. */

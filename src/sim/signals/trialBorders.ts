@@ -1,9 +1,13 @@
 import { SimError } from '../errors';
 import type { RawSeries } from './prepare';
 import type { TrialSettings } from './prepared';
+import { rawColumns } from './rawColumns';
 
 /** Fewest trials that can be shared out among training, validation and test. */
-const LEAST_TRIALS = 3;
+export const LEAST_TRIALS = 3;
+
+/** Trials that follow one another without a break. */
+type ContiguousTrials = Exclude<TrialSettings, { kind: 'events' }>;
 
 /**
  * Samples of a recording at which trials start, ascending from `start`.
@@ -15,9 +19,8 @@ const LEAST_TRIALS = 3;
 export function trialBorders(
   series: RawSeries,
   [start, stop]: readonly [number, number],
-  trials: TrialSettings,
+  trials: ContiguousTrials,
 ): number[] {
-  checkKind(trials);
   const borders =
     trials.kind === 'length'
       ? everySo(trials.samples, start, stop)
@@ -31,21 +34,25 @@ export function trialBorders(
   );
 }
 
-/** Numbers of the other kind would be ignored without a word. */
-function checkKind(trials: TrialSettings): void {
-  const kinds: Readonly<Record<string, string>> = { length: 'samples', channel: 'channel' };
+/** Numbers of another kind would be ignored without a word. */
+export function checkKind(trials: TrialSettings): void {
+  const kinds: Readonly<Record<string, readonly string[]>> = {
+    length: ['samples'],
+    channel: ['channel'],
+    events: ['points', 'rows', 'before', 'after', 'average'],
+  };
   const own = kinds[trials.kind];
   if (own === undefined) {
     throw new SimError(
       'bad-parameter',
-      `Expected trials.kind to be "length" or "channel", got "${String(trials.kind)}". Say whether trials have one length or are numbered by a channel.`,
+      `Expected trials.kind to be "length", "channel" or "events", got "${String(trials.kind)}". Say whether trials have one length, are numbered by a channel or lie around events.`,
     );
   }
-  const stray = Object.keys(trials).find((key) => key !== 'kind' && key !== own);
+  const stray = Object.keys(trials).find((key) => key !== 'kind' && !own.includes(key));
   if (stray === undefined) return;
   throw new SimError(
     'bad-parameter',
-    `Expected no trials.${stray} with trials of the kind "${trials.kind}", got one. Leave it out, or choose the other kind.`,
+    `Expected no trials.${stray} with trials of the kind "${trials.kind}", got one. Leave it out, or choose another kind.`,
   );
 }
 
@@ -68,7 +75,9 @@ function changes(series: RawSeries, start: number, stop: number, channel: number
     );
   }
   const first = series.first ?? 0;
-  const number = (sample: number) => series.values[(sample - first) * n + channel]!;
+  const { width, columnOf } = rawColumns(series);
+  const column = columnOf(channel);
+  const number = (sample: number) => series.values[(sample - first) * width + column]!;
   const borders = [start];
   for (let sample = start; sample < stop; sample++) {
     if (Number.isNaN(number(sample))) {

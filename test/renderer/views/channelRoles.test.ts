@@ -3,7 +3,9 @@ import {
   drivable,
   likelyDecoder,
   likelyNumbering,
+  likelyOnsets,
   reconstructed,
+  signalsOf,
   withChannels,
   withEvents,
   withInputs,
@@ -61,6 +63,27 @@ describe('roles of channels', () => {
       'categorical',
       'ordinal',
     ]);
+  });
+
+  it('find where trials start by what moments are called and are', () => {
+    const points = [
+      { path: '/units', kind: 'spikes' },
+      { path: 'annotations', kind: 'events' },
+      { path: '/intervals/trials', kind: 'intervals' },
+    ] as const;
+    expect(likelyOnsets(points)).toBe('/intervals/trials');
+    expect(likelyOnsets(points.slice(0, 2))).toBe('annotations');
+    expect(likelyOnsets(points.slice(0, 1))).toBe('/units');
+    expect(likelyOnsets([])).toBe('');
+  });
+
+  it('name what would be embedded', () => {
+    const settings = { channels: [0, 2], pca: null, clean: [] };
+    const names = ['a', 'b', 'c'];
+    expect(signalsOf(settings, names)).toEqual(['a', 'c']);
+    expect(signalsOf({ ...settings, clean: [{ kind: 'regress-out', channel: 2 }] }, names)).toEqual(['a']);
+    expect(signalsOf({ ...settings, pca: { components: 2 } }, names)).toEqual(['PC1', 'PC2']);
+    expect(signalsOf({ ...settings, factors: { count: 1 } }, names)).toEqual(['F1']);
   });
 
   it('find the channel that numbers trials by its name', () => {

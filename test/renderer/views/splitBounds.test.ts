@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { boundsOf, withBound, withRange, withShare } from '../../../src/renderer/views/prepare/splitBounds';
+import {
+  boundsOf,
+  withBound,
+  withRange,
+  withShare,
+  withTrialBound,
+} from '../../../src/renderer/views/prepare/splitBounds';
 
 const settings = {
   range: null as readonly [number, number] | null,
@@ -47,4 +53,14 @@ test('the whole recording is no range', () => {
 test('the test part takes what the others leave', () => {
   expect(withShare(settings, 'train', 0.6).split).toEqual({ train: 0.6, validation: 0.15, test: 0.25 });
   expect(withShare(settings, 'validation', 0.1).split).toEqual({ train: 0.7, validation: 0.1, test: 0.2 });
+});
+
+test('a border between windows around events counts windows, whatever lies between them', () => {
+  const settings = { split: { train: 0.6, validation: 0.2, test: 0.2 } };
+  const starts = [0, 10, 20, 30, 40, 500, 510, 520, 530, 540];
+  expect(withTrialBound(settings, starts, 1, 45).split).toEqual({ train: 0.5, validation: 0.3, test: 0.2 });
+  expect(withTrialBound(settings, starts, 2, 535).split).toEqual({ train: 0.6, validation: 0.3, test: 0.1 });
+  // A trial at least is left to each part.
+  expect(withTrialBound(settings, starts, 1, 1000).split).toEqual({ train: 0.7, validation: 0.1, test: 0.2 });
+  expect(withTrialBound(settings, starts, 2, 0).split).toEqual({ train: 0.6, validation: 0.1, test: 0.3 });
 });

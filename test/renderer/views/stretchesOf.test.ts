@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { closeUp, stretchesOf } from '../../../src/renderer/views/prepare/stretchesOf';
+import { closeUp, endToEnd, stretchesOf } from '../../../src/renderer/views/prepare/stretchesOf';
 
 const part = {
   values: Float64Array.from({ length: 12 }, (_, i) => i),
@@ -15,6 +15,18 @@ it('draws a stretch a trial, from where it starts to where the next one does', (
   expect(first).toMatchObject({ start: 100, stop: 140 });
   expect(second).toMatchObject({ start: 140, stop: 160, inputs: Float64Array.of(1, 0) });
   expect(Array.from(second!.values)).toEqual([8, 9, 10, 11]);
+});
+
+it('ends a window around an event where it ends, and puts mean responses end to end', () => {
+  const windows = stretchesOf(part, { dim: 2 }, 160, 12);
+  expect(windows.map(({ start, stop }) => [start, stop])).toEqual([
+    [100, 112],
+    [140, 152],
+  ]);
+  expect(endToEnd(windows).map(({ start, stop }) => [start, stop])).toEqual([
+    [0, 12],
+    [12, 24],
+  ]);
 });
 
 it('draws a part without trials in one stretch', () => {

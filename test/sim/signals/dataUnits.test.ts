@@ -50,7 +50,8 @@ describe('dataUnits and sourceSamples', () => {
       for (let t = 0; t < part.samples; t++) {
         const x = value(part.values.subarray(t * prepared.dim, (t + 1) * prepared.dim));
         x.forEach((found, i) => {
-          const delay = settings.embed ? Math.floor(i / channels.length) * settings.embed.delay : 0;
+          const { embed } = settings;
+          const delay = embed && 'delay' in embed ? Math.floor(i / channels.length) * embed.delay : 0;
           const sample = at[t]! - delay * settings.decimate;
           expect(found).toBeCloseTo(series.values[2 * sample + channels[i % channels.length]!]!, 9);
         });

@@ -15,6 +15,7 @@ export const bench: Verb = {
       value: 'LIST',
       what: 'what reproduce-lorenz63 trains: P2,P5,P10,shallow,clipped',
     },
+    size: { type: 'string', value: 'GB', what: 'numbers in the recording that io makes (5.15)' },
     rate: {
       type: 'string',
       value: 'R',

@@ -51,11 +51,37 @@ function settled<S extends Roles>(settings: S, count: number): S {
   return { ...settings, channels: kept && kept.length === may.length ? null : kept };
 }
 
+/** Names of the signals that would be embedded: components or factors, or else the chosen channels that no cleaning step takes out. */
+export function signalsOf(
+  settings: Roles & Pick<PrepareSettings, 'pca' | 'factors' | 'clean'>,
+  names: readonly string[],
+): readonly string[] {
+  const numbered = (letter: string, count: number) =>
+    Array.from({ length: count }, (_, c) => `${letter}${c + 1}`);
+  if (settings.pca) return numbered('PC', settings.pca.components);
+  if (settings.factors) return numbered('F', settings.factors.count);
+  const gone = (settings.clean ?? []).flatMap(({ kind, channel }) =>
+    kind === 'regress-out' ? [Number(channel ?? 0)] : [],
+  );
+  return reconstructed(settings, names.length)
+    .filter((i) => !gone.includes(i))
+    .map((i) => names[i]!);
+}
+
 /** The channel that most likely numbers trials, by its name; the last where none is called like that. */
 export function likelyNumbering(names: readonly string[]): number {
   const words = /trial|sweep|episode|epoch|block|run|session|subject/i;
   const found = names.findIndex((name) => words.test(name));
   return found < 0 ? names.length - 1 : found;
+}
+
+/** Where trials most likely start, by the path of such moments: a table called so, else intervals, events, spikes in that order. */
+export function likelyOnsets(
+  points: readonly { readonly path: string; readonly kind: 'spikes' | 'events' | 'intervals' }[],
+): string {
+  const called = points.find(({ path, kind }) => kind !== 'spikes' && /trial|stim|epoch/i.test(path));
+  const ofKind = (kind: string) => points.find((one) => one.kind === kind);
+  return (called ?? ofKind('intervals') ?? ofKind('events') ?? points[0])?.path ?? '';
 }
 
 /** The decoder a channel of events most likely wants, by its name: spikes are counted, what an animal does has no order. */

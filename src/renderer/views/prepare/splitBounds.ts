@@ -42,6 +42,23 @@ export function withBound<S extends Pick<PrepareSettings, 'range' | 'split'>>(
   return { ...settings, split: splitAt((first - start) / length, (second - start) / length) };
 }
 
+/** Settings with the first (1) or the second (2) border of the split moved to a sample, as shares of trials that start before it. */
+export function withTrialBound<S extends Pick<PrepareSettings, 'split'>>(
+  settings: S,
+  starts: readonly number[],
+  which: number,
+  to: number,
+): S {
+  const count = starts.length;
+  const { train, validation } = settings.split;
+  const before = starts.filter((start) => start < to).length;
+  const second = Math.round(count * (train + validation));
+  const first = Math.round(count * train);
+  const [a, b] =
+    which === 1 ? [clamp(before, 1, second - 1), second] : [first, clamp(before, first + 1, count - 1)];
+  return { ...settings, split: splitAt(a / count, b / count) };
+}
+
 /** Settings for a range; the whole series is no range. */
 export function withRange<S extends Pick<PrepareSettings, 'range'>>(
   settings: S,

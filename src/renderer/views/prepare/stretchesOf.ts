@@ -3,8 +3,13 @@ import type { Stretch } from '../../plots/preparedPlot';
 
 type Dims = Pick<Prepared, 'dim'>;
 
-/** A part as it is drawn: a stretch a trial, one for all where there are none. @param stop source sample at which the part ends. */
-export function stretchesOf(part: Part, { dim }: Dims, stop: number): Stretch[] {
+/**
+ * A part as it is drawn: a stretch a trial, one for all where there are none.
+ *
+ * @param stop source sample at which the part ends.
+ * @param length source samples of each trial; to the start of the next one where absent.
+ */
+export function stretchesOf(part: Part, { dim }: Dims, stop: number, length?: number): Stretch[] {
   const { values, measured, inputs, events, samples, start, trials = [0], trialStarts = [start] } = part;
   const K = (inputs?.length ?? 0) / samples;
   const E = (events?.length ?? 0) / samples;
@@ -18,8 +23,18 @@ export function stretchesOf(part: Part, { dim }: Dims, stop: number): Stretch[] 
       ...(inputs && { inputs: inputs.subarray(from * K, to * K) }),
       ...(events && { events: events.subarray(from * E, to * E) }),
       start: trialStarts[k]!,
-      stop: trialStarts[k + 1] ?? stop,
+      stop: length === undefined ? (trialStarts[k + 1] ?? stop) : trialStarts[k]! + length,
     };
+  });
+}
+
+/** Stretches put end to end from 0: mean responses lie nowhere in the recording. */
+export function endToEnd(stretches: readonly Stretch[]): Stretch[] {
+  let at = 0;
+  return stretches.map((one) => {
+    const start = at;
+    at += one.stop - one.start;
+    return { ...one, start, stop: at };
   });
 }
 

@@ -1,0 +1,156 @@
+import { dirname, resolve } from 'node:path';
+import type { Dataset, File, Group, Reference } from 'h5wasm/node';
+import { SimError } from '../../sim/errors';
+import type { Range, TreeDataset, TreeGroup, TreeNode } from '../tree/tree';
+import { attribute } from './attributes';
+import { isDataset, isGroup } from './entities';
+import type { Hdf5 } from './library';
+import { isFloat, isNumeric, unreadable } from './readDataset';
+
+/** HDF5's type class for texts. */
+const TEXT = 3;
+
+/** An opened HDF5 file as a tree. */
+export const hdf5Tree = (library: Hdf5, file: File): TreeGroup =>
+  new Hdf5Group({ library, file }, file, file.filename);
+
+interface Opened {
+  readonly library: Hdf5;
+  readonly file: File;
+}
+
+abstract class Hdf5Node<E extends Group | Dataset> {
+  /** The library asks the file each time. */
+  #attributes: E['attrs'] | undefined;
+  #id: string | undefined;
+  readonly #values = new Map<string, unknown>();
+
+  /** @param within the file it is stored in, which a link may have led to. */
+  constructor(
+    protected readonly opened: Opened,
+    protected readonly entity: E,
+    protected readonly within: string,
+  ) {}
+
+  get path(): string {
+    return this.entity.path;
+  }
+
+  get id(): string {
+    this.#id ??= `${this.within} ${Buffer.from(this.entity.create_reference().ref_data).toString('hex')}`;
+    return this.#id;
+  }
+
+  attribute(name: string): unknown {
+    if (!this.#values.has(name)) {
+      this.#attributes ??= this.entity.attrs;
+      this.#values.set(name, attribute({ attrs: this.#attributes }, name));
+    }
+    return this.#values.get(name);
+  }
+
+  referred(name: string): TreeNode | undefined {
+    const value = this.attribute(name);
+    const reference: unknown = Array.isArray(value) ? value[0] : value;
+    if (!(reference as Partial<Reference> | undefined)?.ref_data) return undefined;
+    return wrapped(this.opened, this.opened.file.dereference(reference as Reference), this.within);
+  }
+}
+
+class Hdf5Group extends Hdf5Node<Group> implements TreeGroup {
+  readonly kind = 'group';
+  #names: readonly string[] | undefined;
+
+  names(): readonly string[] {
+    this.#names ??= this.entity.keys();
+    return this.#names;
+  }
+
+  get(name: string): TreeNode | undefined {
+    if (!this.names().includes(name)) return undefined;
+    const external = this.#external(name);
+    const within = external ? resolve(dirname(this.within), external.filename) : this.within;
+    return wrapped(this.opened, this.entity.get(name), within);
+  }
+
+  linkTo(name: string): string | undefined {
+    const external = this.#external(name);
+    if (external) return `${external.obj_path} in the file ${external.filename}`;
+    const { library, file } = this.opened;
+    return (library.Module.get_symbolic_link(file.file_id, this.#pathOf(name)) as string | null) ?? undefined;
+  }
+
+  #external(name: string): { filename: string; obj_path: string } | undefined {
+    const { library, file } = this.opened;
+    const link = library.Module.get_external_link(file.file_id, this.#pathOf(name)) as {
+      filename?: string;
+      obj_path?: string;
+    };
+    return link.filename === undefined
+      ? undefined
+      : { filename: link.filename, obj_path: link.obj_path ?? '/' };
+  }
+
+  #pathOf(name: string): string {
+    return `${this.path === '/' ? '' : this.path}/${name}`;
+  }
+}
+
+class Hdf5Dataset extends Hdf5Node<Dataset> implements TreeDataset {
+  readonly kind = 'dataset';
+  #metadata: Dataset['metadata'] | undefined;
+  #problem: string | null | undefined;
+
+  get #about(): Dataset['metadata'] {
+    this.#metadata ??= this.entity.metadata;
+    return this.#metadata;
+  }
+
+  get shape(): readonly number[] {
+    return this.#about.shape ?? [];
+  }
+
+  get holds(): TreeDataset['holds'] {
+    const { entity } = this;
+    if (isNumeric(entity)) return isFloat(entity) ? 'floats' : 'integers';
+    return this.#about.type === TEXT ? 'texts' : 'other';
+  }
+
+  get valueBytes(): number {
+    return this.#about.size;
+  }
+
+  get chunks(): readonly number[] | undefined {
+    return this.#about.chunks ?? undefined;
+  }
+
+  get problem(): string | undefined {
+    this.#problem ??= unreadable(this.entity, this.within) ?? null;
+    return this.#problem ?? undefined;
+  }
+
+  async read(ranges: readonly Range[]): Promise<ArrayLike<number | bigint>> {
+    const { entity } = this;
+    if (ranges.length === 0) {
+      const value: unknown = entity.value;
+      if (typeof value === 'number' || typeof value === 'bigint') return [value];
+      if (typeof value === 'boolean') return [Number(value)];
+      return value as ArrayLike<number>;
+    }
+    const block: unknown = entity.slice(ranges.map(([start, stop]) => [start, stop]));
+    const expected = ranges.reduce((product, [start, stop]) => product * (stop - start), 1);
+    if (ArrayBuffer.isView(block) && (block as Float64Array).length === expected)
+      return block as Float64Array;
+    throw new SimError('bad-file', `${this.path} gave other values than asked for; the file is damaged.`);
+  }
+
+  async texts(): Promise<readonly string[]> {
+    const value: unknown = this.entity.value;
+    return (Array.isArray(value) ? value : [value]).map((one) => (typeof one === 'string' ? one : ''));
+  }
+}
+
+function wrapped(opened: Opened, entity: unknown, within: string): TreeNode | undefined {
+  if (isGroup(entity)) return new Hdf5Group(opened, entity, within);
+  return isDataset(entity) ? new Hdf5Dataset(opened, entity, within) : undefined;
+}

@@ -1,0 +1,55 @@
+import { basename, dirname, join } from 'node:path';
+import { latin1 } from '../looksLike';
+import { listNwb, nwbVersion } from '../nwb/listNwb';
+import type { ByteSource, Recording, RecordingFormat } from '../recording';
+import { listPlainTree } from '../tree/listPlainTree';
+import { recordingOf } from '../tree/listing';
+import { lastName } from '../tree/members';
+import { filesIn, zarrArchive, type ZarrFiles, zarrFolder } from './zarrFiles';
+import { MARKS, readNodes } from './zarrNodes';
+import { zarrTree } from './zarrTree';
+
+/**
+ * Zarr, version 2 or 3: a folder, or a ZIP archive of one. As NWB where it says that it is; else every array of numbers is a series.
+ *
+ * @see Zarr storage specifications; hdmf-zarr's documentation, "Storage".
+ */
+export const zarr: RecordingFormat = {
+  id: 'zarr',
+  title: 'Zarr',
+  extensions: ['.zarr', '.zip'],
+  leadsIn: MARKS,
+  sniff: (head, name) => MARKS.some((mark) => mark === name) || (isZip(head) && holdsMark(head, name)),
+
+  async open(source): Promise<Recording> {
+    const { files, name, paths } = await filesOf(source);
+    const root = zarrTree(await readNodes(files), files, name.replace(/\.zarr$/i, ''));
+    const isNwb = (await nwbVersion(root, name)) !== undefined;
+    return recordingOf(await (isNwb ? listNwb(root) : listPlainTree(root)), {
+      format: isNwb ? 'nwb' : 'zarr',
+      name,
+      what: isNwb ? 'NWB file' : 'Zarr store',
+      reading: async (read) => read(),
+      close: async () => {},
+      ...(paths && { files: paths }),
+    });
+  },
+};
+
+async function filesOf(
+  source: ByteSource,
+): Promise<{ files: ZarrFiles; name: string; paths?: readonly string[] }> {
+  const isMark = MARKS.some((mark) => mark === lastName(source.name));
+  if (!isMark || source.path === undefined) return { files: await zarrArchive(source), name: source.name };
+  const folder = dirname(source.path);
+  const name = basename(folder);
+  const files = zarrFolder(folder, name);
+  return { files, name, paths: (await filesIn(files)).map((path) => join(folder, path)) };
+}
+
+const isZip = (head: Uint8Array): boolean => latin1(head.subarray(0, 4)) === 'PK\x03\x04';
+
+/** Whether an archive is of a store: by its name, or by one of the first files in it. */
+const holdsMark = (head: Uint8Array, name: string): boolean =>
+  /\.zarr(\.zip)?$|\.nwb\.zip$/i.test(name) ||
+  /(^|[/\0-\x1f])(\.zgroup|\.zarray|\.zattrs|\.zmetadata|zarr\.json)/.test(latin1(head));

@@ -1,0 +1,71 @@
+import type { Clock } from '../../clock';
+import { interpolateMissing } from '../../signals/interpolateMissing';
+
+/** What of a series a quality report looks at: stretches of equal length, spread evenly over it. */
+export interface LookedAt extends Clock {
+  /** Shape (S · L × N), row-major, stretch after stretch; NaN where a sample is missing. */
+  readonly values: Float64Array;
+  /** L, samples of a stretch. */
+  readonly length: number;
+  /** The sample of the series each stretch starts at; shape (S). */
+  readonly starts: readonly number[];
+  /** First sample of what is reported on, and the one past its last; whether that is only a part of the series. */
+  readonly range: readonly [number, number];
+  readonly isPart: boolean;
+  /** Which channels of the series these are. */
+  readonly channels: readonly number[];
+  /** Their names; shape (N). */
+  readonly names: readonly string[];
+  /** Channels the series has. */
+  readonly channelCount: number;
+  readonly unit: string;
+  /** Time stamps are not equally spaced. */
+  readonly irregular: boolean;
+}
+
+/** Values held at once, 32 MiB of them, and samples of a channel: enough for every measure, and done within seconds. */
+const MOST_VALUES = 2 ** 22;
+const MOST_SAMPLES = 2 ** 18;
+/** Stretches of a recording that is longer: many where each can still be long, else few. */
+const MANY = 8;
+const FEW = 4;
+const GOOD_LENGTH = 8192;
+
+/** Where to look in a recording: all of it where that is little enough, else stretches from its first to its last sample. */
+export function stretchesToLookAt(
+  [from, to]: readonly [number, number],
+  channels: number,
+): Pick<LookedAt, 'length' | 'starts'> {
+  const samples = to - from;
+  const most = Math.max(64, Math.min(MOST_SAMPLES, Math.floor(MOST_VALUES / channels)));
+  if (samples <= most) return { length: samples, starts: [from] };
+  const count = most >= MANY * GOOD_LENGTH ? MANY : FEW;
+  const length = Math.floor(most / count);
+  return {
+    length,
+    starts: Array.from(
+      { length: count },
+      (_, k) => from + Math.round((k * (samples - length)) / (count - 1)),
+    ),
+  };
+}
+
+/** One channel, stretch by stretch; copies. */
+export function channelStretches({ values, length, names, starts }: LookedAt, i: number): Float64Array[] {
+  const n = names.length;
+  return starts.map((_, s) => Float64Array.from({ length }, (_, t) => values[(s * length + t) * n + i]!));
+}
+
+/** Share of a stretch that may be missing for straight lines to stand in. */
+const MOST_FILLED = 0.2;
+
+/** The stretches with straight lines across their gaps; those that miss too much are left out. */
+export const filledStretches = (stretches: readonly Float64Array[]): Float64Array[] =>
+  stretches.flatMap((stretch) => {
+    const missing = stretch.reduce((sum, value) => sum + (Number.isNaN(value) ? 1 : 0), 0);
+    if (missing > MOST_FILLED * stretch.length) return [];
+    if (missing === 0) return [stretch];
+    const filled = stretch.slice();
+    interpolateMissing(filled, 1);
+    return [filled];
+  });

@@ -1,0 +1,98 @@
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { fixture, openPath, readAll } from '../io/opening';
+import { BuiltCli } from './runCli';
+
+/** Signals converted through the built command line. */
+let cli: BuiltCli;
+let root: string;
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'convert-'));
+  cli = new BuiltCli(root);
+}, 120_000);
+
+const to = (name: string) => ['--out', join(root, name)];
+/** An array of an archive that was written. */
+async function array(name: string, path: string): Promise<Float64Array> {
+  const recording = await openPath(join(root, name));
+  try {
+    return await readAll(recording, path);
+  } finally {
+    await recording.close();
+  }
+}
+
+test('keeps the times of samples that are not equally spaced, also of a part of them', async () => {
+  const uneven = join(root, 'uneven.csv');
+  await writeFile(uneven, 'time,a,b\n0.5,1,-0\n1,2,\n1.25,3,5e-324\n7,4,1e308\n');
+  await cli.json(['convert', uneven, '--range', '1:4', '--channels', '1', ...to('some.npz')]);
+  expect([...(await array('some.npz', 'values'))]).toEqual([NaN, 5e-324, 1e308]);
+  expect([...(await array('some.npz', 'times'))]).toEqual([1, 1.25, 7]);
+});
+
+test('cleans signals, and says so in the file', async () => {
+  const ramp = join(root, 'ramp.csv');
+  const rows = Array.from({ length: 200 }, (_, t) => `${t / 100},${3 + t / 7}`);
+  await writeFile(ramp, ['time,x (mV)', ...rows].join('\n'));
+  const set = ['--set', 'prepare.clean=[{"kind":"detrend"}]'];
+  await cli.json(['convert', ramp, ...set, ...to('cleaned.npz')]);
+  for (const value of await array('cleaned.npz', 'values')) expect(value).toBeCloseTo(0, 10);
+  await cli.json(['convert', ramp, ...set, ...to('cleaned.parquet')]);
+  expect((await readFile(join(root, 'cleaned.parquet'))).toString('latin1')).toMatch(
+    /ramp\.csv \(SHA-256 \w+\)\..*straight lines/,
+  );
+
+  const other = await cli.run(['convert', ramp, '--set', 'prepare.zScore=true', ...to('not.npz')]);
+  expect(other.code).not.toBe(0);
+  expect(other.err).toContain('--prepared');
+});
+
+test('writes the data a fit would take, their parts apart in time', async () => {
+  const set = ['--set', 'prepare.embed={"dimension":2,"delay":3}', '--set', 'prepare.clean=[]'];
+  await cli.json(['convert', 'sample:laser', '--prepared', ...set, ...to('prepared.npz')]);
+  // Three parts, each without the rows of one delay at its start: time leaps there.
+  const times = await array('prepared.npz', 'times');
+  expect(await array('prepared.npz', 'values')).toHaveLength(2 * times.length);
+  const steps = times.slice(1).map((time, t) => time - times[t]!);
+  const step = Math.min(...steps);
+  const leaps = steps.filter((one) => one > 1.5 * step);
+  expect(Array.from(leaps, (leap) => Math.round(leap / step))).toEqual([4, 4]);
+});
+
+test('an NWB file converted to NWB keeps its spikes and intervals; other formats say that they lose them', async () => {
+  const source = fixture('units.nwb');
+  const before = await openPath(source);
+  const series = before.series[0]!.path;
+  await cli.json(['convert', source, '--series', series, ...to('again.nwb')]);
+  const after = await openPath(join(root, 'again.nwb'));
+  for (const kind of ['spikes', 'intervals'] as const) {
+    const [one, other] = [before, after].map(({ points }) => points!.find((table) => table.kind === kind)!);
+    expect(other!.counts).toEqual(one!.counts);
+    const all = { start: -Infinity, stop: Infinity };
+    const [was, is] = [await before.readPoints!(one!.path, all), await after.readPoints!(other!.path, all)];
+    expect(is.times).toEqual(was.times);
+  }
+  const { lost } = (await cli.json(['convert', source, '--series', series, ...to('again.mat')])) as {
+    lost: string;
+  };
+  expect(lost).toContain('spikes');
+  await Promise.all([before.close(), after.close()]);
+});
+
+test('ended early it leaves nothing', async () => {
+  const long = ['convert', 'system:lorenz63', ...to('long.csv')];
+  let isEnded = false;
+  const { code } = await cli.run(long, {
+    onErr: (text, kill) => {
+      if (isEnded || !text.includes('Writing')) return;
+      isEnded = true;
+      kill('SIGINT');
+    },
+  });
+  const files = await readdir(root);
+  // It may have been faster than the signal.
+  expect(files.includes('long.csv')).toBe(code === 0);
+  expect(files.filter((name) => name.startsWith('.nullcline'))).toEqual([]);
+});
