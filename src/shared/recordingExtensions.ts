@@ -23,7 +23,6 @@ export const recordingExtensions = [
   'abf',
   'rhd',
   'nii',
-  'gz',
   'nwb',
   'h5',
   'hdf5',
