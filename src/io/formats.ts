@@ -5,6 +5,7 @@ import { brainVision } from './brainVision';
 import { csv } from './csv';
 import { edf } from './edf';
 import { hdf5 } from './hdf5/hdf5';
+import { intan } from './intan/intan';
 import { nwb } from './nwb/nwb';
 import { mat } from './mat/mat';
 import { nifti } from './nifti/nifti';
@@ -30,6 +31,7 @@ export const formats = createRegistry<RecordingFormat>('recording format', [
   suite2p,
   wfdb,
   abf,
+  intan,
   nifti,
   mat,
   parquet,

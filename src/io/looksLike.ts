@@ -7,7 +7,7 @@ const signatures: readonly (readonly [what: string, bytes: string, offset?: numb
   ['a TIFF image', 'MM\0*'],
   ['a BigTIFF image', 'II+\0'],
   ['a PDF document', '%PDF'],
-  ['an Intan recording (convert it to NWB)', '\x02\x27\x91\xc6'],
+  ['an Intan RHS recording (convert it to NWB)', '\xac\x27\x91\xd6'],
   ['an old Excel workbook (save the sheet as CSV)', '\xd0\xcf\x11\xe0'],
   ['an SQLite database', 'SQLite format 3'],
   ['a gzip archive (unpack it first)', '\x1f\x8b'],

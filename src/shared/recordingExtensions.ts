@@ -21,6 +21,7 @@ export const recordingExtensions = [
   'hea',
   'atr',
   'abf',
+  'rhd',
   'nii',
   'nwb',
   'h5',

@@ -1,6 +1,7 @@
 import type { Dataset, File, Group, Reference } from 'h5wasm/node';
 import { numberAttribute, textAttribute } from './attributes';
 import { isDataset, isGroup } from './entities';
+import { unavailable } from './readDataset';
 
 /** What MATLAB keeps behind a name of one of its level 7.3 files, which are HDF5. */
 export interface MatlabObject {
@@ -13,7 +14,11 @@ export interface MatlabObject {
 const MOST_MEMBERS = 20_000;
 const DEEPEST = 30;
 
-/** HDF5's type class for references. */
+/** Characters of a text that may be a name. */
+const LONGEST_TEXT = 256;
+
+/** HDF5's type classes for whole numbers and for references. */
+const INTEGER = 0;
 const REFERENCE = 7;
 
 /** True if MATLAB wrote it. */
@@ -32,6 +37,17 @@ export function noNumbers(object: Dataset): string | undefined {
   const kind = textAttribute(object, 'MATLAB_class');
   if (kind === 'char') return 'text';
   return kind === 'function_handle' ? 'a function' : undefined;
+}
+
+/** Short text in one row, which MATLAB keeps as numbers of 16 bits; undefined for anything else. */
+export function textOf(object: Dataset): string | undefined {
+  const { metadata } = object;
+  if (noNumbers(object) !== 'text' || metadata.type !== INTEGER || metadata.total_size > LONGEST_TEXT)
+    return undefined;
+  if ((metadata.shape ?? []).filter((size) => size !== 1).length > 1 || unavailable(object, ''))
+    return undefined;
+  const units = object.value as unknown;
+  return ArrayBuffer.isView(units) ? String.fromCharCode(...(units as Uint16Array)) : undefined;
 }
 
 /** Rows of a sparse matrix; undefined for what is none. */

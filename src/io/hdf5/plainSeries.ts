@@ -4,6 +4,7 @@ import { type ArraySource, arrayInfo, namedDims, survey, UNTIMED } from '../arra
 import { firstLong, readView, wholeView } from '../array/arrayView';
 import { type Member, Neighbours } from '../array/beside';
 import { likelyTime } from '../array/likelyTime';
+import { namesAlong, TextLists } from '../array/namesBeside';
 import { sparseArray } from '../array/sparseArray';
 import { product, reversed, type StoredArray } from '../array/storedArray';
 import { timesBeside } from '../array/timesBeside';
@@ -16,7 +17,7 @@ import { isDataset } from './entities';
 import { hdf5Array, type Hdf5Place } from './hdf5Array';
 import { hdf5Parts } from './hdf5Element';
 import { hdf5Reason } from './library';
-import { isHolder, isMatlab, isMatlabs, membersOf, noNumbers, sparseRows } from './matlabObjects';
+import { isHolder, isMatlab, isMatlabs, membersOf, noNumbers, sparseRows, textOf } from './matlabObjects';
 import { unavailable } from './readDataset';
 import { absentSeries, lastName } from './storedSeries';
 import type { Listing, StoredSeries } from './storedSeries';
@@ -61,19 +62,26 @@ export async function listPlain(place: Hdf5Place, file: File): Promise<Listing> 
       ? membersOf(file, object)
       : [{ path: object.path, object }],
   );
+  const texts = new TextLists();
   for (const { path, object } of all) {
+    const text = isDataset(object) ? textOf(object) : undefined;
+    if (text !== undefined) {
+      texts.add(path, text);
+      continue;
+    }
     const one = isDataset(object) ? foundArray(place, file, path, object) : foundSparse(place, path, object);
     if (typeof one === 'string') left.push(`${path}: ${one}`);
     else if (one) found.push(one);
   }
 
+  left.push(...texts.words());
   const scalars = found.filter(({ dims }) => product(dims) === 1);
   const neighbours = new Neighbours(found, '/.{');
   const budget = { left: MOST_SURVEYED };
   const series: StoredSeries[] = [];
   for (const one of found) {
     if (product(one.dims) === 1 || neighbours.areStamps(one)) continue;
-    series.push(...(await seriesOf(one, neighbours, budget, place.name)));
+    series.push(...(await seriesOf(one, neighbours, texts, budget, place.name)));
   }
   return {
     series: [...series, ...broken.map((link) => absentSeries(link, titleOf(link.path)))],
@@ -164,6 +172,7 @@ function foundSparse(place: Hdf5Place, path: string, group: Group): Found | stri
 async function seriesOf(
   found: Found,
   neighbours: Neighbours<Found>,
+  texts: TextLists,
   budget: { left: number },
   fileName: string,
 ): Promise<StoredSeries[]> {
@@ -183,7 +192,9 @@ async function seriesOf(
     const time = labelled ?? firstLong(dims);
     const looked = await look(found, array, fields, budget);
     const fieldTimes = isWide && dims.length === 1 ? await fieldAxis(array, fields) : undefined;
-    const names = namesAlong(owner, array.dims, time, isWide ? fields.map(({ name }) => name) : undefined);
+    const lists = [...namesIn(owner), ...texts.near(path)];
+    const names = namesAlong(lists, array.dims, time);
+    if (isWide) names[array.dims.length - 1] = fields.map(({ name }) => name);
     const likely = likelyTime({
       dims: array.dims,
       time,
@@ -274,22 +285,11 @@ async function fieldAxis(array: StoredArray, fields: readonly NamedField[]): Pro
   return timeAxis(await array.read({ start: [0, field], count: [array.dims[0]!, 1] }));
 }
 
-/** Names in an attribute of the dataset, as many as there are along a dimension other than time if there is such. */
-function namesAlong(
-  owner: Dataset | Group,
-  dims: readonly number[],
-  time: number,
-  fields: readonly string[] | undefined,
-): (readonly string[] | undefined)[] {
-  const lists = Object.keys(owner.attrs)
+/** Lists of names in attributes of the dataset. */
+const namesIn = (owner: Dataset | Group): (readonly string[])[] =>
+  Object.keys(owner.attrs)
     .filter((attribute) => NAMES.test(attribute))
     .map((attribute) => textsAttribute(owner, attribute));
-  const last = dims.length - 1;
-  const fits = (d: number) => dims[d]! > 1 && lists.find(({ length }) => length === dims[d]);
-  const order = [...dims.keys()].sort((a, b) => Number(a === time) - Number(b === time));
-  const named = order.find((d) => fits(d));
-  return dims.map((_, d) => (fields && d === last ? fields : d === named ? fits(d) || undefined : undefined));
-}
 
 /** The first attribute of a matching name that has a value, on the dataset itself before its group. */
 function first<T>(

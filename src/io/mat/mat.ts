@@ -1,9 +1,10 @@
 import { SimError } from '../../sim/errors';
-import { arrayRecording, type ArraySource, survey } from '../array/arraySource';
+import { arrayRecording, type ArraySource, namedDims, survey } from '../array/arraySource';
 import { firstLong } from '../array/arrayView';
 import { type Member, Neighbours } from '../array/beside';
 import { likelyTime } from '../array/likelyTime';
 import { linearArray } from '../array/linearArray';
+import { namesAlong, TextLists } from '../array/namesBeside';
 import { sparseArray } from '../array/sparseArray';
 import { product, type StoredArray } from '../array/storedArray';
 import { timesBeside } from '../array/timesBeside';
@@ -82,6 +83,7 @@ async function numericNodes(source: ByteSource, level: 4 | 5, isLittle: boolean)
   const bytes = new MatBytes(source, isLittle, source.name);
   const leaves: Leaf[] = [];
   const left: string[] = [];
+  const texts = new TextLists();
   const seen = new Map<string, number>();
   let at = level === 5 ? HEADER : 0;
   // Behind the last variable there may be nothing but padding.
@@ -96,7 +98,8 @@ async function numericNodes(source: ByteSource, level: 4 | 5, isLittle: boolean)
   function collect(path: string, { content, dims }: MatArray): void {
     if (content.kind === 'members') {
       for (const [name, member] of content.members) collect(path + name, member);
-    } else if (content.kind === 'other') left.push(`${path}: ${content.what}`);
+    } else if (content.kind === 'text') texts.add(path, content.text);
+    else if (content.kind === 'other') left.push(`${path}: ${content.what}`);
     else if (dims.includes(0)) left.push(`${path}: ${dims.join(' × ')}, empty`);
     else leaves.push({ path: unused(path), dims, content });
   }
@@ -110,25 +113,27 @@ async function numericNodes(source: ByteSource, level: 4 | 5, isLittle: boolean)
 
   const isScalar = ({ content, dims }: Leaf) =>
     product(dims) === 1 && content.kind === 'numbers' && !content.imaginary;
+  left.push(...texts.words());
   const neighbours = new Neighbours(leaves, '.{');
   const scalars: (readonly [string, number])[] = [];
   const series: ArraySource[] = [];
   for (const leaf of leaves) {
     if (isScalar(leaf)) scalars.push([leaf.path, await firstNumber(leaf)]);
-    else if (!neighbours.areStamps(leaf)) series.push(...(await sourcesOf(leaf, neighbours)));
+    else if (!neighbours.areStamps(leaf)) series.push(...(await sourcesOf(leaf, neighbours, texts)));
   }
   return { series, left, scalars };
 }
 
 /** What MATLAB shows as an array; complex numbers are two. */
-async function sourcesOf(leaf: Leaf, neighbours: Neighbours<Leaf>): Promise<ArraySource[]> {
+async function sourcesOf(leaf: Leaf, neighbours: Neighbours<Leaf>, texts: TextLists): Promise<ArraySource[]> {
   const { path, dims, content } = leaf;
   const { axes, timed } = await timesBeside(leaf, neighbours, { numbers: numbersOf });
   const time = firstLong(dims);
+  const names = namesAlong(texts.near(path), dims, time);
   return Promise.all(
     partsOf(path, dims, content).map(async ([title, array]): Promise<ArraySource> => {
       const { missing, smooth } = await survey(array, content.real.dtype.float);
-      const likely = likelyTime({ dims, time, timed, named: [], ...(smooth && { smooth }) });
+      const likely = likelyTime({ dims, time, timed, named: namedDims(names), ...(smooth && { smooth }) });
       return {
         path: title,
         title,
@@ -136,7 +141,7 @@ async function sourcesOf(leaf: Leaf, neighbours: Neighbours<Leaf>): Promise<Arra
         array,
         time,
         axes,
-        names: dims.map(() => undefined),
+        names,
         name: neighbours.split(title)[1],
         missing,
         ...(likely && { likely }),

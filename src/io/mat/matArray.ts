@@ -29,7 +29,9 @@ export interface MatArray {
     /** Fields of a structure, cells: by what follows the name in a path. */
     | { readonly kind: 'members'; readonly members: readonly (readonly [string, MatArray])[] }
     /** What is no signal, in words. */
-    | { readonly kind: 'other'; readonly what: string };
+    | { readonly kind: 'other'; readonly what: string }
+    /** One row, short enough for a name. */
+    | { readonly kind: 'text'; readonly text: string };
 }
 
 /** Data types of elements, by their number, as NumPy calls them. @see MathWorks, MAT-File Format, R2019b, table 1-1. */
@@ -46,6 +48,10 @@ const TYPES: Readonly<Record<number, string>> = {
   13: 'u8',
 };
 const MATRIX = 14;
+const UTF8 = 16;
+const UTF16 = 17;
+/** Characters of a text that may be a name. */
+const LONGEST_TEXT = 256;
 const COMPRESSED = 15;
 
 const CELL = 1;
@@ -219,6 +225,9 @@ async function arrayOf(
   if (depth > DEEPEST) throw damaged(bytes.name, 'structures within one another without end');
   const { dims, name, kind, isComplex, isLogical, at, end } = await headOf(bytes, element);
   const of = (content: MatArray['content']) => ({ name, array: { dims, content } });
+  if (kind === CHAR && dims.length === 2 && dims[0]! <= 1 && dims[1]! <= LONGEST_TEXT) {
+    return of({ kind: 'text', text: await textAt(bytes, at, end) });
+  }
   if (kind in OTHERS) return of({ kind: 'other', what: OTHERS[kind]! });
   const count = dims.reduce((product, size) => product * size, 1);
   if (kind === CELL) {
@@ -266,6 +275,15 @@ async function arrayOf(
     throw damaged(bytes.name, `"${name}" of ${dims.join(' × ')} holds only ${real.count} values`);
   }
   return of({ kind: 'numbers', real, ...(imaginary && { imaginary }) });
+}
+
+/** Characters, in whatever way a program has written them. */
+async function textAt(bytes: MatBytes, from: number, end: number): Promise<string> {
+  const { type, at, length } = await elementAt(bytes, from, end);
+  const units = await bytes.bytes(at, length);
+  if (type === UTF8) return new TextDecoder().decode(units);
+  const isWide = type === UTF16 || TYPES[type] === 'u2';
+  return new TextDecoder(isWide ? (bytes.isLittle ? 'utf-16le' : 'utf-16be') : 'latin1').decode(units);
 }
 
 async function membersOf(

@@ -130,7 +130,10 @@ function cifti(name: string, header: NiftiHeader, xml: string): Found {
     table: tableOf(header, samples, channels, isFirst),
     facts: [
       { label: 'CIFTI', value: `series of ${channels} ${named.what}` },
-      { label: 'Step', value: `${series.step} ${series.unit.toLowerCase()}` },
+      {
+        label: 'Step',
+        value: `${series.step} ${series.unit === 'SECOND' ? 's' : series.unit.toLowerCase()}`,
+      },
     ],
   };
 }
