@@ -13,7 +13,7 @@ const SKETCH_VALUES = 1_000_000;
 
 /** How much is read for one picture. */
 export interface ReadingLimits {
-  /** Values that are unpacked where there is an overview, too. */
+  /** Values that are read where there is an overview, too. */
   readonly values: number;
   /** After so long a sketch is as good as it gets, ms. */
   readonly sketching: number;
@@ -22,7 +22,7 @@ export interface ReadingLimits {
 }
 
 export const READING_LIMITS: ReadingLimits = {
-  values: 36_000_000,
+  values: 38_000_000,
   sketching: 800,
   now: () => performance.now(),
 };
@@ -58,24 +58,31 @@ export async function readEnvelope(
   }
   const stride = Math.max(1, Math.floor((stop - start) / bins));
   const stretch = { start, stop, stride };
-  if (valuesUnpacked(info, channels, start, stop) <= limits.values)
+  // What is taken apart channel by channel costs more than what is only unpacked.
+  const taken = 4 * channels.length * (stop - start);
+  if (valuesUnpacked(info, channels, stop - start) + taken <= limits.values)
     return { ...stretch, ...(await readAll(recording, info, channels, stretch)) };
   const pyramid = await overview(info);
   if (pyramid) return pyramid.read(channels, start, stop, stride);
   return { ...stretch, ...(await sketch(recording, info, channels, stretch, limits)) };
 }
 
-/** Values that reading some channels of a stretch takes out of the file: all that is stored together with any of them. */
-export function valuesUnpacked(
-  { shape: [samples, all], rowsTogether = 1, channelsTogether = all }: SeriesInfo,
+/**
+ * Values that reading some channels of so many samples takes out of the file at most, wherever these lie: all that is stored together
+ * with any of them.
+ */
+export function valuesUnpacked(info: SeriesInfo, channels: readonly number[], wanted: number): number {
+  const { shape, rowsTogether = 1 } = info;
+  const pieces = Math.ceil((wanted - 1) / rowsTogether) + 1;
+  return Math.min(shape[0], pieces * rowsTogether) * channelsUnpacked(info, channels);
+}
+
+function channelsUnpacked(
+  { shape: [, all], channelsTogether = all }: SeriesInfo,
   channels: readonly number[],
-  start: number,
-  stop: number,
 ): number {
-  const from = Math.floor(start / rowsTogether) * rowsTogether;
-  const to = Math.min(samples, Math.ceil(stop / rowsTogether) * rowsTogether);
   const groups = new Set(channels.map((channel) => Math.floor(channel / channelsTogether)));
-  return (to - from) * Math.min(all, groups.size * channelsTogether);
+  return Math.min(all, groups.size * channelsTogether);
 }
 
 interface Stretch {
@@ -125,7 +132,7 @@ async function sketch(
 ): Promise<Extremes & { readonly isSketch?: true }> {
   const { start, stop, stride } = stretch;
   const { rowsTogether = 1 } = info;
-  const rows = blockRows(SKETCH_VALUES / valuesUnpacked(info, channels, 0, 1), rowsTogether);
+  const rows = blockRows(SKETCH_VALUES / channelsUnpacked(info, channels), rowsTogether);
   const first = Math.floor(start / rows);
   const count = Math.ceil(stop / rows) - first;
   const extremes = emptyExtremes(channels, stretch);
