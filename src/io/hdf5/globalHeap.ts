@@ -14,11 +14,12 @@ export function isEndlessHeap(bytes: Uint8Array): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   let at = HEAP_HEADER;
   while (at + OBJECT_HEADER <= bytes.length) {
-    const size = Number(view.getBigUint64(at + 8, true));
+    // As the library takes it: its memory is of 32 bits.
+    const size = view.getUint32(at + 8, true);
     // Object 0 is the room that is left, its own header included.
     const isRoom = view.getUint16(at, true) === 0;
     if (isRoom && size === 0) return true;
-    at += isRoom ? size : OBJECT_HEADER + 8 * Math.ceil(size / 8);
+    at += (isRoom ? size : OBJECT_HEADER + 8 * Math.ceil(size / 8)) >>> 0;
   }
   return false;
 }

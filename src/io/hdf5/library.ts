@@ -79,9 +79,11 @@ function throwErrors(program: Compiled): void {
     const call = program[name] as (...values: unknown[]) => unknown;
     program[name] = (...values: unknown[]): unknown => {
       said = '';
-      const answer = onKeptStack(program, () => call(...values));
+      const end = onKeptStack(program, () => call(...values));
+      // It knows more than the library's own error, if there is one too.
       if (said.includes('HDF5-DIAG')) throw new Error(said);
-      return answer;
+      if ('error' in end) throw end.error;
+      return end.answer;
     };
   }
 }
@@ -104,8 +106,8 @@ function refuseEndlessHeaps({ FS }: Compiled): void {
  * Runs something and puts the program's stack back where it was, where an error of the library's own would leave it deeper each time, until it is
  * used up. The program's `ccall` does so around what it calls, if that takes a text.
  */
-function onKeptStack<T>(program: Compiled, run: () => T): T {
-  let end: { readonly answer: T } | { readonly error: unknown } | undefined;
+function onKeptStack(program: Compiled, run: () => unknown): End {
+  let end: End = { answer: undefined };
   program._kept = () => {
     try {
       end = { answer: run() };
@@ -115,9 +117,10 @@ function onKeptStack<T>(program: Compiled, run: () => T): T {
     return 0;
   };
   program.ccall('kept', 'number', ['string'], ['']);
-  if (!end || 'error' in end) throw end?.error;
-  return end.answer;
+  return end;
 }
+
+type End = { readonly answer: unknown } | { readonly error: unknown };
 
 /**
  * Runs what reads from a file, turning what the library throws into an error a user can act on.
