@@ -3,7 +3,7 @@ import { seriesAt } from '../../io/seriesPath';
 import type { Envelope } from '../../shared/contract';
 import { SimError } from '../../sim/errors';
 import type { Extremes, Pyramid } from './overview/pyramid';
-import { readThroughBlocks } from './recentBlocks';
+import { piecesOf } from './recentBlocks';
 
 /** Values of the channels read at a time, as far as they need not be read together; and at most. */
 const BLOCK_VALUES = 4_000_000;
@@ -109,8 +109,8 @@ async function readAll(
   const { start, stop, stride } = stretch;
   for (let block = Math.floor(start / rows); block * rows < stop; block++) {
     const [from, to] = [Math.max(start, block * rows), Math.min(stop, (block + 1) * rows)];
-    const values = await readThroughBlocks(recording, info, { start: from, stop: to, channels });
-    widen(extremes, values, from - start, stride);
+    for await (const { values, first } of piecesOf(recording, info, { start: from, stop: to, channels }))
+      widen(extremes, values, first - start, stride);
   }
   return extremes;
 }
@@ -133,8 +133,8 @@ async function sketch(
   const { start, stop, stride } = stretch;
   const { rowsTogether = 1 } = info;
   const rows = blockRows(SKETCH_VALUES / channelsUnpacked(info, channels), rowsTogether);
-  const first = Math.floor(start / rows);
-  const count = Math.ceil(stop / rows) - first;
+  const begin = Math.floor(start / rows);
+  const count = Math.ceil(stop / rows) - begin;
   const extremes = emptyExtremes(channels, stretch);
   const bins = extremes.low[0]!.length;
   /** What stands for a bin: the block looked at that is nearest. */
@@ -144,11 +144,12 @@ async function sketch(
   const looked = new Set<number>();
   for (const k of spreadOrder(count)) {
     if (seen.length > 1 && now() > end) break;
-    const [from, to] = [Math.max(start, (first + k) * rows), Math.min(stop, (first + k + 1) * rows)];
-    const values = await readThroughBlocks(recording, info, { start: from, stop: to, channels });
-    widen(extremes, values, from - start, stride);
+    const [from, to] = [Math.max(start, (begin + k) * rows), Math.min(stop, (begin + k + 1) * rows)];
     const own = emptyExtremes(channels, { start: 0, stop: 1, stride: 1 });
-    widen(own, values, 0, to - from);
+    for await (const { values, first } of piecesOf(recording, info, { start: from, stop: to, channels })) {
+      widen(extremes, values, first - start, stride);
+      widen(own, values, 0, to - from);
+    }
     seen.push({ middle: (from + to) / 2, own });
     looked.add(k);
     isKnown.fill(1, Math.floor((from - start) / stride), Math.ceil((to - start) / stride));
