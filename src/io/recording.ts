@@ -121,6 +121,8 @@ export interface Recording {
   readonly facts: readonly { readonly label: string; readonly value: string }[];
   /** Values in physical units, shape (T × N) row-major, missing samples as NaN. The caller owns the array. */
   read(path: string, slice: SliceRequest): Promise<Float64Array>;
+  /** The same piece by piece, whole rows in their order, in a buffer that is used again: for who looks at each value once. */
+  pieces?(path: string, slice: SliceRequest): AsyncGenerator<Float64Array>;
   /** Times of the samples [start, stop) of a series, s; there where a file says when each sample was taken. @throws {SimError} as `read`. */
   readTimes?(path: string, slice: SliceRequest): Promise<Float64Array>;
   /** The array a series lies in, for other views of it; undefined or absent where the format knows no arrays. */

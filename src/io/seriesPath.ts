@@ -48,6 +48,17 @@ export async function readSeries(
   return readArray(source, slice, arrayView(source, viewed.view));
 }
 
+/** Such values piece by piece, as `Recording.pieces`; as one piece where the format knows no better. */
+export async function* readPieces(
+  recording: Recording,
+  path: string,
+  slice: SliceRequest,
+): AsyncGenerator<Float64Array> {
+  const isOwn = recording.series.some((one) => one.path === path);
+  if (isOwn && recording.pieces) yield* recording.pieces(path, slice);
+  else yield await readSeries(recording, path, slice);
+}
+
 /** The path of the file's own series or points that a path stands for, whatever is made of them. */
 export const ownPath = (path: string): string => pointsOf(path) ?? viewedSeries(path) ?? path;
 

@@ -298,3 +298,14 @@ describe('a Zarr store', () => {
     expect(note ?? left).toContain(words);
   });
 });
+
+test('values handed over piece by piece are those that are read at once', async () => {
+  const recording = await openPath(scratch('pieces.nwb', unpacked('everything.nwb')));
+  for (const { path, shape, readable } of recording.series) {
+    if (!readable || shape[0] < 3) continue;
+    const slice = { start: 1, stop: shape[0] - 1, channels: [shape[1] - 1, 0] };
+    const pieces: number[] = [];
+    for await (const piece of recording.pieces!(path, slice)) pieces.push(...piece);
+    expect(Float64Array.from(pieces), path).toEqual(await recording.read(path, slice));
+  }
+});

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Recording } from '../../src/io/recording';
-import { readEnvelope } from '../../src/main/engine/envelope';
+import { readEnvelope, READING_LIMITS, spreadOrder, valuesUnpacked } from '../../src/main/engine/envelope';
 
 /** Two channels: the sample number, and its negative with every 10th missing. */
 function counting(samples: number): Recording {
@@ -56,4 +56,70 @@ describe('readEnvelope', () => {
     expect((await ask(50, { start: -5, stop: 500, bins: 10 })).stop).toBe(50);
     await expect(ask(50, { start: 60, stop: 70, bins: 10 })).rejects.toThrow(/within 0 … 50/);
   });
+});
+
+/** As much as `blocks` readings are allowed, by a clock that ticks with every look at it. */
+const patience = (blocks: number) => {
+  let ticks = 0;
+  return { values: 1000, sketching: blocks - 1.5, now: () => ticks++ };
+};
+const whole = { series: 's', channels: [0, 1], start: 0, stop: 4_000_000, bins: 1000 };
+
+describe('a long series without an overview', () => {
+  test('is sketched from blocks spread over it, and drawn as the nearest between them', async () => {
+    const recording = counting(4_000_000);
+    const reads: number[] = [];
+    const read: Recording['read'] = (path, slice) => {
+      reads.push(slice.start);
+      return recording.read(path, slice);
+    };
+    const answer = await readEnvelope({ ...recording, read }, whole, undefined, patience(4));
+    expect(answer.isSketch).toBe(true);
+    expect(reads).toHaveLength(4);
+    const rows = reads[1]!;
+    expect(reads).toEqual([0, 4, 2, 6].map((eighth) => (rows / 4) * eighth));
+    // What was looked at is as it is.
+    expect([answer.low[0]![0], answer.high[0]![0]]).toEqual([0, 3999]);
+    // The last bin is nearest to the last block.
+    const [low, high] = [answer.low[0]!.at(-1)!, answer.high[0]!.at(-1)!];
+    expect(low).toBe(reads[3]);
+    expect(high - low).toBe(499_999);
+  });
+
+  test('is no sketch where there was time for all of it', async () => {
+    const sketched = await readEnvelope(counting(4_000_000), whole, undefined, patience(1000));
+    const read = await readEnvelope(counting(4_000_000), whole, undefined, {
+      ...READING_LIMITS,
+      values: 1e9,
+    });
+    expect(sketched).toEqual(read);
+    expect(sketched).not.toHaveProperty('isSketch');
+  });
+
+  test('is drawn from its overview where it has one', async () => {
+    const found = { start: 0, stop: 4_000_000, stride: 4000, low: [], high: [] };
+    const answer = await readEnvelope(
+      counting(4_000_000),
+      whole,
+      async () => ({ read: async () => found }),
+      patience(1),
+    );
+    expect(answer).toBe(found);
+  });
+});
+
+test('blocks are looked at in an order whose every beginning is spread evenly', () => {
+  expect([...spreadOrder(8)]).toEqual([0, 4, 2, 6, 1, 5, 3, 7]);
+  for (const count of [1, 2, 3, 100, 1001])
+    expect([...spreadOrder(count)].toSorted((a, b) => a - b)).toEqual(
+      Array.from({ length: count }, (_, k) => k),
+    );
+});
+
+test('all that is stored together with what is wanted counts as read', () => {
+  const info = { ...counting(1_000_000).series[0]!, shape: [1_000_000, 384] as const, rowsTogether: 30_000 };
+  expect(valuesUnpacked(info, [5], 1)).toBe(30_000 * 384);
+  expect(valuesUnpacked(info, [5], 30_000)).toBe(60_000 * 384);
+  expect(valuesUnpacked({ ...info, channelsTogether: 4 }, [0, 1, 5], 30_001)).toBe(60_000 * 8);
+  expect(valuesUnpacked(info, [5], 1_000_000)).toBe(1_000_000 * 384);
 });

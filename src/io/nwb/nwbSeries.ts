@@ -4,7 +4,7 @@ import { storedTogether } from '../storedTogether';
 import { numberOf, textOf } from '../tree/attributes';
 import { absentSeries, type Inspector, type StoredSeries } from '../tree/listing';
 import { member, memberDataset } from '../tree/members';
-import { isNumeric, numberList, readRows, tableShape, textList } from '../tree/readRows';
+import { isNumeric, numberList, readRows, rowPieces, tableShape, textList } from '../tree/readRows';
 import type { TreeDataset, TreeGroup } from '../tree/tree';
 import { channelNames } from './nwbChannels';
 import type { NwbClocks } from './nwbTimes';
@@ -103,6 +103,13 @@ async function timeSeries(
       toPhysical(values, channels);
       if (data.holds === 'floats') markMissing(values);
       return values;
+    },
+    async *pieces({ start, stop }, channels) {
+      for await (const values of rowPieces(data, start, stop, channels)) {
+        toPhysical(values, channels);
+        if (data.holds === 'floats') markMissing(values);
+        yield values;
+      }
     },
   };
 }

@@ -14,6 +14,8 @@ export interface StoredSeries {
   /** The array it lies in, where there are other views of it. */
   readonly array?: ArraySource;
   read(slice: SliceRequest, channels: readonly number[]): Float64Array | Promise<Float64Array>;
+  /** The same piece by piece, as `Recording.pieces`. */
+  pieces?(slice: SliceRequest, channels: readonly number[]): AsyncGenerator<Float64Array>;
 }
 
 /** Points and how their moments are read. */
@@ -62,12 +64,27 @@ export function recordingOf(
       const channels = checkSlice(info, slice);
       return reading(() => series[infos.indexOf(info)]!.read(slice, channels));
     },
+    async *pieces(path, slice) {
+      const info = findSeries(name, infos, path);
+      const channels = checkSlice(info, slice);
+      const one = series[infos.indexOf(info)]!;
+      const all = one.pieces?.(slice, channels) ?? single(one.read(slice, channels));
+      for (;;) {
+        const { done, value } = await reading(() => all.next());
+        if (done) return;
+        yield value as Float64Array;
+      }
+    },
     async readPoints(path, request) {
       const info = findPoints({ name, points: pointInfos }, path);
       return reading(() => points[pointInfos.indexOf(info)]!.read(request));
     },
     close,
   };
+}
+
+async function* single<T>(value: T | Promise<T>): AsyncGenerator<T> {
+  yield await value;
 }
 
 function noSignal(name: string, what: string, facts: Recording['facts']): SimError {

@@ -2,6 +2,8 @@ import type { Range, TreeDataset } from './tree';
 
 /** Bytes of one read. HDF5's memory grows with the largest one and never shrinks. */
 const BLOCK_BYTES = 64e6;
+/** Numbers handed over at a time. */
+const PIECE_VALUES = 1_000_000;
 
 /** Numbers in a list at most: electrodes, regions of interest, units. */
 const LONGEST_LIST = 1_000_000;
@@ -27,47 +29,88 @@ export async function readRows(
   stop: number,
   channels: readonly number[],
 ): Promise<Float64Array> {
+  const values = new Float64Array((stop - start) * channels.length);
+  let at = 0;
+  const into = (length: number) => values.subarray(at, (at += length));
+  for await (const _ of pieces(dataset, start, stop, channels, into));
+  return values;
+}
+
+/** The same piece by piece, whole rows in their order, in one buffer that is used again. */
+export function rowPieces(
+  dataset: TreeDataset,
+  start: number,
+  stop: number,
+  channels: readonly number[],
+): AsyncGenerator<Float64Array> {
+  let buffer = new Float64Array();
+  const into = (length: number) => {
+    if (buffer.length < length) buffer = new Float64Array(length);
+    return buffer.subarray(0, length);
+  };
+  return pieces(dataset, start, stop, channels, into);
+}
+
+/** @param into gives the place of so many numbers. */
+async function* pieces(
+  dataset: TreeDataset,
+  start: number,
+  stop: number,
+  channels: readonly number[],
+  into: (length: number) => Float64Array,
+): AsyncGenerator<Float64Array> {
   const count = channels.length;
-  const values = new Float64Array((stop - start) * count);
-  if (values.length === 0) return values;
+  if (count === 0) return;
   const [, ...inner] = dataset.shape;
   // Only as much of the second dimension is read as holds the channels.
   const stride = inner.slice(1).reduce((a, b) => a * b, 1);
   const first = Math.floor(channels.reduce((a, b) => Math.min(a, b)) / stride);
   const last = Math.floor(channels.reduce((a, b) => Math.max(a, b)) / stride);
-  const columns: Range[] = inner.map((size, k) => (k === 0 ? [first, last + 1] : [0, size]));
+  const ranges: Range[] = inner.map((size, k) => (k === 0 ? [first, last + 1] : [0, size]));
   const width = inner.length === 0 ? 1 : (last + 1 - first) * stride;
-  const rows = Math.max(1, Math.floor(BLOCK_BYTES / (width * dataset.valueBytes)));
-  for (let from = start; from < stop; from += rows) {
-    const to = Math.min(stop, from + rows);
-    const block = await dataset.read([[from, to], ...columns]);
-    const into = values.subarray((from - start) * count, (to - start) * count);
-    pick(
-      block,
-      width,
-      channels.map((channel) => channel - first * stride),
-      into,
-    );
+  const columns = channels.map((channel) => channel - first * stride);
+  const rows = blockRows(dataset, width);
+  const rowsOfPiece = Math.max(1, Math.floor(PIECE_VALUES / count));
+  for (let from = start; from < stop;) {
+    // Blocks end where stored pieces do, so that none is unpacked twice.
+    const to = Math.min(stop, Math.floor(from / rows) * rows + rows);
+    const block = await dataset.read([[from, to], ...ranges]);
+    for (let row = from; row < to; row += rowsOfPiece) {
+      const values = into(count * (Math.min(to, row + rowsOfPiece) - row));
+      pick(block, (row - from) * width, width, columns, values);
+      yield values;
+    }
+    from = to;
   }
-  return values;
 }
 
-/** Some columns of rows of `width` numbers. Numbers of one kind are copied all at once where all columns are wanted in their order. */
+/** Rows of one read: whole stored pieces, where they are not too large themselves. */
+function blockRows({ valueBytes, chunks }: TreeDataset, width: number): number {
+  const rows = Math.max(1, Math.floor(BLOCK_BYTES / (width * valueBytes)));
+  const together = chunks?.[0] ?? 1;
+  return together < rows ? rows - (rows % together) : rows;
+}
+
+/** Some columns of rows of `width` numbers from a place on. Plain numbers are copied all at once where all columns are wanted in their order. */
 function pick(
   block: ArrayLike<number | bigint>,
+  from: number,
   width: number,
   columns: readonly number[],
   into: Float64Array,
 ): void {
-  const isWhole = columns.length === width && columns.every((column, c) => column === c);
-  if (isWhole && !isBig(block)) {
-    into.set(block as ArrayLike<number>);
-    return;
-  }
-  const plain = isBig(block) ? Float64Array.from(block, Number) : (block as ArrayLike<number>);
   const count = columns.length;
-  for (let row = 0, i = 0; i < into.length; row += width)
-    for (let c = 0; c < count; c++) into[i++] = plain[row + columns[c]!]!;
+  const isWhole = count === width && columns.every((column, c) => column === c);
+  if (isBig(block)) {
+    for (let row = from, i = 0; i < into.length; row += width)
+      for (let c = 0; c < count; c++) into[i++] = Number(block[row + columns[c]!]!);
+  } else if (isWhole && ArrayBuffer.isView(block)) {
+    into.set((block as Float64Array).subarray(from, from + into.length));
+  } else {
+    const plain = block as ArrayLike<number>;
+    for (let row = from, i = 0; i < into.length; row += width)
+      for (let c = 0; c < count; c++) into[i++] = plain[row + columns[c]!]!;
+  }
 }
 
 const isBig = (block: ArrayLike<number | bigint>): block is ArrayLike<bigint> => typeof block[0] === 'bigint';

@@ -3,7 +3,7 @@ import { seriesAt } from '../../io/seriesPath';
 import type { Envelope } from '../../shared/contract';
 import { SimError } from '../../sim/errors';
 import type { Extremes, Pyramid } from './overview/pyramid';
-import { readThroughBlocks } from './recentBlocks';
+import { piecesOf } from './recentBlocks';
 
 /** Values of the channels read at a time, as far as they need not be read together; and at most. */
 const BLOCK_VALUES = 4_000_000;
@@ -13,7 +13,7 @@ const SKETCH_VALUES = 1_000_000;
 
 /** How much is read for one picture. */
 export interface ReadingLimits {
-  /** Values that are unpacked where there is an overview, too. */
+  /** Values that are read where there is an overview, too. */
   readonly values: number;
   /** After so long a sketch is as good as it gets, ms. */
   readonly sketching: number;
@@ -22,7 +22,7 @@ export interface ReadingLimits {
 }
 
 export const READING_LIMITS: ReadingLimits = {
-  values: 36_000_000,
+  values: 38_000_000,
   sketching: 800,
   now: () => performance.now(),
 };
@@ -58,24 +58,31 @@ export async function readEnvelope(
   }
   const stride = Math.max(1, Math.floor((stop - start) / bins));
   const stretch = { start, stop, stride };
-  if (valuesUnpacked(info, channels, start, stop) <= limits.values)
+  // What is taken apart channel by channel costs more than what is only unpacked.
+  const taken = 4 * channels.length * (stop - start);
+  if (valuesUnpacked(info, channels, stop - start) + taken <= limits.values)
     return { ...stretch, ...(await readAll(recording, info, channels, stretch)) };
   const pyramid = await overview(info);
   if (pyramid) return pyramid.read(channels, start, stop, stride);
   return { ...stretch, ...(await sketch(recording, info, channels, stretch, limits)) };
 }
 
-/** Values that reading some channels of a stretch takes out of the file: all that is stored together with any of them. */
-export function valuesUnpacked(
-  { shape: [samples, all], rowsTogether = 1, channelsTogether = all }: SeriesInfo,
+/**
+ * Values that reading some channels of so many samples takes out of the file at most, wherever these lie: all that is stored together
+ * with any of them.
+ */
+export function valuesUnpacked(info: SeriesInfo, channels: readonly number[], wanted: number): number {
+  const { shape, rowsTogether = 1 } = info;
+  const pieces = Math.ceil((wanted - 1) / rowsTogether) + 1;
+  return Math.min(shape[0], pieces * rowsTogether) * channelsUnpacked(info, channels);
+}
+
+function channelsUnpacked(
+  { shape: [, all], channelsTogether = all }: SeriesInfo,
   channels: readonly number[],
-  start: number,
-  stop: number,
 ): number {
-  const from = Math.floor(start / rowsTogether) * rowsTogether;
-  const to = Math.min(samples, Math.ceil(stop / rowsTogether) * rowsTogether);
   const groups = new Set(channels.map((channel) => Math.floor(channel / channelsTogether)));
-  return (to - from) * Math.min(all, groups.size * channelsTogether);
+  return Math.min(all, groups.size * channelsTogether);
 }
 
 interface Stretch {
@@ -102,8 +109,8 @@ async function readAll(
   const { start, stop, stride } = stretch;
   for (let block = Math.floor(start / rows); block * rows < stop; block++) {
     const [from, to] = [Math.max(start, block * rows), Math.min(stop, (block + 1) * rows)];
-    const values = await readThroughBlocks(recording, info, { start: from, stop: to, channels });
-    widen(extremes, values, from - start, stride);
+    for await (const { values, first } of piecesOf(recording, info, { start: from, stop: to, channels }))
+      widen(extremes, values, first - start, stride);
   }
   return extremes;
 }
@@ -125,9 +132,9 @@ async function sketch(
 ): Promise<Extremes & { readonly isSketch?: true }> {
   const { start, stop, stride } = stretch;
   const { rowsTogether = 1 } = info;
-  const rows = blockRows(SKETCH_VALUES / valuesUnpacked(info, channels, 0, 1), rowsTogether);
-  const first = Math.floor(start / rows);
-  const count = Math.ceil(stop / rows) - first;
+  const rows = blockRows(SKETCH_VALUES / channelsUnpacked(info, channels), rowsTogether);
+  const begin = Math.floor(start / rows);
+  const count = Math.ceil(stop / rows) - begin;
   const extremes = emptyExtremes(channels, stretch);
   const bins = extremes.low[0]!.length;
   /** What stands for a bin: the block looked at that is nearest. */
@@ -137,11 +144,12 @@ async function sketch(
   const looked = new Set<number>();
   for (const k of spreadOrder(count)) {
     if (seen.length > 1 && now() > end) break;
-    const [from, to] = [Math.max(start, (first + k) * rows), Math.min(stop, (first + k + 1) * rows)];
-    const values = await readThroughBlocks(recording, info, { start: from, stop: to, channels });
-    widen(extremes, values, from - start, stride);
+    const [from, to] = [Math.max(start, (begin + k) * rows), Math.min(stop, (begin + k + 1) * rows)];
     const own = emptyExtremes(channels, { start: 0, stop: 1, stride: 1 });
-    widen(own, values, 0, to - from);
+    for await (const { values, first } of piecesOf(recording, info, { start: from, stop: to, channels })) {
+      widen(extremes, values, first - start, stride);
+      widen(own, values, 0, to - from);
+    }
     seen.push({ middle: (from + to) / 2, own });
     looked.add(k);
     isKnown.fill(1, Math.floor((from - start) / stride), Math.ceil((to - start) / stride));

@@ -1,5 +1,5 @@
 import type { Recording, SeriesInfo } from '../../io/recording';
-import { readSeries } from '../../io/seriesPath';
+import { readPieces, readSeries } from '../../io/seriesPath';
 
 /** Values kept of each recording, all series together; and of one block. */
 const MOST_VALUES = 6_000_000;
@@ -7,19 +7,40 @@ const LARGEST_BLOCK = 2_000_000;
 
 const kept = new WeakMap<Recording, Map<string, Float64Array>>();
 
+interface Stretch {
+  readonly start: number;
+  readonly stop: number;
+  readonly channels: readonly number[];
+}
+
 /**
- * Values of a stretch, as `readSeries` gives them. What is stored in large pieces is unpacked piece by piece and the last ones are kept, so
- * that moving about among them costs nothing.
+ * Values of a stretch piece by piece, each with its first sample, in buffers that may be used again. What is stored in large pieces is
+ * unpacked once and the last ones are kept, so that moving about among them costs nothing.
  */
-export async function readThroughBlocks(
+export async function* piecesOf(
   recording: Recording,
   info: SeriesInfo,
-  { start, stop, channels }: { start: number; stop: number; channels: readonly number[] },
+  stretch: Stretch,
+): AsyncGenerator<{ readonly values: Float64Array; readonly first: number }> {
+  const { path, rowsTogether = 1 } = info;
+  const { start, channels } = stretch;
+  if (rowsTogether > 1 && rowsTogether * channels.length <= LARGEST_BLOCK) {
+    yield { values: await keptValues(recording, info, stretch), first: start };
+    return;
+  }
+  let first = start;
+  for await (const values of readPieces(recording, path, stretch)) {
+    yield { values, first };
+    first += values.length / channels.length;
+  }
+}
+
+async function keptValues(
+  recording: Recording,
+  { path, shape, rowsTogether = 1 }: SeriesInfo,
+  { start, stop, channels }: Stretch,
 ): Promise<Float64Array> {
-  const { path, shape, rowsTogether = 1 } = info;
   const width = channels.length;
-  if (rowsTogether === 1 || rowsTogether * width > LARGEST_BLOCK)
-    return readSeries(recording, path, { start, stop, channels });
   const blocks = kept.get(recording) ?? new Map<string, Float64Array>();
   kept.set(recording, blocks);
   // Small pieces are taken several at a time.

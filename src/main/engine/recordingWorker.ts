@@ -42,6 +42,7 @@ import { readExtremes } from './channelExtremes';
 import { readEnvelope } from './envelope';
 import { Overviews } from './overview/overviews';
 import { DamagedOverview, type Pyramid } from './overview/pyramid';
+import { freeBuffers } from './freeBuffers';
 import { type RasterRequest, readRaster } from './raster';
 import { toShared } from './runFolder';
 import { readSpectrum } from './seriesSpectrum';
@@ -328,6 +329,7 @@ const MOST_HELD = 400e6;
 let isFull = false;
 
 answerCalls(parentPort!, methods, () => {
+  freeBuffers();
   if (isFull || hdf5Memory() <= MOST_HELD) return;
   isFull = true;
   notify(parentPort!, 'full');

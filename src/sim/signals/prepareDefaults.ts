@@ -8,12 +8,13 @@ import { TRAINED } from './rulesOfThumb';
 
 /** More channels than this are summarised by principal components. */
 const MOST_CHANNELS = 10;
-/** Samples the defaults are chosen from. */
+/** Samples the defaults are chosen from, and values. */
 const LOOKED_AT = 20_000;
+const LOOKED_AT_VALUES = 2_000_000;
 
 /** Values of a series that is prepared whole where nothing is said, and values taken of a longer one. */
 const MOST_WHOLE = 50_000_000;
-const FIRST_TAKEN = 8_000_000;
+const FIRST_TAKEN = 4_000_000;
 
 /** Samples that are prepared where nothing is said: all, or as many from the start as cost little time and memory. */
 export const samplesToBeginWith = (samples: number, channels: number): number =>
@@ -34,7 +35,8 @@ export function prepareDefaults(series: RawSeries): {
   const channels = dead.length > 0 && moving.length > 0 ? moving : null;
   const used = channels ?? signals;
   const n = used.length;
-  const looked = series.values.subarray(0, Math.min(series.samples, LOOKED_AT) * width);
+  const rows = Math.min(series.samples, LOOKED_AT, Math.ceil(LOOKED_AT_VALUES / width));
+  const looked = series.values.subarray(0, rows * width);
   const values = complete(n < width ? pick(looked, width, used) : looked, n);
   const reasons = [
     { setting: 'zScore', text: 'Channels of unlike units and sizes should count alike.' },

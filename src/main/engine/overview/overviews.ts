@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readSeries } from '../../../io/seriesPath';
+import { readPieces } from '../../../io/seriesPath';
 import type { Recording, SeriesInfo } from '../../../io/recording';
 import { makeFolder, unwritable } from '../files';
+import { freeBuffers } from '../freeBuffers';
 import {
   createPyramid,
   endPyramid,
@@ -145,7 +146,9 @@ async function writeChannels(
     for (let start = 0; start < shape.samples; start += rows) {
       if (signal.aborted) return false;
       const stop = Math.min(shape.samples, start + rows);
-      await writer.add(await readSeries(recording, info.path, { start, stop, channels }));
+      for await (const values of readPieces(recording, info.path, { start, stop, channels }))
+        await writer.add(values);
+      freeBuffers();
       report(stop / shape.samples);
     }
     await writer.end();

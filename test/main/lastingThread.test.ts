@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { LastingThread } from '../../src/main/engine/lastingThread';
+import type { Paths } from '../../src/main/engine/paths';
+
+// A thread in the place of the one that reads: it says which it is, says that it is full, answers late, or dies.
+const folder = mkdtempSync(join(tmpdir(), 'lasting-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const file = join(folder, 'thread.mjs');
+writeFileSync(
+  file,
+  `import { parentPort, threadId } from 'node:worker_threads';
+   parentPort.on('message', ({ id, method, input }) => {
+     if (input === 'die') process.exit(3);
+     if (input === 'full') parentPort.postMessage({ notice: 'full' });
+     setTimeout(() => parentPort.postMessage({ id, output: threadId }), input === 'late' ? 200 : 0);
+   });`,
+);
+const thread = () => new LastingThread({ workers: { recording: file } } as unknown as Paths);
+const ask = (one: LastingThread, what: string) =>
+  one.call('samples', what as never) as unknown as Promise<number>;
+
+test('a thread that holds too much memory is let go when it has answered, and another goes on', async () => {
+  const one = thread();
+  const first = await ask(one, 'who');
+  const late = ask(one, 'late');
+  expect(await ask(one, 'full')).toBe(first);
+  const second = await ask(one, 'who');
+  expect(second).not.toBe(first);
+  expect(await late).toBe(first);
+  expect(await ask(one, 'who')).toBe(second);
+  await one.close();
+});
+
+test('a thread that dies in a call fails that call with its reason, and the next one works', async () => {
+  const one = thread();
+  const first = await ask(one, 'who');
+  const [waiting, dying] = [ask(one, 'late'), ask(one, 'die')];
+  await expect(dying).rejects.toThrow(/gone.*code 3/);
+  await expect(waiting).rejects.toThrow(/gone/);
+  expect(await ask(one, 'who')).not.toBe(first);
+  await one.close();
+});
