@@ -7,7 +7,7 @@ import { likelyTime } from '../array/likelyTime';
 import { sparseArray } from '../array/sparseArray';
 import { product, reversed, type StoredArray } from '../array/storedArray';
 import { timesBeside } from '../array/timesBeside';
-import { RATES, TIMES } from '../namesOf';
+import { CHANNEL_NAMES, RATES, TIMES, UNITS } from '../namesOf';
 import type { NamedField, NpyElement } from '../npyElement';
 import { markMissing } from '../slice';
 import { type TimeAxis, timeAxis } from '../timeAxis';
@@ -22,10 +22,6 @@ import { absentSeries, lastName } from './storedSeries';
 import type { Listing, StoredSeries } from './storedSeries';
 import { walk } from './walk';
 
-/** What programs call the unit in attributes of a dataset or of the group it lies in. */
-const UNITS = /^units?$/i;
-/** And names of the channels. */
-const NAMES = /^(channels?|channel_?names|labels|columns)$/i;
 /** Time stamps that are read; those of more samples are not looked at. */
 const MOST_STAMPS = 2e6;
 /** Bytes of one element. */
@@ -282,7 +278,7 @@ function namesAlong(
   fields: readonly string[] | undefined,
 ): (readonly string[] | undefined)[] {
   const lists = Object.keys(owner.attrs)
-    .filter((attribute) => NAMES.test(attribute))
+    .filter((attribute) => CHANNEL_NAMES.test(attribute))
     .map((attribute) => textsAttribute(owner, attribute));
   const last = dims.length - 1;
   const fits = (d: number) => dims[d]! > 1 && lists.find(({ length }) => length === dims[d]);

@@ -1,7 +1,8 @@
 import * as zarr from 'zarrita';
 import { SimError } from '../../sim/errors';
+import { half } from '../npyTypes';
 import type { Range } from '../tree/tree';
-import type { ArrayDescription } from './describeArray';
+import { type ArrayDescription, isHalfFloat } from './describeArray';
 import { addCodecs } from './zarrCodecs';
 import type { ZarrFiles } from './zarrFiles';
 import type { ZarrNode } from './zarrNodes';
@@ -117,7 +118,10 @@ export class ChunkReader {
       const { length } = data as ArrayLike<unknown>;
       if (length !== count) throw new Error(`it holds ${length} values instead of ${count}`);
       const elements = data as ArrayLike<unknown> & { get?(index: number): unknown };
-      const at = elements.get ? (index: number) => elements.get!(index) : (index: number) => elements[index];
+      const stored = elements.get
+        ? (index: number) => elements.get!(index)
+        : (index: number) => elements[index];
+      const at = isHalf(node) ? (index: number) => half(stored(index) as number) : stored;
       return { at, stride, bytes };
     } catch (error) {
       if (error instanceof SimError) throw error;
@@ -144,7 +148,8 @@ export class ChunkReader {
 async function openArray(node: ZarrNode, files: ZarrFiles): Promise<zarr.Array<zarr.DataType>> {
   const { version, description } = node.array!;
   const mark = version === 2 ? '.zarray' : 'zarr.json';
-  const bytes = new TextEncoder().encode(JSON.stringify(description));
+  const known = isHalf(node) ? { ...description, ...asBits(description) } : description;
+  const bytes = new TextEncoder().encode(JSON.stringify(known));
   const pathOf = (key: string) => (node.path === '' ? key.slice(1) : node.path + key);
   const store: zarr.AsyncReadable = {
     get: async (key) => (key === `/${mark}` ? bytes : files.read(pathOf(key))),
@@ -161,6 +166,20 @@ async function openArray(node: ZarrNode, files: ZarrFiles): Promise<zarr.Array<z
   return version === 2
     ? zarr.open.v2(root, { kind: 'array', attrs: false })
     : zarr.open.v3(root, { kind: 'array' });
+}
+
+const isHalf = ({ array }: ZarrNode): boolean =>
+  isHalfFloat(array!.description.dtype ?? array!.description.data_type);
+
+/** How an array of 16-bit floating-point numbers is one of their bits, since the library has no such numbers. */
+function asBits({ dtype, fill_value }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const fill = Number(fill_value ?? 0);
+  let bits = 0;
+  while (bits < 0xffff && !Object.is(half(bits), fill)) bits++;
+  return {
+    ...(dtype === undefined ? { data_type: 'uint16' } : { dtype: `${String(dtype)[0]}u2` }),
+    fill_value: bits,
+  };
 }
 
 /** The innermost reason, in a few words. */
