@@ -1,5 +1,5 @@
 import { interpolateRdBu, interpolateViridis } from 'd3-scale-chromatic';
-import { hex } from './colour';
+import { hex, mix } from './colour';
 
 /** `#rrggbb` for 0 … 1. */
 export type ColourMap = (share: number) => string;
@@ -20,3 +20,9 @@ export const viridisOnDark: ColourMap = (share) => interpolateViridis(0.3 + 0.7 
 
 /** Blue through white to red; for values on both sides of zero. @see Harrower & Brewer (2003), Cartogr. J. 40, 27–37. */
 export const blueRed: ColourMap = (share) => asHex(interpolateRdBu(1 - clamp(share)));
+
+/** The same on a dark ground: through near black, so that what is ordinary stays in the background. */
+export const blueRedOnDark: ColourMap = (share) => {
+  const at = clamp(share);
+  return at < 0.5 ? mix('#79bdff', '#1b1f26', 2 * at) : mix('#1b1f26', '#ff8f73', 2 * at - 1);
+};

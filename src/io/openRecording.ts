@@ -7,7 +7,7 @@ import { firstBytes, isText, looksLike } from './looksLike';
 import type { ByteSource, Recording, SeriesInfo } from './recording';
 
 /** As many bytes as a format may sniff at. */
-const HEAD_BYTES = 4096;
+export const HEAD_BYTES = 4096;
 
 /**
  * Opens a recording by what is in it, whatever its name ends in. Owns the source: closes it with the recording, and at
@@ -73,7 +73,7 @@ function turnable(info: SeriesInfo): SeriesInfo {
 const leadingNames = () => [...formats].flatMap(({ leadsIn = [] }) => leadsIn);
 
 /** The file beside that says what this one is: a header, which a file of bare numbers needs. */
-async function leadingFile(source: ByteSource): Promise<ByteSource | undefined> {
+export async function leadingFile(source: ByteSource): Promise<ByteSource | undefined> {
   for (const name of [...formats].flatMap((format) => format.leadsFrom?.(source.name) ?? [])) {
     const found = name === source.name ? undefined : await source.beside?.(name);
     if (found) return found;

@@ -1,10 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { basename, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { WebSocketServer } from 'ws';
 import { serveWire } from '../shared/rpc';
 import { SimError } from '../sim/errors';
@@ -12,6 +8,7 @@ import type { Engine } from './engine/engine';
 import { securityHeaders } from './security';
 import { socketWire } from './socketWire';
 import { readStatic } from './staticFiles';
+import { Uploads } from './uploads';
 
 export interface ServeOptions {
   readonly port: number;
@@ -35,8 +32,9 @@ export interface Served {
  */
 export async function serve(engine: Engine, options: ServeOptions): Promise<Served> {
   const token = randomBytes(24).toString('base64url');
+  const uploads = new Uploads(options.uploads);
   const server = createServer((request, response) => {
-    answer(request, response, options, token).catch((error: unknown) => fail(response, error));
+    answer(request, response, options, token, uploads).catch((error: unknown) => fail(response, error));
   });
   const portOf = () => (server.address() as AddressInfo).port;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 256 * 2 ** 20 });
@@ -56,7 +54,7 @@ export async function serve(engine: Engine, options: ServeOptions): Promise<Serv
       sockets.clients.forEach((client) => client.terminate());
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await rm(options.uploads, { recursive: true, force: true });
+      await uploads.clear();
     },
   };
 }
@@ -64,24 +62,25 @@ export async function serve(engine: Engine, options: ServeOptions): Promise<Serv
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  options: ServeOptions,
+  { renderer }: ServeOptions,
   token: string,
+  uploads: Uploads,
 ): Promise<void> {
   const url = urlOf(request);
   if (!isLocal(request)) return refuse(response, 403, 'This address answers only to its own page.');
-  if (request.method === 'POST' && url.pathname === '/upload') {
+  if ((request.method === 'POST' || request.method === 'DELETE') && url.pathname === '/upload') {
     if (!isToken(url, token))
       return refuse(
         response,
         403,
         'Wrong or missing token. Open the address that `nullcline serve` printed.',
       );
-    return upload(request, response, url, options.uploads);
+    return upload(request, response, url, uploads);
   }
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return refuse(response, 405, 'Only reading is possible here.');
   // The page itself holds no secret, so that a reload without the token still explains itself; the engine is behind it.
-  const file = await readStatic(options.renderer, url.pathname);
+  const file = await readStatic(renderer, url.pathname);
   if (!file) return refuse(response, 404, 'Nothing lies here.');
   response.writeHead(200, {
     ...securityHeaders(`'self' ws://${request.headers.host}`),
@@ -90,27 +89,29 @@ async function answer(
   response.end(request.method === 'HEAD' ? undefined : file.bytes);
 }
 
-/** Stores a dropped file under its own name, in a folder of its own, and answers its path. */
+/** Stores a file the page was given, or takes a set of them back. */
 async function upload(
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
-  uploads: string,
+  uploads: Uploads,
 ): Promise<void> {
-  const name = basename(url.searchParams.get('name') ?? '').replace(/[^\p{L}\p{N}._ ()+-]/gu, '_');
-  if (!name || name.startsWith('.')) return refuse(response, 400, 'Expected ?name= with a file name.');
-  const folder = join(uploads, randomBytes(6).toString('hex'));
-  await mkdir(folder, { recursive: true });
-  const part = join(folder, `${name}.part`);
-  try {
-    await pipeline(request, createWriteStream(part));
-    await rename(part, join(folder, name));
-  } catch (error) {
-    await rm(folder, { recursive: true, force: true });
-    throw error;
+  const set = url.searchParams.get('set');
+  const json = (value: unknown) => {
+    response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+    response.end(JSON.stringify(value));
+  };
+  if (request.method === 'DELETE') {
+    await uploads.remove(set ?? '');
+    return json({});
   }
-  response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-  response.end(JSON.stringify({ path: join(folder, name) }));
+  const size = Number(request.headers['content-length'] ?? NaN);
+  try {
+    json(await uploads.store(request, url.searchParams.get('name') ?? '', set, size));
+  } catch (error) {
+    if (!(error instanceof SimError)) throw error;
+    refuse(response, error.code === 'busy' ? 507 : 400, error.message);
+  }
 }
 
 /**

@@ -3,9 +3,11 @@ import type { HostCommand } from '../shared/hostChannels';
 /** What only a desktop shell can do. The preload exposes it as `window.host`; in a browser it is absent. */
 export interface Host {
   readonly platform: string;
-  /** Asks for a recording with the system's dialog. @returns its path, or null when cancelled. */
-  openRecording(): Promise<string | null>;
-  /** Where a dropped file lies on disk; `''` when it has no path. */
+  /** Asks for a recording, of one file or several, with the system's dialog. @returns their paths; none when cancelled. */
+  openRecording(): Promise<readonly string[]>;
+  /** Asks for a folder in the same way. */
+  openFolder(): Promise<readonly string[]>;
+  /** Where a dropped file or folder lies on disk; `''` when it has no path. */
   pathOf(file: File): string;
   /** Asks where to save with the system's dialog and writes there. @returns the path, or null when cancelled. */
   save(name: string, bytes: Uint8Array): Promise<string | null>;

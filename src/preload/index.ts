@@ -11,7 +11,8 @@ function listen<T>(channel: string, listener: (value: T) => void): () => void {
 
 const host: Host = {
   platform: process.platform,
-  openRecording: () => ipcRenderer.invoke(hostChannels.openRecording) as Promise<string | null>,
+  openRecording: () => ipcRenderer.invoke(hostChannels.openRecording) as Promise<readonly string[]>,
+  openFolder: () => ipcRenderer.invoke(hostChannels.openFolder) as Promise<readonly string[]>,
   pathOf: (file) => webUtils.getPathForFile(file),
   save: (name, bytes) => ipcRenderer.invoke(hostChannels.save, name, bytes) as Promise<string | null>,
   openLink: (url) => ipcRenderer.invoke(hostChannels.openLink, url) as Promise<void>,

@@ -101,6 +101,37 @@ export interface Envelope {
   readonly high: readonly Float32Array[];
 }
 
+/** Power spectra of some channels over a stretch of a series, by Welch's method. */
+export interface SeriesSpectrum {
+  /** From zero to half the rate; cycles a sample where the rate is unknown. Shape (F). */
+  readonly frequencies: Float32Array;
+  /** Power spectral density, squared unit a unit of frequency; one array a channel asked for, NaN where no segment was complete. */
+  readonly power: readonly Float32Array[];
+  /** Segments averaged, of each channel, and samples in one. */
+  readonly segments: readonly number[];
+  readonly length: number;
+  /** Share of the stretch that was read; below 1 the segments are spread evenly over it. */
+  readonly share: number;
+}
+
+/** What the values of some channels are like; one number a channel asked for. */
+export interface ChannelExtremes {
+  /** NaN where nothing is there. */
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+  /** Samples that are missing among those read. */
+  readonly missing: Float64Array;
+  /** Share of the samples that was read; below 1 in blocks spread evenly over the series. */
+  readonly share: number;
+}
+
+/** A recording among files and folders that were given together. */
+export interface GivenRecording {
+  /** The file or folder to open. */
+  readonly path: string;
+  readonly name: string;
+}
+
 /** How many moments fall into equal stretches of time, for drawing a raster. */
 export interface Raster {
   /** s. */
@@ -382,6 +413,8 @@ export const contract = {
   >(),
   /** Opens a file, sample or system. @throws `bad-file`, `not-found`, `unsupported`. */
   'recording.open': query<{ source: RecordingSource }, RecordingSummary>(),
+  /** The recordings that files and folders hold: several files may be one recording. @throws `bad-file` where there is none. */
+  'recording.among': query<{ paths: readonly string[] }, readonly GivenRecording[]>(),
   /** SHA-256 of the content, hex: takes seconds for gigabytes. */
   'recording.hash': query<{ recording: string }, string>(),
   'recording.envelope': query<
@@ -394,6 +427,16 @@ export const contract = {
       bins: number;
     },
     Envelope
+  >(),
+  /** Power spectra of the channels over a stretch. @throws `bad-parameter`, `too-short`. */
+  'recording.spectrum': query<
+    { recording: string; series: string; channels: readonly number[]; start: number; stop: number },
+    SeriesSpectrum
+  >(),
+  /** Lowest and highest values of channels and what they miss. @throws `bad-parameter`. */
+  'recording.extremes': query<
+    { recording: string; series: string; channels: readonly number[] },
+    ChannelExtremes
   >(),
   /** A series by its path, which may be points in bins or a view. @throws `not-found`, `bad-parameter`. */
   'recording.series': query<{ recording: string; series: string }, SeriesInfo>(),

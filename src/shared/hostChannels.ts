@@ -1,6 +1,7 @@
 /** Names of the messages between the main process and the preload. Both import them, neither imports the other. */
 export const hostChannels = {
   openRecording: 'host:open-recording',
+  openFolder: 'host:open-folder',
   save: 'host:save',
   openLink: 'host:open-link',
   /** The page asks for a port to the engine, and is given one. */
@@ -13,4 +14,4 @@ export const hostChannels = {
 } as const;
 
 /** What the menu asks of the page. */
-export type HostCommand = 'open' | 'export' | 'theme' | 'help';
+export type HostCommand = 'open' | 'open-folder' | 'export' | 'theme' | 'help';

@@ -41,21 +41,36 @@ test('the page sees one frozen object of the shell and nothing of Node', async (
   }));
   expect(seen).toEqual({
     globals: [],
-    host: ['onCommand', 'onOpenFile', 'openLink', 'openRecording', 'pathOf', 'platform', 'save'],
+    host: [
+      'onCommand',
+      'onOpenFile',
+      'openFolder',
+      'openLink',
+      'openRecording',
+      'pathOf',
+      'platform',
+      'save',
+    ],
     frozen: true,
     sharedMemory: true,
   });
 });
 
-test('a file chosen in the dialog comes back as its path, a closed dialog as null', async ({ app, page }) => {
+test('files chosen in the dialog come back as their paths, a closed dialog as none', async ({
+  app,
+  page,
+}) => {
   await app.evaluate(({ dialog }) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: ['/data/worm.csv'] });
+    dialog.showOpenDialog = () =>
+      Promise.resolve({ canceled: false, filePaths: ['/data/worm.csv', '/data/fly.csv'] });
   });
-  expect(await page.evaluate(() => window.host!.openRecording())).toBe('/data/worm.csv');
+  const both = ['/data/worm.csv', '/data/fly.csv'];
+  expect(await page.evaluate(() => window.host!.openRecording())).toEqual(both);
+  expect(await page.evaluate(() => window.host!.openFolder())).toEqual(both);
   await app.evaluate(({ dialog }) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: true, filePaths: [] });
   });
-  expect(await page.evaluate(() => window.host!.openRecording())).toBeNull();
+  expect(await page.evaluate(() => window.host!.openRecording())).toEqual([]);
 });
 
 test('a saved figure lies where the dialog says, byte for byte', async ({ app, page, folder }) => {

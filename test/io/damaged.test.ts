@@ -7,7 +7,9 @@ import { fixture, scratchFolder, seeded } from './opening';
 /** Damaged copies of each file and each kind of damage: thousands in all. */
 const COPIES = 40;
 const scratch = scratchFolder();
-const names = readdirSync(fixture('')).filter((name) => /\.(npy|npz|h5|nwb|edf|bdf|mat|parquet)$/.test(name));
+const names = readdirSync(fixture('')).filter((name) =>
+  /\.(npy|npz|h5|hdf5|nwb|edf|bdf|mat|parquet|abf|arrows?|feather|nii|gz)$/.test(name),
+);
 const files: (readonly [string, Uint8Array])[] = names.map((name) => [name, readFileSync(fixture(name))]);
 for (const name of ['timed.npz', 'timed.h5', 'level4.mat', 'level5.mat', 'level7.mat', 'level73.mat']) {
   files.push([`arrays-${name}`, readFileSync(fixture(`../arrays/${name}`))]);

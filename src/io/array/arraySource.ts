@@ -1,5 +1,6 @@
 import type { SeriesInfo, SliceRequest } from '../recording';
 import { checkSlice, findSeries, markMissing } from '../slice';
+import { storedTogether } from '../storedTogether';
 import type { TimeAxis } from '../timeAxis';
 import { type ArrayView, channelIndex, keptDims, readView, viewShape, wholeView } from './arrayView';
 import { type LikelyTime, smoothness } from './likelyTime';
@@ -46,6 +47,7 @@ export function arrayInfo(source: ArraySource, view = wholeView(source.array, so
   const tooMany = shape[1] > MOST_CHANNELS;
   const isWhole = view.at.every((index) => index === '*');
   const isChoice = !source.isSettled && dims.filter((size) => size > 1).length > 1;
+  const across = (sizes: readonly number[]) => keptDims(dims, view).map((d) => sizes[d]!);
   const notes = [
     ...(source.problem ? [source.problem] : []),
     ...(tooMany ? [manyChannels(dims, view, shape[1])] : []),
@@ -61,7 +63,7 @@ export function arrayInfo(source: ArraySource, view = wholeView(source.array, so
     unit,
     channels: tooMany ? [] : channelNames(source, view),
     missing: isWhole || source.missing === 0 ? source.missing : null,
-    ...(array.grain[view.time]! > 1 && { rowsTogether: array.grain[view.time]! }),
+    ...storedTogether(array.grain[view.time]!, across(array.grain), across(dims)),
     ...(isChoice && { dims, timeDim: view.time }),
     ...(isChoice && likely && view.time === time && { likelyTime: likely }),
     ...(notes.length > 0 && { note: notes.join(' ') }),

@@ -4,6 +4,7 @@ import { latin1 } from '../looksLike';
 import { listNwb, nwbVersion } from '../nwb/listNwb';
 import type { ByteSource, Recording } from '../recording';
 import { recordingOf } from '../tree/listing';
+import { isCaiman, listCaiman } from './caiman';
 import { hdf5Tree } from './hdf5Tree';
 import { loadHdf5, reading } from './library';
 import { listPlain } from './plainSeries';
@@ -32,9 +33,11 @@ export async function openHdf5(source: ByteSource): Promise<Recording> {
   try {
     const tree = hdf5Tree(library, file);
     const isNwb = await reading(name, size, async () => (await nwbVersion(tree, name)) !== undefined);
-    const listing = await reading(name, size, () =>
-      isNwb ? listNwb(tree) : listPlain({ library, name, size }, file),
-    );
+    const listing = await reading(name, size, () => {
+      if (isNwb) return listNwb(tree);
+      const place = { library, name, size };
+      return isCaiman(file) ? listCaiman(place, file) : listPlain(place, file);
+    });
     return recordingOf(listing, {
       format: isNwb ? 'nwb' : 'hdf5',
       name,

@@ -1,10 +1,10 @@
 import type { SeriesInfo } from '../recording';
 import { markMissing, sidewaysNote } from '../slice';
+import { storedTogether } from '../storedTogether';
 import { numberOf, textOf } from '../tree/attributes';
 import { absentSeries, type Inspector, type StoredSeries } from '../tree/listing';
 import { member, memberDataset } from '../tree/members';
 import { isNumeric, numberList, readRows, tableShape, textList } from '../tree/readRows';
-import { storedTogether } from '../tree/storedTogether';
 import type { TreeDataset, TreeGroup } from '../tree/tree';
 import { channelNames } from './nwbChannels';
 import type { NwbClocks } from './nwbTimes';
@@ -92,7 +92,7 @@ async function timeSeries(
     unit: symbol(textOf(data, 'unit') ?? ''),
     channels: await channelNames(group, data.shape, types),
     missing,
-    ...storedTogether(data),
+    ...(data.chunks && storedTogether(data.chunks[0]!, data.chunks.slice(1), data.shape.slice(1))),
     ...(notes.length > 0 && { note: notes.join(' ') }),
     readable: !problem,
   };

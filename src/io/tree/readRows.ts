@@ -64,13 +64,19 @@ function pick(
     into.set(block as ArrayLike<number>);
     return;
   }
-  const plain = isBig(block) ? Float64Array.from(block, Number) : (block as ArrayLike<number>);
+  const plain = isBig(block) ? asDoubles(block) : (block as ArrayLike<number>);
   const count = columns.length;
   for (let row = 0, i = 0; i < into.length; row += width)
     for (let c = 0; c < count; c++) into[i++] = plain[row + columns[c]!]!;
 }
 
 const isBig = (block: ArrayLike<number | bigint>): block is ArrayLike<bigint> => typeof block[0] === 'bigint';
+
+/** Numbers as doubles: the same array where it is one of them. */
+export function asDoubles(numbers: ArrayLike<number | bigint>): Float64Array {
+  if (numbers instanceof Float64Array) return numbers;
+  return isBig(numbers) ? Float64Array.from(numbers, Number) : new Float64Array(numbers as ArrayLike<number>);
+}
 
 /** A list of numbers, or a part of it, as float64; the whole where no range is given. */
 export function readList(

@@ -1,4 +1,5 @@
 import { type StoredArray } from '../array/storedArray';
+import { asDoubles } from './readRows';
 import type { TreeDataset } from './tree';
 
 /** Values of one read: as doubles they take eight bytes. */
@@ -16,7 +17,7 @@ export function treeArray(dataset: TreeDataset): StoredArray {
     most: BLOCK_VALUES,
     async read({ start, count }) {
       const ranges = shape.map((_, d) => [start[d]!, start[d]! + count[d]!] as const);
-      return Float64Array.from(await dataset.read(ranges), Number);
+      return asDoubles(await dataset.read(ranges));
     },
   };
 }

@@ -1,6 +1,6 @@
 import { BrowserWindow, type WebContents } from 'electron';
 import { hostChannels } from '../../shared/hostChannels';
-import { askForRecording, saveFile } from './dialogs';
+import { askForFolder, askForRecording, saveFile } from './dialogs';
 import type { EngineProcess } from './engineProcess';
 import { handle, listen } from './ipc';
 import { openLink } from './navigation';
@@ -9,6 +9,7 @@ import type { OpenedFiles } from './openFiles';
 /** Everything the page may ask of the main process. What arrives is checked here, once. */
 export function answerPage(engine: EngineProcess, files: OpenedFiles): void {
   handle(hostChannels.openRecording, (sender) => askForRecording(windowOf(sender)));
+  handle(hostChannels.openFolder, (sender) => askForFolder(windowOf(sender)));
   handle(hostChannels.save, (sender, name, bytes) => {
     if (typeof name !== 'string' || !(bytes instanceof Uint8Array))
       throw new TypeError('Expected a name and bytes.');

@@ -2,19 +2,28 @@ import { app, type BrowserWindow, dialog } from 'electron';
 import { rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { EngineReports } from './engineProcess';
-import { recordingExtensions } from './recordingExtensions';
+import { recordingExtensions } from '../../shared/recordingExtensions';
 
-/** Asks for a recording. @returns its path, or null when the user changed their mind. */
-export async function askForRecording(window: BrowserWindow): Promise<string | null> {
+/** Asks for a recording, which may be several files. @returns their paths; none when the user changed their mind. */
+export async function askForRecording(window: BrowserWindow): Promise<readonly string[]> {
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     title: 'Open a recording',
-    properties: ['openFile'],
+    properties: ['openFile', 'multiSelections'],
     filters: [
       { name: 'Recordings', extensions: [...recordingExtensions] },
       { name: 'All files', extensions: ['*'] },
     ],
   });
-  return canceled ? null : (filePaths[0] ?? null);
+  return canceled ? [] : filePaths;
+}
+
+/** Asks for a folder with a recording in it. One dialog can't offer files and folders on every system. */
+export async function askForFolder(window: BrowserWindow): Promise<readonly string[]> {
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+    title: 'Open a folder',
+    properties: ['openDirectory'],
+  });
+  return canceled ? [] : filePaths;
 }
 
 /** Asks where to put a file and writes it there whole. @returns the path, or null when the user changed their mind. */

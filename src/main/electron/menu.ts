@@ -11,6 +11,7 @@ export function installMenu(): void {
         label: '&File',
         submenu: [
           entry('open', 'Open recording…', 'CmdOrCtrl+O'),
+          entry('open-folder', 'Open folder…', 'CmdOrCtrl+Shift+O'),
           entry('export', 'Export figures…', 'CmdOrCtrl+E'),
           { type: 'separator' },
           { role: mac ? 'close' : 'quit' },

@@ -83,6 +83,11 @@ function queryHandlers(
     'recording.hash': ({ recording }) => recordings.ask('hash', { source: recordings.source(recording) }),
     'recording.envelope': ({ recording, ...request }) =>
       recordings.ask('envelope', { source: recordings.source(recording), ...request }),
+    'recording.among': ({ paths }) => recordings.among(paths),
+    'recording.spectrum': ({ recording, ...request }) =>
+      recordings.ask('spectrum', { source: recordings.source(recording), ...request }),
+    'recording.extremes': ({ recording, ...request }) =>
+      recordings.ask('extremes', { source: recordings.source(recording), ...request }),
     'recording.series': ({ recording, series }) =>
       recordings.ask('series', { source: recordings.source(recording), series }),
     'recording.binned': ({ recording, ...request }) =>

@@ -13,10 +13,8 @@ const SKETCH_VALUES = 1_000_000;
 
 /** How much is read for one picture. */
 export interface ReadingLimits {
-  /** Values that are unpacked at most, without asking further. */
+  /** Values that are unpacked where there is an overview, too. */
   readonly values: number;
-  /** Samples in a bin below which four times as many are: no overview is finer. */
-  readonly stride: number;
   /** After so long a sketch is as good as it gets, ms. */
   readonly sketching: number;
   /** Milliseconds from any beginning. */
@@ -24,8 +22,7 @@ export interface ReadingLimits {
 }
 
 export const READING_LIMITS: ReadingLimits = {
-  values: 24_000_000,
-  stride: 128,
+  values: 36_000_000,
   sketching: 800,
   now: () => performance.now(),
 };
@@ -61,8 +58,7 @@ export async function readEnvelope(
   }
   const stride = Math.max(1, Math.floor((stop - start) / bins));
   const stretch = { start, stop, stride };
-  const cost = valuesUnpacked(info, channels, start, stop);
-  if (cost <= (stride < limits.stride ? 4 : 1) * limits.values)
+  if (valuesUnpacked(info, channels, start, stop) <= limits.values)
     return { ...stretch, ...(await readAll(recording, info, channels, stretch)) };
   const pyramid = await overview(info);
   if (pyramid) return pyramid.read(channels, start, stop, stride);

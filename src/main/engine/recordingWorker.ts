@@ -12,13 +12,17 @@ import { binnedInfo } from '../../io/binnedPoints';
 import { findPoints } from '../../io/points';
 import type { Binning, Recording, SeriesInfo, SeriesView } from '../../io/recording';
 import { openSample, readSamples } from '../../io/samples';
+import { recordingsAmong } from '../../io/recordingsAmong';
 import { readSeries, seriesAt, viewedInfo } from '../../io/seriesPath';
 import type {
+  ChannelExtremes,
   Envelope,
+  GivenRecording,
   Input,
   Raster,
   RecordingSource,
   RecordingSummary,
+  SeriesSpectrum,
   WrittenFile,
 } from '../../shared/contract';
 import { SimError } from '../../sim/errors';
@@ -34,11 +38,13 @@ import { channelsToRead } from '../../sim/signals/rawColumns';
 import { type EmbeddingKind, suggestEmbedding } from '../../sim/signals/suggestEmbedding';
 import { suggestFactors } from '../../sim/signals/suggestFactors';
 import { fitDefaults } from '../../sim/training/fitDefaults';
+import { readExtremes } from './channelExtremes';
 import { readEnvelope } from './envelope';
 import { Overviews } from './overview/overviews';
 import { DamagedOverview, type Pyramid } from './overview/pyramid';
 import { type RasterRequest, readRaster } from './raster';
 import { toShared } from './runFolder';
+import { readSpectrum } from './seriesSpectrum';
 import { systemRecording } from './systemRecording';
 import { trialOnsets } from './trialOnsets';
 import { answerCalls, notify } from './workerCalls';
@@ -111,6 +117,9 @@ const methods = {
 
   samples: () => readSamples(samplesFolder),
 
+  among: ({ given }: { readonly given: readonly string[] }): Promise<readonly GivenRecording[]> =>
+    recordingsAmong(given),
+
   async series({ source, series }: SeriesRequest): Promise<SeriesInfo> {
     return seriesAt((await get(source)).recording, series);
   },
@@ -164,6 +173,20 @@ const methods = {
       await forgetOverview(known, seriesAt(recording, request.series));
       return readEnvelope(recording, request);
     }
+  },
+
+  async spectrum({
+    source,
+    ...request
+  }: SeriesRequest & { channels: readonly number[]; start: number; stop: number }): Promise<SeriesSpectrum> {
+    return readSpectrum((await get(source)).recording, request);
+  },
+
+  async extremes({
+    source,
+    ...request
+  }: SeriesRequest & { channels: readonly number[] }): Promise<ChannelExtremes> {
+    return readExtremes((await get(source)).recording, request);
   },
 
   /** SHA-256 of all files of a recording. */

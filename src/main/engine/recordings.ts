@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RecordingSource, RecordingSummary, Sample } from '../../shared/contract';
+import type { GivenRecording, RecordingSource, RecordingSummary, Sample } from '../../shared/contract';
 import { SimError } from '../../sim/errors';
 import { readJson, writeAtomic } from './files';
 import { LastingThread } from './lastingThread';
@@ -55,6 +55,11 @@ export class Recordings {
 
   samples(): Promise<readonly Sample[]> {
     return this.#looking.call('samples', undefined);
+  }
+
+  /** The recordings that files and folders hold. @throws {SimError} `bad-file` where there is none. */
+  among(given: readonly string[]): Promise<readonly GivenRecording[]> {
+    return this.#looking.call('among', { given });
   }
 
   /** What was opened last and is still there: files move, and uploads end with the server that took them. */

@@ -1,38 +1,83 @@
-import type { RecordingSource } from '../../shared/contract';
+import { recordingExtensions } from '../../shared/recordingExtensions';
 import { workbench } from '../workbench.svelte';
 import { engine } from './client.svelte';
+import { CANCELLED, sendFiles, takeBack } from './sendFiles.svelte';
+import { choice } from './choice.svelte';
+import type { GivenFile } from './givenFiles';
+import type { RecordingSource } from '../../shared/contract';
 
 /** Endings of the formats that can be read, for dialogs; what a file is decides its content. */
-export const recordingEndings =
-  '.csv,.tsv,.txt,.npy,.npz,.mat,.nwb,.h5,.hdf5,.edf,.bdf,.rec,.vhdr,.vmrk,.eeg';
+export const recordingEndings = recordingExtensions.map((ending) => `.${ending}`).join(',');
 
-/** Opens a file the user dropped or chose: by its own path on the desktop, as a copy beside the server in a browser. */
-export async function openFile(file: File): Promise<void> {
-  workbench.isOpening = true;
-  try {
-    await workbench.open(await sourceOfFile(file));
-  } catch (error) {
-    workbench.error = (error as Error).message;
-  } finally {
-    workbench.isOpening = false;
+/**
+ * Opens files the user dropped or chose, several of which may be one recording: by their own paths on the desktop, as copies beside the
+ * server in a browser.
+ */
+export async function openFiles(files: readonly GivenFile[]): Promise<void> {
+  if (files.length === 0) {
+    workbench.error = 'There was no file in what was dropped. Drop files or folders from your file manager.';
+    return;
   }
+  const { host } = window;
+  if (host) return openPaths(files.map(({ file }) => host.pathOf(file)).filter(Boolean));
+  await attempt(async () => {
+    const sent = await sendFiles(files);
+    const [only] = sent.paths;
+    if (sent.paths.length === 1 && only !== undefined) return open(only);
+    try {
+      await openOneAmong([sent.folder]);
+    } catch (error) {
+      await takeBack(sent.set);
+      throw error;
+    }
+  });
 }
+
+/** Opens what was dropped, as soon as it is known what is in its folders. */
+export async function openDropped(files: Promise<readonly GivenFile[]>): Promise<void> {
+  await attempt(async () => openFiles(await files));
+}
+
+/** Opens what lies at some paths: files of one recording, several recordings, or folders. */
+export async function openPaths(paths: readonly string[]): Promise<void> {
+  if (paths.length > 0) await attempt(() => openOneAmong(paths));
+}
+
+async function openOneAmong(paths: readonly string[]): Promise<void> {
+  const recordings = await engine.call('recording.among', { paths });
+  const [only] = recordings;
+  if (recordings.length === 1 && only) await open(only.path);
+  else choice.offered = recordings;
+}
+
+const open = (path: string): Promise<void> => workbench.open({ kind: 'file', path });
 
 /** Where the engine finds a file the user gave. */
 export async function sourceOfFile(file: File): Promise<RecordingSource> {
-  return { kind: 'file', path: window.host?.pathOf(file) || (await upload(file)) };
-}
-
-async function upload(file: File): Promise<string> {
-  const query = new URLSearchParams({ name: file.name, token: engine.token });
-  const response = await fetch(`/upload?${query}`, { method: 'POST', body: file });
-  if (!response.ok) throw new Error(await response.text());
-  return ((await response.json()) as { path: string }).path;
+  const own = window.host?.pathOf(file);
+  return { kind: 'file', path: own || (await sendFiles([{ file, path: file.name }])).paths[0]! };
 }
 
 /** Asks for a recording: with the system's dialog on the desktop, with the page's file input in a browser. */
 export async function askForFile(): Promise<void> {
   if (!window.host) return document.getElementById('recording-file')?.click();
-  const path = await window.host.openRecording();
-  if (path !== null) await workbench.open({ kind: 'file', path });
+  await openPaths(await window.host.openRecording());
+}
+
+/** Asks for a folder in the same way. */
+export async function askForFolder(): Promise<void> {
+  if (!window.host) return document.getElementById('recording-folder')?.click();
+  await openPaths(await window.host.openFolder());
+}
+
+async function attempt(work: () => Promise<unknown>): Promise<void> {
+  workbench.isOpening = true;
+  workbench.error = null;
+  try {
+    await work();
+  } catch (error) {
+    if (error !== CANCELLED) workbench.error = (error as Error).message;
+  } finally {
+    workbench.isOpening = false;
+  }
 }

@@ -9,7 +9,8 @@ import { drawTimeRuler, NAMES, RULER } from './timeRuler';
 const LOW_ROW = 34;
 
 /** Height that leaves each of `rows` signals room, CSS pixels. */
-export const heightFor = (rows: number): number => Math.max(140, Math.min(46 * rows, 480)) + RULER;
+export const heightFor = (rows: number): number =>
+  Math.max(rows === 1 ? 200 : 140, Math.min(46 * rows, 480)) + RULER;
 
 /**
  * Draws a row a channel, each on the scale of its own extremes, over a time axis. Every bin is drawn from its lowest to its
@@ -22,6 +23,7 @@ export function drawEnvelope(
   series: Pick<SeriesInfo, 'rate' | 'timeUnit' | 'startTime'>,
   { width, height }: Size,
   style: FigureStyle,
+  left = NAMES,
 ): void {
   context.clearRect(0, 0, width, height);
   context.lineJoin = 'round';
@@ -33,13 +35,13 @@ export function drawEnvelope(
     const high = envelope.high[k]!;
     const extremes = extremesOf(low, high);
     if (k > 0) rule(context, 0, top, width, top, style.faint, 0.5);
-    drawName(context, name, extremes, top + row / 2, row, style);
+    drawName(context, name, extremes, top + row / 2, row, style, left);
     if (!extremes) return;
     context.strokeStyle = style.data;
     context.lineWidth = 1;
-    trace(context, low, high, extremes, { x: NAMES, y: top + 5, width: width - NAMES, height: row - 10 });
+    trace(context, low, high, extremes, { x: left, y: top + 5, width: width - left, height: row - 10 });
   });
-  drawTimeRuler(context, envelope, series, { width, height }, style);
+  drawTimeRuler(context, envelope, series, { width, height }, style, left);
 }
 
 export interface Box extends Size {
@@ -94,12 +96,13 @@ export function drawName(
   middle: number,
   row: number,
   style: FigureStyle,
+  left = NAMES,
 ): void {
   const hasRoom = row >= LOW_ROW && extremes;
   context.textAlign = 'left';
   context.fillStyle = style.ink;
   context.font = fontOf(style, 12);
-  context.fillText(fitted(context, name, NAMES - 8), 0, middle - (hasRoom ? 7 : 0));
+  context.fillText(fitted(context, name, left - 8), 0, middle - (hasRoom ? 7 : 0));
   if (!hasRoom) return;
   context.fillStyle = style.quiet;
   context.font = fontOf(style, 10.5);
@@ -107,6 +110,6 @@ export function drawName(
     `${significant(extremes[0], 3)} … ${significant(extremes[1], 3)}`,
     0,
     middle + 8,
-    NAMES - 8,
+    left - 8,
   );
 }

@@ -9,13 +9,21 @@ import { fontOf, rule, type Size } from './ink';
 export const NAMES = 88;
 export const RULER = 26;
 
-/** A time axis along the bottom of a plot, over the samples `start` to `stop` of a series. */
+/** Room for names as long as these before signals that are so wide in all. */
+export function nameRoom(names: readonly string[], width: number): number {
+  const longest = names.reduce((most, name) => Math.max(most, name.length), 0);
+  const wanted = 6.7 * longest + 14;
+  return Math.round(Math.max(NAMES, Math.min(wanted, 200, 0.3 * width)));
+}
+
+/** A time axis along the bottom of a plot, over the samples `start` to `stop` of a series, `left` pixels after its edge. */
 export function drawTimeRuler(
   context: CanvasRenderingContext2D,
   { start, stop }: { readonly start: number; readonly stop: number },
   series: Pick<SeriesInfo, 'rate' | 'timeUnit' | 'startTime'>,
   { width, height }: Size,
   style: FigureStyle,
+  left = NAMES,
 ): void {
   const { rate, startTime } = series;
   const { perSample, label: name } = timeAxis(series, stop - start);
@@ -28,11 +36,11 @@ export function drawTimeRuler(
   context.fillStyle = style.quiet;
   context.textBaseline = 'middle';
   context.textAlign = 'left';
-  context.fillText(name, 0, top + 15, NAMES - 8);
+  context.fillText(name, 0, top + 15, left - 8);
   context.textAlign = 'center';
-  const plot = width - NAMES;
+  const plot = width - left;
   for (const { value, label } of linearTicks(from, to, Math.max(2, Math.floor(plot / 110)))) {
-    const x = NAMES + (plot * (value - from)) / (to - from);
+    const x = left + (plot * (value - from)) / (to - from);
     rule(context, x, top, x, top + 4, style.quiet, 1);
     const text = textOf(label);
     // The last label would be cut off at the edge.

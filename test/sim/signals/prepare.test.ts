@@ -186,6 +186,21 @@ describe('defaults', () => {
     expect(prepareDefaults(series(2000, (v) => (v[5] = NaN))).settings.missing).toBe('refuse');
   });
 
+  test('of preparation take the trials that a file brings along, and look past the channel that numbers them', () => {
+    const values = Float64Array.from({ length: 4000 }, (_, at) =>
+      at % 2 ? 1 + Math.floor(at / 1000) : Math.sin(0.05 * at),
+    );
+    const sweeps = { values, samples: 2000, channels: ['Vm', 'sweep'], rate: 1000, unit: 'mV' };
+    const trials = { kind: 'channel', channel: 1 } as const;
+    const { settings, reasons } = prepareDefaults({ ...sweeps, trials });
+    expect(settings.trials).toEqual(trials);
+    // One channel is left, which hides the others.
+    expect(settings.embed).toMatchObject({ dimension: 3 });
+    expect(reasons.map(({ setting }) => setting)).toContain('trials');
+    expect(prepare({ ...sweeps, trials }, settings).train.trials!.length).toBeGreaterThan(1);
+    expect(prepareDefaults(sweeps).settings.trials).toBe(null);
+  });
+
   test('of a fit are the published ones where the data allow', () => {
     const { settings, reasons } = fitDefaults(prepare(series(20_000), plain));
     expect(settings).toMatchObject({

@@ -1,0 +1,29 @@
+import { significant } from '../../../figures/numbers';
+import type { SeriesInfo } from '../../../io/recording';
+import type { Envelope } from '../../../shared/contract';
+import { timeText } from '../../plots/timeText';
+import type { Range } from './range';
+
+/** What a channel is at a share of the range that is shown: its value, or lowest and highest where several samples share a pixel. */
+export function readout(
+  envelope: Envelope,
+  names: readonly string[],
+  row: number,
+  at: number,
+  [start, stop]: Range,
+  series: SeriesInfo,
+): string | undefined {
+  const name = names[row];
+  const [low, high] = [envelope.low[row], envelope.high[row]];
+  if (name === undefined || !low || !high) return undefined;
+  const sample = Math.min(stop - 1, Math.floor(start + at * (stop - start)));
+  const bin = Math.floor((sample - envelope.start) / envelope.stride);
+  const when = timeText(envelope.start + bin * envelope.stride, series);
+  return [name, when, valueText(low[bin], high[bin], series.unit)].join(' · ');
+}
+
+function valueText(low: number | undefined, high: number | undefined, unit: string): string {
+  if (low === undefined || high === undefined || Number.isNaN(low)) return 'missing';
+  const value = low === high ? significant(low, 5) : `${significant(low, 4)} … ${significant(high, 4)}`;
+  return `${value} ${unit}`.trimEnd();
+}
