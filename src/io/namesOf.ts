@@ -2,3 +2,7 @@
 export const RATES =
   /^(fs|fsample|sfreq|rate|s_?rate|frame_?rate|fps|sampling_?rate|sample_?rate|sampling_?frequency)$/i;
 export const TIMES = /^(t|times?|time_?stamps?|time_?s)$/i;
+/** The unit of values. */
+export const UNITS = /^units?$/i;
+/** Names of channels. */
+export const CHANNEL_NAMES = /^(channels?|channel_?names|labels|columns)$/i;

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { describe, test } from 'vitest';
 import { cutShort, flipped, survives } from './damage';
 import { fixture, scratchFolder, seeded } from './opening';
@@ -13,6 +14,8 @@ const files: (readonly [string, Uint8Array])[] = names.map((name) => [name, read
 for (const name of ['timed.npz', 'timed.h5', 'level4.mat', 'level5.mat', 'level7.mat', 'level73.mat']) {
   files.push([`arrays-${name}`, readFileSync(fixture(`../arrays/${name}`))]);
 }
+files.push(['sweeps.nwb', readFileSync(fixture('../nwb/sweeps.nwb'))]);
+files.push(['everything.nwb.zip', gunzipSync(readFileSync(fixture('../nwb/everything.nwb.zip.gz')))]);
 files.push([
   'table.csv',
   Buffer.from(`time,a,b\n${Array.from({ length: 40 }, (_, t) => `${t / 10},${t * t},"${-t}"`).join('\n')}`),

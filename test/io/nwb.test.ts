@@ -197,17 +197,21 @@ test('sweeps name the stimulus that evoked them', async () => {
 
 describe('a Zarr store', () => {
   const files = unzipSync(archive);
+  /** An archive with some files replaced, or left out. */
   const changed = (name: string, changes: Record<string, Uint8Array | undefined>) => {
     const kept = Object.entries({ ...files, ...changes }).filter(
       (entry): entry is [string, Uint8Array] => entry[1] !== undefined,
     );
-    return folder(name, zipSync(Object.fromEntries(kept), { level: 0 }));
+    return scratch(name, zipSync(Object.fromEntries(kept), { level: 0 }));
   };
   const text = (content: string) => new TextEncoder().encode(content);
   const walked = { '.zmetadata': undefined };
 
   test('is the same without consolidated metadata', async () => {
-    const [whole, plain] = [await openPath(store), await openPath(changed('walked.zarr', walked))];
+    const [whole, plain] = [
+      await openPath(store),
+      await openPath(folder('walked.zarr', readFileSync(changed('walked.zip', walked)))),
+    ];
     expect(plain.series).toEqual(whole.series);
     expect(plain.points).toEqual(whole.points);
     expect(plain.files).toHaveLength(whole.files!.length - 1);
@@ -216,11 +220,11 @@ describe('a Zarr store', () => {
   test('names the file of a damaged description', async () => {
     for (const [name, changes, file] of [
       [
-        'a.zarr',
+        'a.zarr.zip',
         { ...walked, 'acquisition/raw/data/.zarray': text('{"shape": [60,') },
         'acquisition/raw/data/.zarray',
       ],
-      ['b.zarr', { '.zmetadata': text('[1, 2]') }, '.zmetadata'],
+      ['b.zarr.zip', { '.zmetadata': text('[1, 2]') }, '.zmetadata'],
     ] as const) {
       const error = await failure(openPath(changed(name, changes)));
       expect(error.code).toBe('bad-file');
@@ -230,7 +234,7 @@ describe('a Zarr store', () => {
 
   test('holds its fill value where a chunk is missing, and says which one is damaged', async () => {
     const chunk = 'acquisition/raw/data/1.0';
-    const missing = await openPath(changed('c.zarr', { [chunk]: undefined }));
+    const missing = await openPath(changed('c.zarr.zip', { [chunk]: undefined }));
     const values = await readAll(missing, '/acquisition/raw');
     const known = truth.everything.series.raw!.values;
     // Chunks of 16 × 2; an unwritten sample is zero, which the offset moves.
@@ -239,7 +243,7 @@ describe('a Zarr store', () => {
       expect(value).toBe(t >= 16 && t < 32 && c < 2 ? 1.1e-5 : known[i]);
     });
     for (const bytes of [files[chunk]!.slice(0, 30), files[chunk]!.slice(0, 3), new Uint8Array(40).fill(7)]) {
-      const { series, read } = await openPath(changed('d.zarr', { [chunk]: bytes }));
+      const { series, read } = await openPath(changed('d.zarr.zip', { [chunk]: bytes }));
       const broken = series.filter(({ readable }) => !readable);
       expect(broken.map(({ path }) => path)).toEqual(['/acquisition/raw', '/acquisition/same_data']);
       expect(broken[0]!.note).toContain('chunk 1.0 of /acquisition/raw/data is damaged');
@@ -250,7 +254,7 @@ describe('a Zarr store', () => {
   test('follows no link out of itself, nor in circles', async () => {
     const attributes = JSON.parse(Buffer.from(files['acquisition/same_data/.zattrs']!).toString()) as object;
     const linked = (path: string, source = '.') =>
-      changed(`e${path.length}.zarr`, {
+      changed(`e${path.length}.zarr.zip`, {
         ...walked,
         'acquisition/same_data/.zattrs': text(
           JSON.stringify({ ...attributes, zarr_link: [{ name: 'data', path, source }] }),
@@ -273,7 +277,7 @@ describe('a Zarr store', () => {
       .toString()
       .replace('"resolution": -1.0', '"resolution": NaN');
     expect(python).toContain('NaN');
-    expect((await openPath(changed('f.zarr', { '.zmetadata': text(python) }))).series).toHaveLength(23);
+    expect((await openPath(changed('f.zarr.zip', { '.zmetadata': text(python) }))).series).toHaveLength(23);
   });
 
   test.for([
@@ -281,14 +285,13 @@ describe('a Zarr store', () => {
     ['chunks', [16], 'its description is damaged'],
     ['shape', [1e14, 3], 'said to hold 3.0e+14 values'],
     ['shape', [-1, 3], 'its description is damaged'],
-    ['dtype', '<f2', '16-bit floating-point'],
     ['compressor', { id: 'lzma' }, 'compressed with lzma, which is not available here'],
     ['filters', [{ id: 'pickle' }], 'pickled Python objects'],
     ['dimension_separator', '/../../', 'its description is damaged'],
   ] as const)('refuses %s %s before it reads', async ([key, value, words]) => {
     const file = 'acquisition/raw/data/.zarray';
     const description = JSON.parse(Buffer.from(files[file]!).toString()) as object;
-    const path = changed(`${key}${String(value).length}.zarr`, {
+    const path = changed(`${key}${String(value).length}.zarr.zip`, {
       ...walked,
       [file]: text(JSON.stringify({ ...description, [key]: value })),
     });

@@ -41,11 +41,17 @@ abstract class Hdf5Node<E extends Group | Dataset> {
     return this.#id;
   }
 
+  get #all(): E['attrs'] {
+    this.#attributes ??= this.entity.attrs;
+    return this.#attributes;
+  }
+
+  attributeNames(): readonly string[] {
+    return Object.keys(this.#all);
+  }
+
   attribute(name: string): unknown {
-    if (!this.#values.has(name)) {
-      this.#attributes ??= this.entity.attrs;
-      this.#values.set(name, attribute({ attrs: this.#attributes }, name));
-    }
+    if (!this.#values.has(name)) this.#values.set(name, attribute({ attrs: this.#all }, name));
     return this.#values.get(name);
   }
 

@@ -60,6 +60,11 @@ function zeroMemory(program: Compiled): void {
   };
 }
 
+let hasCrashed = false;
+
+/** True after the library has crashed on a damaged file: what it reads can't be trusted until its thread is another one. */
+export const hdf5Crashed = (): boolean => hasCrashed;
+
 const STDERR = 2;
 const CALLS = /^(open|close_file|flush|(get|set|reclaim|create|delete|resize|refresh)_\w+)$/;
 
@@ -81,6 +86,7 @@ function throwErrors(program: Compiled): void {
       said = '';
       const end = onKeptStack(program, () => call(...values));
       // It knows more than the library's own error, if there is one too.
+      hasCrashed ||= 'error' in end && (end.error as Partial<Error> | undefined)?.name === 'RuntimeError';
       if (said.includes('HDF5-DIAG')) throw new Error(said);
       if ('error' in end) throw end.error;
       return end.answer;

@@ -8,7 +8,7 @@ import { namesAlong, TextLists } from '../array/namesBeside';
 import { sparseArray } from '../array/sparseArray';
 import { product, reversed, type StoredArray } from '../array/storedArray';
 import { timesBeside } from '../array/timesBeside';
-import { RATES, TIMES } from '../namesOf';
+import { CHANNEL_NAMES, RATES, TIMES, UNITS } from '../namesOf';
 import type { NamedField, NpyElement } from '../npyElement';
 import { markMissing } from '../slice';
 import { type TimeAxis, timeAxis } from '../timeAxis';
@@ -23,10 +23,6 @@ import { absentSeries, lastName } from './storedSeries';
 import type { Listing, StoredSeries } from './storedSeries';
 import { walk } from './walk';
 
-/** What programs call the unit in attributes of a dataset or of the group it lies in. */
-const UNITS = /^units?$/i;
-/** And names of the channels. */
-const NAMES = /^(channels?|channel_?names|labels|columns)$/i;
 /** Time stamps that are read; those of more samples are not looked at. */
 const MOST_STAMPS = 2e6;
 /** Bytes of one element. */
@@ -288,7 +284,7 @@ async function fieldAxis(array: StoredArray, fields: readonly NamedField[]): Pro
 /** Lists of names in attributes of the dataset. */
 const namesIn = (owner: Dataset | Group): (readonly string[])[] =>
   Object.keys(owner.attrs)
-    .filter((attribute) => NAMES.test(attribute))
+    .filter((attribute) => CHANNEL_NAMES.test(attribute))
     .map((attribute) => textsAttribute(owner, attribute));
 
 /** The first attribute of a matching name that has a value, on the dataset itself before its group. */

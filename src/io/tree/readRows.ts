@@ -115,6 +115,12 @@ function pick(
 
 const isBig = (block: ArrayLike<number | bigint>): block is ArrayLike<bigint> => typeof block[0] === 'bigint';
 
+/** Numbers as doubles: the same array where it is one of them. */
+export function asDoubles(numbers: ArrayLike<number | bigint>): Float64Array {
+  if (numbers instanceof Float64Array) return numbers;
+  return isBig(numbers) ? Float64Array.from(numbers, Number) : new Float64Array(numbers as ArrayLike<number>);
+}
+
 /** A list of numbers, or a part of it, as float64; the whole where no range is given. */
 export function readList(
   dataset: TreeDataset,

@@ -9,6 +9,7 @@ interface Described {
   readonly path: string;
   /** The same for the same object, by whatever links it is reached. */
   readonly id: string;
+  attributeNames(): readonly string[];
   /** An attribute as it is stored: text, number, or a list of either; undefined if there is none or it is a table of its own. */
   attribute(name: string): unknown;
   /** What an attribute refers to; undefined where it is no reference, or one that leads nowhere. */
@@ -31,6 +32,8 @@ export interface TreeDataset extends Described {
   readonly kind: 'dataset';
   /** Sizes of its dimensions; none for a single value. */
   readonly shape: readonly number[];
+  /** Names of its dimensions, where the file has them. */
+  readonly dimensions?: readonly (string | undefined)[] | undefined;
   /** What its elements are; booleans count as integers. */
   readonly holds: 'integers' | 'floats' | 'texts' | 'other';
   /** Bytes of one stored number. */

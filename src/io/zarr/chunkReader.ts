@@ -1,7 +1,8 @@
 import * as zarr from 'zarrita';
 import { SimError } from '../../sim/errors';
+import { half } from '../npyTypes';
 import type { Range } from '../tree/tree';
-import type { ArrayDescription } from './describeArray';
+import { type ArrayDescription, isHalfFloat } from './describeArray';
 import { addCodecs } from './zarrCodecs';
 import type { ZarrFiles } from './zarrFiles';
 import type { ZarrNode } from './zarrNodes';
@@ -9,17 +10,19 @@ import type { ZarrNode } from './zarrNodes';
 /** Bytes of unpacked chunks that are kept, for the next read often takes from the same ones. */
 const KEPT_BYTES = 64e6;
 
-/** Elements of a chunk by their place, and how far apart neighbours lie along each dimension. */
-interface Chunk {
-  readonly at: (index: number) => unknown;
+/** Numbers of a chunk, or its texts, and how far apart neighbours lie along each dimension. */
+interface Chunk<Values> {
+  readonly values: Values;
   readonly stride: readonly number[];
   readonly bytes: number;
 }
+type Numbers = Exclude<NodeJS.TypedArray, BigInt64Array | BigUint64Array>;
+type Texts = readonly unknown[];
 
 /** Reads arrays of a store chunk by chunk, keeping those used last. A chunk without a file holds the array's fill value. */
 export class ChunkReader {
   readonly #arrays = new Map<string, Promise<zarr.Array<zarr.DataType>>>();
-  readonly #kept = new Map<string, Chunk>();
+  readonly #kept = new Map<string, Chunk<Numbers | Texts>>();
   #keptBytes = 0;
 
   constructor(private readonly files: ZarrFiles) {}
@@ -31,9 +34,9 @@ export class ChunkReader {
     ranges: readonly Range[],
   ): Promise<Float64Array> {
     const values = new Float64Array(ranges.reduce((size, [start, stop]) => size * (stop - start), 1));
-    await this.#each(node, about, ranges, (at, element) => {
-      values[at] = Number(element);
-    });
+    await this.#each<Numbers>(node, about, ranges, (chunk, from, step, to, outStep, count) =>
+      copyNumbers(chunk, from, step, values, to, outStep, count),
+    );
     return values;
   }
 
@@ -41,18 +44,21 @@ export class ChunkReader {
   async readTexts(node: ZarrNode, about: ArrayDescription): Promise<readonly string[]> {
     const texts = new Array<string>(about.shape.reduce((a, b) => a * b, 1)).fill('');
     const ranges = about.shape.map((size): Range => [0, size]);
-    await this.#each(node, about, ranges, (at, element) => {
-      if (typeof element === 'string') texts[at] = element.replace(/\0+$/, '');
+    await this.#each<Texts>(node, about, ranges, (chunk, from, step, to, outStep, count) => {
+      for (let n = 0; n < count; n++) {
+        const text = chunk[from + n * step];
+        if (typeof text === 'string') texts[to + n * outStep] = text.replace(/\0+$/, '');
+      }
     });
     return texts;
   }
 
-  /** Hands over each element within the ranges with its place in them. */
-  async #each(
+  /** Hands over, chunk after chunk, the lines along the last dimension within the ranges: where in the chunk, and where among what is read. */
+  async #each<Values extends Numbers | Texts>(
     node: ZarrNode,
     { shape, chunks, valueBytes }: ArrayDescription,
     ranges: readonly Range[],
-    take: (at: number, element: unknown) => void,
+    take: (chunk: Values, from: number, step: number, to: number, outStep: number, count: number) => void,
   ): Promise<void> {
     const sizes = ranges.map(([start, stop]) => stop - start);
     if (sizes.some((size) => size <= 0)) return;
@@ -60,7 +66,7 @@ export class ChunkReader {
     const coords = ranges.map(([start], k) => Math.floor(start / chunks[k]!));
     const first = [...coords];
     for (;;) {
-      const chunk = await this.#chunk(node, coords, chunks, valueBytes);
+      const chunk = await this.#chunk<Values>(node, coords, chunks, valueBytes);
       copy(chunk, 0, 0, 0);
       // The next chunk, the last dimension running first.
       let k = shape.length - 1;
@@ -69,34 +75,31 @@ export class ChunkReader {
       coords[k]!++;
     }
 
-    function copy(chunk: Chunk, k: number, from: number, to: number): void {
-      if (k === sizes.length) return take(to, chunk.at(from));
+    function copy(chunk: Chunk<Values>, k: number, from: number, to: number): void {
+      if (k === sizes.length) return take(chunk.values, from, 1, to, 1, 1);
       const origin = coords[k]! * chunks[k]!;
       const [start, stop] = ranges[k]!;
       const low = Math.max(start, origin);
       const high = Math.min(stop, origin + chunks[k]!);
       const [step, out] = [chunk.stride[k]!, strides[k]!];
-      let [i, o] = [from + (low - origin) * step, to + (low - start) * out];
-      if (k === sizes.length - 1) {
-        for (let n = low; n < high; n++, i += step, o += out) take(o, chunk.at(i));
-      } else {
-        for (let n = low; n < high; n++, i += step, o += out) copy(chunk, k + 1, i, o);
-      }
+      const [i, o] = [from + (low - origin) * step, to + (low - start) * out];
+      if (k === sizes.length - 1) return take(chunk.values, i, step, o, out, high - low);
+      for (let n = 0; n < high - low; n++) copy(chunk, k + 1, i + n * step, o + n * out);
     }
   }
 
-  async #chunk(
+  async #chunk<Values extends Numbers | Texts>(
     node: ZarrNode,
     coords: readonly number[],
     chunks: readonly number[],
     valueBytes: number,
-  ): Promise<Chunk> {
+  ): Promise<Chunk<Values>> {
     const key = `${node.path} ${coords.join(',')}`;
     const kept = this.#kept.get(key);
     if (kept) {
       this.#kept.delete(key);
       this.#kept.set(key, kept);
-      return kept;
+      return kept as Chunk<Values>;
     }
     const count = chunks.reduce((a, b) => a * b, 1);
     const chunk = await this.#unpacked(node, coords, count, count * valueBytes);
@@ -107,18 +110,21 @@ export class ChunkReader {
       this.#kept.delete(oldest);
       this.#keptBytes -= bytes;
     }
-    return chunk;
+    return chunk as Chunk<Values>;
   }
 
-  async #unpacked(node: ZarrNode, coords: readonly number[], count: number, bytes: number): Promise<Chunk> {
+  async #unpacked(
+    node: ZarrNode,
+    coords: readonly number[],
+    count: number,
+    bytes: number,
+  ): Promise<Chunk<Numbers | Texts>> {
     try {
       const array = await this.#array(node);
       const { data, stride } = await array.getChunk([...coords]);
       const { length } = data as ArrayLike<unknown>;
       if (length !== count) throw new Error(`it holds ${length} values instead of ${count}`);
-      const elements = data as ArrayLike<unknown> & { get?(index: number): unknown };
-      const at = elements.get ? (index: number) => elements.get!(index) : (index: number) => elements[index];
-      return { at, stride, bytes };
+      return { values: valuesOf(data, isHalf(node)), stride, bytes };
     } catch (error) {
       if (error instanceof SimError) throw error;
       throw new SimError(
@@ -144,7 +150,8 @@ export class ChunkReader {
 async function openArray(node: ZarrNode, files: ZarrFiles): Promise<zarr.Array<zarr.DataType>> {
   const { version, description } = node.array!;
   const mark = version === 2 ? '.zarray' : 'zarr.json';
-  const bytes = new TextEncoder().encode(JSON.stringify(description));
+  const known = isHalf(node) ? { ...description, ...asBits(description) } : description;
+  const bytes = new TextEncoder().encode(JSON.stringify(known));
   const pathOf = (key: string) => (node.path === '' ? key.slice(1) : node.path + key);
   const store: zarr.AsyncReadable = {
     get: async (key) => (key === `/${mark}` ? bytes : files.read(pathOf(key))),
@@ -161,6 +168,47 @@ async function openArray(node: ZarrNode, files: ZarrFiles): Promise<zarr.Array<z
   return version === 2
     ? zarr.open.v2(root, { kind: 'array', attrs: false })
     : zarr.open.v3(root, { kind: 'array' });
+}
+
+/** What the library unpacks as numbers that can be reckoned with, or as texts. */
+function valuesOf(data: unknown, isHalfFloats: boolean): Numbers | Texts {
+  if (Array.isArray(data)) return data;
+  if (data instanceof BigInt64Array || data instanceof BigUint64Array) return Float64Array.from(data, Number);
+  if (data instanceof zarr.BoolArray) return new Uint8Array(data.buffer, data.byteOffset, data.length);
+  if (isHalfFloats) return Float64Array.from(data as Uint16Array, half);
+  if (ArrayBuffer.isView(data)) return data as Numbers;
+  // Texts of a fixed length.
+  return [...(data as Iterable<unknown>)];
+}
+
+/** Lines this short are copied one by one: `set` takes as long as some dozens of numbers. */
+const SHORT = 48;
+
+function copyNumbers(
+  from: Numbers,
+  at: number,
+  step: number,
+  to: Float64Array,
+  out: number,
+  outStep: number,
+  count: number,
+): void {
+  if (step === 1 && outStep === 1 && count > SHORT) to.set(from.subarray(at, at + count), out);
+  else for (let n = 0; n < count; n++) to[out + n * outStep] = from[at + n * step]!;
+}
+
+const isHalf = ({ array }: ZarrNode): boolean =>
+  isHalfFloat(array!.description.dtype ?? array!.description.data_type);
+
+/** How an array of 16-bit floating-point numbers is one of their bits, since the library has no such numbers. */
+function asBits({ dtype, fill_value }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const fill = Number(fill_value ?? 0);
+  let bits = 0;
+  while (bits < 0xffff && !Object.is(half(bits), fill)) bits++;
+  return {
+    ...(dtype === undefined ? { data_type: 'uint16' } : { dtype: `${String(dtype)[0]}u2` }),
+    fill_value: bits,
+  };
 }
 
 /** The innermost reason, in a few words. */

@@ -68,9 +68,6 @@ function problemOf(
   }
   if (holds === 'other')
     return `of the type ${JSON.stringify(description.dtype ?? description.data_type)}, which is not read.`;
-  if (holds === 'floats' && valueBytes === 2) {
-    return 'stored as 16-bit floating-point numbers; 32 and 64 bits are read. Save it as float32.';
-  }
   const values = product(shape);
   if (!(values <= MOST_VALUES))
     return `said to hold ${values.toPrecision(2)} values; its description is damaged.`;
@@ -153,11 +150,21 @@ function sizes(value: unknown, least: number): readonly number[] | undefined {
   return Array.isArray(value) && value.length <= 32 && value.every(isSize) ? (value as number[]) : undefined;
 }
 
-/** Filters that store another type than the array has, which the library takes for the array's own. */
-function isOfAnotherType({ name, configuration }: Codec, { dtype }: Json, valueBytes: number): boolean {
+/** Filters that store another type than the array has, which the library takes for the array's own; and those that reckon in 16-bit floats, which it lacks. */
+function isOfAnotherType(
+  { name, configuration }: Codec,
+  { dtype, data_type }: Json,
+  valueBytes: number,
+): boolean {
   const { astype, elementsize } = configuration;
+  const isHalf = isHalfFloat(dtype ?? data_type);
+  if (isHalf && /^(delta|fixedscaleoffset|scale_offset|cast_value|bitround)$/.test(name)) return true;
   if (name === 'delta') return astype !== undefined && dtype !== undefined && astype !== dtype;
   return name === 'shuffle' && elementsize !== undefined && elementsize !== valueBytes;
 }
+
+/** Whether a type, as either version names it, is that of 16-bit floating-point numbers. */
+export const isHalfFloat = (type: unknown): boolean =>
+  typeof type === 'string' && /^([<>]f2|float16)$/.test(type);
 
 const product = (sizesOf: readonly number[]): number => sizesOf.reduce((a, b) => a * b, 1);

@@ -40,7 +40,12 @@ abstract class ZarrTreeNode {
   }
 
   get id(): string {
-    return this.node.path;
+    // A store that is a single array has the path of the root.
+    return `${this.node.array ? 'array' : 'group'} ${this.node.path}`;
+  }
+
+  attributeNames(): readonly string[] {
+    return Object.keys(this.node.attributes);
   }
 
   attribute(name: string): unknown {
@@ -106,6 +111,13 @@ class ZarrDataset extends ZarrTreeNode implements TreeDataset {
 
   get shape(): readonly number[] {
     return this.#about.shape;
+  }
+
+  /** As version 3 has them, and as xarray writes them in version 2. */
+  get dimensions(): readonly (string | undefined)[] | undefined {
+    const names = this.node.array!.description.dimension_names ?? this.attribute('_ARRAY_DIMENSIONS');
+    if (!Array.isArray(names) || names.length !== this.shape.length) return undefined;
+    return names.map((name: unknown) => (typeof name === 'string' ? name : undefined));
   }
 
   get holds(): TreeDataset['holds'] {

@@ -4,7 +4,7 @@ import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { contentHash } from '../../io/contentHash';
-import { hdf5Memory } from '../../io/hdf5/library';
+import { hdf5Crashed, hdf5Memory } from '../../io/hdf5/library';
 import type { WrittenSeries } from '../../io/writers/seriesWriter';
 import { writeSeries } from '../../io/writers/writeSeries';
 import { openRecordingAt } from '../../io/openRecording';
@@ -324,13 +324,13 @@ const methods = {
 
 export type RecordingMethods = typeof methods;
 
-/** Bytes that HDF5 may hold on to before its thread is let go for another. */
+/** Bytes that HDF5 may hold on to before its thread is let go for another, as it is after a crash. */
 const MOST_HELD = 400e6;
 let isFull = false;
 
 answerCalls(parentPort!, methods, () => {
   freeBuffers();
-  if (isFull || hdf5Memory() <= MOST_HELD) return;
+  if (isFull || (hdf5Memory() <= MOST_HELD && !hdf5Crashed())) return;
   isFull = true;
   notify(parentPort!, 'full');
 });
