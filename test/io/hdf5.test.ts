@@ -1,5 +1,6 @@
 import { copyFileSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { loadHdf5 } from '../../src/io/hdf5/library';
 import { expected, failure, fixture, openBytes, openPath, readAll, scratchFolder, seeded } from './opening';
 
 const scratch = scratchFolder();
@@ -234,4 +235,24 @@ describe('chunk filters beside HDF5’s own', () => {
       expect([t, values[2 * t], values[2 * t + 1]]).toEqual([t, 1000 * Math.sin(0.01 * t), t % 37]);
     }
   });
+});
+
+test('links that lead in circles are named, and the rest is read', async () => {
+  const library = await loadHdf5();
+  const path = scratch('circle.h5', new Uint8Array());
+  const file = new library.File(path, 'w');
+  file.create_dataset({ name: 'signal', data: Float64Array.of(1, 2, 3) });
+  file.create_group('a');
+  file.create_soft_link('/a/two', '/a/one');
+  file.create_soft_link('/a/one', '/a/two');
+  file.create_external_link('circle.h5', '/itself', '/itself');
+  file.close();
+  const recording = await openPath(path);
+  expect(recording.series.filter(({ readable }) => readable)).toMatchObject([
+    { path: '/signal', shape: [3, 1] },
+  ]);
+  expect(recording.series.filter(({ readable }) => !readable).map((one) => one.path)).toEqual(
+    expect.arrayContaining(['/a/one', '/a/two', '/itself']),
+  );
+  await recording.close();
 });

@@ -10,7 +10,7 @@ export const isDataset = (entity: unknown): entity is Dataset => typeOf(entity) 
 export function groupAt(group: Group, path: string): Group | undefined {
   let found = group;
   for (const name of path.split('/')) {
-    const next = found.keys().includes(name) ? found.get(name) : null;
+    const next = found.keys().includes(name) ? reached(found, name) : null;
     if (!isGroup(next)) return undefined;
     found = next;
   }
@@ -23,7 +23,16 @@ export function groupAt(group: Group, path: string): Group | undefined {
  */
 export function memberDataset(group: Group, name: string): Dataset | 'missing' | undefined {
   if (!group.keys().includes(name)) return undefined;
-  const found = group.get(name);
+  const found = reached(group, name);
   if (isDataset(found)) return found;
   return isGroup(found) ? memberDataset(found, name) : 'missing';
+}
+
+/** What a path leads to; null where it leads nowhere, or in a circle of links, which the library refuses with an error. */
+export function reached(group: Group, path: string): unknown {
+  try {
+    return group.get(path);
+  } catch {
+    return null;
+  }
 }

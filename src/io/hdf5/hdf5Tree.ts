@@ -3,7 +3,7 @@ import type { Dataset, File, Group, Reference } from 'h5wasm/node';
 import { SimError } from '../../sim/errors';
 import type { Range, TreeDataset, TreeGroup, TreeNode } from '../tree/tree';
 import { attribute } from './attributes';
-import { isDataset, isGroup } from './entities';
+import { isDataset, isGroup, reached } from './entities';
 import type { Hdf5 } from './library';
 import { isFloat, isNumeric, unreadable } from './readDataset';
 
@@ -76,7 +76,7 @@ class Hdf5Group extends Hdf5Node<Group> implements TreeGroup {
     if (!this.names().includes(name)) return undefined;
     const external = this.#external(name);
     const within = external ? resolve(dirname(this.within), external.filename) : this.within;
-    return wrapped(this.opened, this.entity.get(name), within);
+    return wrapped(this.opened, reached(this.entity, name), within);
   }
 
   linkTo(name: string): string | undefined {

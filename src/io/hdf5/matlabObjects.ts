@@ -1,6 +1,6 @@
 import type { Dataset, File, Group, Reference } from 'h5wasm/node';
 import { numberAttribute, textAttribute } from './attributes';
-import { isDataset, isGroup } from './entities';
+import { isDataset, isGroup, reached } from './entities';
 import { unavailable } from './readDataset';
 
 /** What MATLAB keeps behind a name of one of its level 7.3 files, which are HDF5. */
@@ -27,7 +27,7 @@ export const isMatlabs = (object: Dataset | Group): boolean => 'MATLAB_class' in
 /** True if any variable carries MATLAB's mark. */
 export const isMatlab = (file: File): boolean =>
   file.keys().some((key) => {
-    const object = file.get(key);
+    const object = reached(file, key);
     return (isDataset(object) || isGroup(object)) && isMatlabs(object);
   });
 

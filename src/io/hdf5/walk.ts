@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type { Dataset, File, Group } from 'h5wasm/node';
-import { isDataset, isGroup } from './entities';
+import { isDataset, isGroup, reached } from './entities';
 import type { Hdf5 } from './library';
 
 /** A link whose other end is not there. */
@@ -53,7 +53,8 @@ export function walk({ Module }: Hdf5, file: File, enter: (group: Group) => bool
   }
 
   function add(path: string, within: string, target: string): void {
-    const entity = file.get(path);
+    // Links that lead in a circle are refused by the library, as links that lead nowhere are.
+    const entity = path === target ? file.get(path) : reached(file, path);
     if (!isGroup(entity) && !isDataset(entity)) {
       // What remains are named types, which are no data, and links that lead nowhere.
       if (path !== target || entity === null) broken.push({ path, target });
