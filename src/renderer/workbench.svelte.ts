@@ -98,6 +98,8 @@ class Workbench {
       this.#forgetRun();
       this.#showRecording(recording);
       this.view = 'recording';
+      // What follows is preparing, and the signal can be seen meanwhile.
+      this.isOpening = false;
       const size = ({ shape: [samples, channels] }: SeriesInfo) => samples * channels;
       const readable = recording.series.filter((series) => series.readable && size(series) > 0);
       // An array that can't be read as it is may be seen otherwise.

@@ -94,7 +94,7 @@ export interface Envelope {
   readonly stop: number;
   /** Samples a bin; 1 means `low` and `high` are the values themselves. */
   readonly stride: number;
-  /** Made from evenly spread places alone: the series is long and has no overview yet, which `recording.overview` makes. */
+  /** Made from evenly spread places alone, NaN between them: the series is long and has no overview yet, which `recording.overview` makes. */
   readonly isSketch?: true;
   /** One array a channel asked for; NaN where a stretch holds no value. */
   readonly low: readonly Float32Array[];

@@ -10,6 +10,8 @@ const BLOCK_VALUES = 4_000_000;
 const MOST_VALUES = 12_000_000;
 /** Values unpacked at a time for a sketch. */
 const SKETCH_VALUES = 1_000_000;
+/** Blocks that are looked at for a sketch, however long that takes. */
+const LEAST_LOOKED_AT = 4;
 
 /** How much is read for one picture. */
 export interface ReadingLimits {
@@ -38,7 +40,7 @@ export interface EnvelopeRequest {
 /**
  * Lowest and highest value of each of about `bins` equal stretches, so that a plot of any length shows every spike.
  * A stretch that holds missing samples only is NaN. Long stretches of large series come from the series' overview, and where it has
- * none, places spread over them are looked at for as long as patience lasts, which makes the answer a sketch.
+ * none, places spread over them are looked at for as long as patience lasts, which makes the answer a sketch: what lies between them is NaN.
  */
 export async function readEnvelope(
   recording: Recording,
@@ -120,8 +122,8 @@ const blockRows = (wanted: number, together: number): number =>
   together * Math.max(1, Math.floor(wanted / together));
 
 /**
- * Looks at blocks spread evenly, ever closer to one another, until the time is over. What was not looked at is drawn as the nearest that
- * was. No sketch where all of it was.
+ * Looks at blocks spread evenly, ever closer to one another, until the time is over; bins that none of them reaches hold nothing. No
+ * sketch where there was time for all.
  */
 async function sketch(
   recording: Recording,
@@ -136,38 +138,16 @@ async function sketch(
   const begin = Math.floor(start / rows);
   const count = Math.ceil(stop / rows) - begin;
   const extremes = emptyExtremes(channels, stretch);
-  const bins = extremes.low[0]!.length;
-  /** What stands for a bin: the block looked at that is nearest. */
-  const seen: { readonly middle: number; readonly own: Extremes }[] = [];
-  const isKnown = new Uint8Array(bins);
   const end = now() + sketching;
-  const looked = new Set<number>();
+  let looked = 0;
   for (const k of spreadOrder(count)) {
-    if (seen.length > 1 && now() > end) break;
+    if (looked >= LEAST_LOOKED_AT && now() > end) break;
     const [from, to] = [Math.max(start, (begin + k) * rows), Math.min(stop, (begin + k + 1) * rows)];
-    const own = emptyExtremes(channels, { start: 0, stop: 1, stride: 1 });
-    for await (const { values, first } of piecesOf(recording, info, { start: from, stop: to, channels })) {
+    for await (const { values, first } of piecesOf(recording, info, { start: from, stop: to, channels }))
       widen(extremes, values, first - start, stride);
-      widen(own, values, 0, to - from);
-    }
-    seen.push({ middle: (from + to) / 2, own });
-    looked.add(k);
-    isKnown.fill(1, Math.floor((from - start) / stride), Math.ceil((to - start) / stride));
+    looked++;
   }
-  if (looked.size === count) return extremes;
-  seen.sort((a, b) => a.middle - b.middle);
-  let nearest = 0;
-  for (let bin = 0; bin < bins; bin++) {
-    const at = start + (bin + 0.5) * stride;
-    const away = (k: number) => Math.abs(seen[k]!.middle - at);
-    while (nearest + 1 < seen.length && away(nearest + 1) < away(nearest)) nearest++;
-    if (isKnown[bin]) continue;
-    for (let c = 0; c < channels.length; c++) {
-      extremes.low[c]![bin] = seen[nearest]!.own.low[c]![0]!;
-      extremes.high[c]![bin] = seen[nearest]!.own.high[c]![0]!;
-    }
-  }
-  return { ...extremes, isSketch: true };
+  return looked === count ? extremes : { ...extremes, isSketch: true };
 }
 
 /**
@@ -192,21 +172,26 @@ export function* spreadOrder(count: number): Generator<number> {
 function widen({ low, high }: Extremes, values: Float64Array, offset: number, stride: number): void {
   const channels = low.length;
   const samples = values.length / channels;
-  for (let c = 0; c < channels; c++) {
-    const [lows, highs] = [low[c]!, high[c]!];
-    for (let t = 0; t < samples;) {
-      const bin = Math.floor((offset + t) / stride);
-      const to = Math.min(samples, (bin + 1) * stride - offset);
-      let least = Infinity;
-      let most = -Infinity;
-      for (; t < to; t++) {
-        const value = values[t * channels + c]!;
-        if (value < least) least = value;
-        if (value > most) most = value;
+  const least = new Float64Array(channels);
+  const most = new Float64Array(channels);
+  for (let t = 0; t < samples;) {
+    const bin = Math.floor((offset + t) / stride);
+    const to = Math.min(samples, (bin + 1) * stride - offset);
+    least.fill(Infinity);
+    most.fill(-Infinity);
+    // Row by row, as the values lie in memory.
+    for (let at = t * channels; at < to * channels; at += channels) {
+      for (let c = 0; c < channels; c++) {
+        const value = values[at + c]!;
+        if (value < least[c]!) least[c] = value;
+        if (value > most[c]!) most[c] = value;
       }
-      if (!(least <= most)) continue;
-      if (!(lows[bin]! <= least)) lows[bin] = least;
-      if (!(highs[bin]! >= most)) highs[bin] = most;
     }
+    for (let c = 0; c < channels; c++) {
+      if (!(least[c]! <= most[c]!)) continue;
+      if (!(low[c]![bin]! <= least[c]!)) low[c]![bin] = least[c]!;
+      if (!(high[c]![bin]! >= most[c]!)) high[c]![bin] = most[c]!;
+    }
+    t = to;
   }
 }

@@ -1,5 +1,6 @@
 import type { Recording, SeriesInfo } from '../../io/recording';
 import { readPieces, readSeries } from '../../io/seriesPath';
+import { freeBuffers } from './freeBuffers';
 
 /** Values kept of each recording, all series together; and of one block. */
 const MOST_VALUES = 6_000_000;
@@ -33,6 +34,7 @@ export async function* piecesOf(
     yield { values, first };
     first += values.length / channels.length;
   }
+  freeBuffers();
 }
 
 async function keptValues(

@@ -37,9 +37,17 @@ export function drawEnvelope(
     if (k > 0) rule(context, 0, top, width, top, style.faint, 0.5);
     drawName(context, name, extremes, top + row / 2, row, style, left);
     if (!extremes) return;
+    const box = { x: left, y: top + 5, width: width - left, height: row - 10 };
+    if (envelope.isSketch) {
+      // Where nothing was looked at yet, there is a signal all the same.
+      context.fillStyle = style.faint;
+      context.globalAlpha = 0.4;
+      context.fillRect(box.x, box.y, box.width, box.height);
+      context.globalAlpha = 1;
+    }
     context.strokeStyle = style.data;
     context.lineWidth = 1;
-    trace(context, low, high, extremes, { x: left, y: top + 5, width: width - left, height: row - 10 });
+    trace(context, low, high, extremes, box);
   });
   drawTimeRuler(context, envelope, series, { width, height }, style, left);
 }

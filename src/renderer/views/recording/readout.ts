@@ -19,7 +19,10 @@ export function readout(
   const sample = Math.min(stop - 1, Math.floor(start + at * (stop - start)));
   const bin = Math.floor((sample - envelope.start) / envelope.stride);
   const when = timeText(envelope.start + bin * envelope.stride, series);
-  return [name, when, valueText(low[bin], high[bin], series.unit)].join(' · ');
+  const isUnknown = envelope.isSketch && Number.isNaN(low[bin]);
+  return [name, when, isUnknown ? 'not looked at yet' : valueText(low[bin], high[bin], series.unit)].join(
+    ' · ',
+  );
 }
 
 function valueText(low: number | undefined, high: number | undefined, unit: string): string {
