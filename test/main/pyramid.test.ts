@@ -53,7 +53,7 @@ async function built(samples: number, channels: number, seed: number, together =
 describe('a pyramid', () => {
   test.for([
     [1000, 1, 1],
-    [128 * 40, 3, 3],
+    [64 * 40, 3, 3],
     [200_001, 2, 2],
     [700_000, 1, 1],
     [30_000, 40, 40],
@@ -71,7 +71,7 @@ describe('a pyramid', () => {
         const found = await pyramid.read(chosen, start, stop, stride);
         expect(found.start).toBeLessThanOrEqual(start);
         expect(found.stop).toBeGreaterThanOrEqual(stop);
-        expect(found.stride).toBeLessThanOrEqual(Math.max(128, stride));
+        expect(found.stride).toBeLessThanOrEqual(Math.max(64, stride));
         expect(found.low[0]).toHaveLength(Math.ceil((found.stop - found.start) / found.stride));
         chosen.forEach((channel, c) => {
           found.low[c]!.forEach((low, bin) => {
@@ -108,13 +108,13 @@ describe('a pyramid', () => {
     const bytes = readFileSync(file);
     // Channel 4 of the first tile.
     const place =
-      Math.floor(bytes.length / Math.ceil(Math.ceil(100_000 / 128) / pyramidShape(100_000, 12).tile) / 12) *
+      Math.floor(bytes.length / Math.ceil(Math.ceil(100_000 / 64) / pyramidShape(100_000, 12).tile) / 12) *
         4 +
       100;
     bytes[place]! ^= 1;
     writeFileSync(file, bytes);
-    await expect(pyramid.read([4], 0, 100_000, 128)).rejects.toThrow(DamagedOverview);
-    await expect(pyramid.read([3, 5], 0, 100_000, 128)).resolves.toBeDefined();
+    await expect(pyramid.read([4], 0, 100_000, 64)).rejects.toThrow(DamagedOverview);
+    await expect(pyramid.read([3, 5], 0, 100_000, 64)).resolves.toBeDefined();
     await pyramid.close();
   });
 

@@ -24,7 +24,7 @@ export interface ReadingLimits {
 }
 
 export const READING_LIMITS: ReadingLimits = {
-  values: 38_000_000,
+  values: 26_000_000,
   sketching: 800,
   now: () => performance.now(),
 };

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** Bytes of buffers in a thread, held or not, below which it is not worth looking. */
-const WORTH_IT = 24e6;
+const WORTH_IT = 12e6;
 
 let collect: (() => void) | undefined;
 

@@ -2,7 +2,7 @@ import { type FileHandle, open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Samples in a bin of the finest level, how many bins make one of the next, and bins that the coarsest may have. */
-const FINEST = 128;
+const FINEST = 64;
 const FACTOR = 4;
 const COARSEST_BINS = 1024;
 /** Bytes of a tile, about, which every level is kept in while it grows. */
@@ -11,7 +11,7 @@ const TILE_BYTES = 2 << 20;
 const LEAST_TILE = 16;
 const MOST_TILE = 4096;
 /** Counts up when the layout changes. */
-const LAYOUT = 2;
+const LAYOUT = 3;
 const ABOUT = 'about.json';
 
 /**
