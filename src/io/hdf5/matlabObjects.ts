@@ -47,7 +47,7 @@ export function textOf(object: Dataset): string | undefined {
   if ((metadata.shape ?? []).filter((size) => size !== 1).length > 1 || unavailable(object, ''))
     return undefined;
   const units = object.value as unknown;
-  return ArrayBuffer.isView(units) ? String.fromCharCode(...(units as Uint16Array)) : undefined;
+  return units instanceof Uint16Array ? String.fromCharCode(...units) : undefined;
 }
 
 /** Rows of a sparse matrix; undefined for what is none. */

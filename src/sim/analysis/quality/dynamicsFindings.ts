@@ -93,7 +93,7 @@ function periods({ period, decorrelation, cycles, samples, lookedAt }: MeasuredS
     title: 'Cycles',
     value: cycles,
     valueText: short(cycles),
-    reason: `It holds about ${short(cycles)} cycles of its dynamics${{ good: '', note: ', which is enough', warning: ', which is few', bad: ', far too few' }[level]}.`,
+    reason: `It holds about ${short(cycles)} ${short(cycles) === '1' ? 'cycle' : 'cycles'} of its dynamics${{ good: '', note: ', which is enough', warning: ', which is few', bad: ', far too few' }[level]}.`,
     text: `${Number.isNaN(period) ? forgets : isByPeriod ? rhythm : `${rhythm} ${forgets}`} ${means}`,
   };
 }
