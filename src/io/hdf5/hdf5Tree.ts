@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { Dataset, File, Group, Reference } from 'h5wasm/node';
 import { SimError } from '../../sim/errors';
-import type { Range, TreeDataset, TreeGroup, TreeNode } from '../tree/tree';
+import type { Lent, Range, TreeDataset, TreeGroup, TreeNode } from '../tree/tree';
 import { attribute } from './attributes';
 import { isDataset, isGroup, reached } from './entities';
 import type { Hdf5 } from './library';
@@ -9,6 +9,23 @@ import { isFloat, isNumeric, unreadable } from './readDataset';
 
 /** HDF5's type class for texts. */
 const TEXT = 3;
+
+type View = new (buffer: ArrayBufferLike, at: number, length: number) => ArrayLike<number | bigint>;
+/** How whole numbers (class 0) and floating-point ones (class 1) of so many bytes lie in memory, signed or not. */
+const VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
+  ['0 1 true', Int8Array],
+  ['0 1 false', Uint8Array],
+  ['0 2 true', Int16Array],
+  ['0 2 false', Uint16Array],
+  ['0 4 true', Int32Array],
+  ['0 4 false', Uint32Array],
+  ['0 8 true', BigInt64Array],
+  ['0 8 false', BigUint64Array],
+  ['1 4 true', Float32Array],
+  ['1 8 true', Float64Array],
+  ['1 4 false', Float32Array],
+  ['1 8 false', Float64Array],
+]);
 
 /** An opened HDF5 file as a tree. */
 export const hdf5Tree = (library: Hdf5, file: File): TreeGroup =>
@@ -148,6 +165,32 @@ class Hdf5Dataset extends Hdf5Node<Dataset> implements TreeDataset {
     if (ArrayBuffer.isView(block) && (block as Float64Array).length === expected)
       return block as Float64Array;
     throw new SimError('bad-file', `${this.path} gave other values than asked for; the file is damaged.`);
+  }
+
+  lend(ranges: readonly Range[]): Lent | undefined {
+    const { metadata, file_id, path } = this.entity;
+    const View = VIEWS.get(`${metadata.type} ${metadata.size} ${metadata.signed}`);
+    if (!View || ranges.length === 0) return undefined;
+    const { Module } = this.opened.library;
+    const counts = ranges.map(([start, stop]) => stop - start);
+    const length = counts.reduce((a, b) => a * b, 1);
+    const at = Module._malloc(length * metadata.size);
+    if (at === 0) throw new SimError('bad-file', `${path} is too large to be read.`);
+    const release = () => Module._free(at);
+    try {
+      const starts = ranges.map(([start]) => BigInt(start));
+      const ones = ranges.map(() => 1n);
+      Module.get_dataset_data(file_id, path, counts.map(BigInt), starts, ones, BigInt(at));
+    } catch (error) {
+      release();
+      throw error;
+    }
+    return {
+      get numbers() {
+        return new View(Module.HEAPU8.buffer, at, length);
+      },
+      release,
+    };
   }
 
   async texts(): Promise<readonly string[]> {

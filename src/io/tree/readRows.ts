@@ -1,4 +1,4 @@
-import type { Range, TreeDataset } from './tree';
+import type { Lent, Range, TreeDataset } from './tree';
 
 /** Bytes of one read. HDF5's memory grows with the largest one and never shrinks. */
 const BLOCK_BYTES = 64e6;
@@ -74,15 +74,23 @@ async function* pieces(
   for (let from = start; from < stop;) {
     // Blocks end where stored pieces do, so that none is unpacked twice.
     const to = Math.min(stop, Math.floor(from / rows) * rows + rows);
-    const block = await dataset.read([[from, to], ...ranges]);
-    for (let row = from; row < to; row += rowsOfPiece) {
-      const values = into(count * (Math.min(to, row + rowsOfPiece) - row));
-      pick(block, (row - from) * width, width, columns, values);
-      yield values;
+    const block = await lent(dataset, [[from, to], ...ranges]);
+    try {
+      for (let row = from; row < to; row += rowsOfPiece) {
+        const values = into(count * (Math.min(to, row + rowsOfPiece) - row));
+        pick(block.numbers, (row - from) * width, width, columns, values);
+        yield values;
+      }
+    } finally {
+      block.release();
     }
     from = to;
   }
 }
+
+/** Numbers where they lie, or copied where that can't be. */
+const lent = async (dataset: TreeDataset, ranges: readonly Range[]): Promise<Lent> =>
+  dataset.lend?.(ranges) ?? { numbers: await dataset.read(ranges), release() {} };
 
 /** Rows of one read: whole stored pieces, where they are not too large themselves. */
 function blockRows({ valueBytes, chunks }: TreeDataset, width: number): number {

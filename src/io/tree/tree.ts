@@ -28,6 +28,13 @@ export interface TreeGroup extends Described {
 /** First and the one past the last along a dimension. */
 export type Range = readonly [start: number, stop: number];
 
+/** Numbers in memory that is not the reader's own. */
+export interface Lent {
+  /** To be asked for again after every pause: the memory may have moved. */
+  readonly numbers: ArrayLike<number | bigint>;
+  release(): void;
+}
+
 export interface TreeDataset extends Described {
   readonly kind: 'dataset';
   /** Sizes of its dimensions; none for a single value. */
@@ -44,6 +51,8 @@ export interface TreeDataset extends Described {
   readonly problem: string | undefined;
   /** Numbers within a range a dimension, row-major. @throws if they are damaged. */
   read(ranges: readonly Range[]): Promise<ArrayLike<number | bigint>>;
+  /** The same where they lie, not copied; undefined where that can't be. @throws as `read`. */
+  lend?(ranges: readonly Range[]): Lent | undefined;
   /** All of its texts, row-major; for short ones. @throws if they are damaged. */
   texts(): Promise<readonly string[]>;
 }
