@@ -57,6 +57,7 @@ async function keptValues(
     blocks.delete(key);
     blocks.set(key, own);
     forgetOldest(blocks);
+    freeBuffers();
     const [first, last] = [Math.max(start, from), Math.min(stop, to)];
     values.set(own.subarray((first - from) * width, (last - from) * width), (first - start) * width);
   }
