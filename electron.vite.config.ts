@@ -16,6 +16,7 @@ export default defineConfig({
           utility: 'src/main/engine/utility.ts',
           fitWorker: 'src/main/engine/fitWorker.ts',
           recordingWorker: 'src/main/engine/recordingWorker.ts',
+          prepareWorker: 'src/main/engine/prepareWorker.ts',
           pictureWorker: 'src/main/engine/pictureWorker.ts',
           anatomyWorker: 'src/main/engine/anatomyWorker.ts',
           sweepWorker: 'src/main/engine/sweepWorker.ts',

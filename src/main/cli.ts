@@ -14,6 +14,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   workers: {
     fit: worker('fitWorker'),
     recording: worker('recordingWorker'),
+    prepare: worker('prepareWorker'),
     picture: worker('pictureWorker'),
     anatomy: worker('anatomyWorker'),
     sweep: worker('sweepWorker'),

@@ -28,6 +28,7 @@ async function withEngine<T>(use: (client: ReturnType<typeof connect>) => Promis
     workers: {
       fit: worker('fitWorker'),
       recording: worker('recordingWorker'),
+      prepare: worker('prepareWorker'),
       picture: worker('pictureWorker'),
       anatomy: worker('anatomyWorker'),
       sweep: worker('sweepWorker'),

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { LastingThread } from '../../src/main/engine/lastingThread';
-import type { Paths } from '../../src/main/engine/paths';
 
 // A thread in the place of the one that reads: it says which it is, says that it is full, answers late, or dies.
 const folder = mkdtempSync(join(tmpdir(), 'lasting-'));
@@ -18,9 +17,8 @@ writeFileSync(
      setTimeout(() => parentPort.postMessage({ id, output: threadId }), input === 'late' ? 200 : 0);
    });`,
 );
-const thread = () => new LastingThread({ workers: { recording: file } } as unknown as Paths);
-const ask = (one: LastingThread, what: string) =>
-  one.call('samples', what as never) as unknown as Promise<number>;
+const thread = () => new LastingThread<{ ask: (what: string) => number }>(file);
+const ask = (one: ReturnType<typeof thread>, what: string) => one.call('ask', what);
 
 test('a thread that holds too much memory is let go when it has answered, and another goes on', async () => {
   const one = thread();

@@ -97,22 +97,22 @@ function queryHandlers(
     'recording.raster': ({ recording, ...request }) =>
       recordings.ask('raster', { source: recordings.source(recording), ...request }),
     'recording.prepareDefaults': ({ recording, series }) =>
-      recordings.ask('prepareDefaults', { source: recordings.source(recording), series }),
+      recordings.preparations.defaults({ source: recordings.source(recording), series }),
     'recording.prepare': async ({ recording, series, settings, maxSamples }) =>
       forDrawing(
-        await recordings.ask('prepare', { source: recordings.source(recording), series, settings }),
+        await recordings.preparations.prepare({ source: recordings.source(recording), series, settings }),
         maxSamples,
       ),
     'recording.cleaning': ({ recording, ...request }) =>
-      recordings.ask('cleaning', { source: recordings.source(recording), ...request }),
+      recordings.preparations.cleaning({ source: recordings.source(recording), ...request }),
     'recording.embedding': ({ recording, ...request }) =>
-      recordings.ask('embedding', { source: recordings.source(recording), ...request }),
+      recordings.preparations.embedding({ source: recordings.source(recording), ...request }),
     'recording.factors': ({ recording, ...request }) =>
-      recordings.ask('factors', { source: recordings.source(recording), ...request }),
+      recordings.preparations.factors({ source: recordings.source(recording), ...request }),
     'recording.badChannels': ({ recording, ...request }) =>
-      recordings.ask('badChannels', { source: recordings.source(recording), ...request }),
+      recordings.preparations.badChannels({ source: recordings.source(recording), ...request }),
     'fit.defaults': ({ recording, ...target }) =>
-      recordings.ask('fitDefaults', { source: recordings.source(recording), ...target }),
+      recordings.preparations.fitDefaults({ source: recordings.source(recording), ...target }),
     'run.list': async () =>
       Promise.all((await listRunFolders(paths.runs)).map((folder) => summarise(folder, runs))),
     'run.get': ({ run }) => summarise(folderOf(run), runs),

@@ -53,7 +53,7 @@ export class FitRuns {
 
   async start(input: Input<'fit.start'>, context: JobContext): Promise<RunSummary> {
     const source = this.recordings.source(input.recording);
-    const prepared = await this.recordings.ask('prepare', {
+    const prepared = await this.recordings.preparations.prepare({
       source,
       series: input.series,
       settings: input.prepare,
@@ -140,7 +140,7 @@ export class FitRuns {
     if (!source) return this.#work(folder, run, own, context, 'judge', before);
     const opened = await this.recordings.ask('open', { source });
     const series = asked ?? matchingSeries(opened, run.data.series);
-    const prepared = await this.recordings.ask('prepareAlike', {
+    const prepared = await this.recordings.preparations.alike({
       source,
       series,
       like: own,

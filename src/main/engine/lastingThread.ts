@@ -1,26 +1,26 @@
-import type { Paths } from './paths';
-import { recordingThreadData } from './recordingThread';
-import type { RecordingMethods } from './recordingWorker';
-import { WorkerClient } from './workerCalls';
+import type { WorkerOptions } from 'node:worker_threads';
+import { WorkerClient, type WorkerMethods } from './workerCalls';
 
-type Client = WorkerClient<RecordingMethods, 'full'>;
-type MethodName = keyof RecordingMethods & string;
-
-/** A thread that reads recordings for as long as the engine runs. Another takes its place where it failed, or holds too much memory. */
-export class LastingThread {
-  #client: Client | undefined;
+/** A thread that works for as long as the engine runs. Another takes its place where it failed, or says that it holds too much memory. */
+export class LastingThread<Methods extends WorkerMethods> {
+  #client: WorkerClient<Methods, 'full'> | undefined;
   /** Threads that took too much memory and are let go when they have answered. */
-  readonly #retired = new Set<Client>();
+  readonly #retired = new Set<WorkerClient<Methods, 'full'>>();
 
-  constructor(private readonly paths: Paths) {}
+  constructor(
+    private readonly file: string,
+    private readonly options: WorkerOptions = {},
+  ) {}
 
-  call<M extends MethodName>(
+  /** As a worker's own. */
+  call<M extends keyof Methods & string>(
     method: M,
-    input: Parameters<RecordingMethods[M]>[0],
-  ): Promise<Awaited<ReturnType<RecordingMethods[M]>>> {
+    input: Parameters<Methods[M]>[0],
+    buffers?: readonly ArrayBuffer[],
+  ): Promise<Awaited<ReturnType<Methods[M]>>> {
     if (!this.#client?.alive) this.#client = this.#start();
     const client = this.#client;
-    return client.call(method, input).finally(() => {
+    return client.call(method, input, buffers).finally(() => {
       // What HDF5 once took of the memory it gives back with its thread alone.
       if (!this.#retired.has(client) || !client.isIdle) return;
       this.#retired.delete(client);
@@ -33,9 +33,9 @@ export class LastingThread {
     await Promise.all(all.map((client) => client.close()));
   }
 
-  #start(): Client {
-    const client: Client = new WorkerClient(this.paths.workers.recording, {
-      workerData: recordingThreadData(this.paths),
+  #start(): WorkerClient<Methods, 'full'> {
+    const client: WorkerClient<Methods, 'full'> = new WorkerClient(this.file, {
+      ...this.options,
       onNotice: () => {
         this.#retired.add(client);
         if (this.#client === client) this.#client = undefined;

@@ -12,6 +12,7 @@ export interface Paths {
   readonly workers: {
     readonly fit: string;
     readonly recording: string;
+    readonly prepare: string;
     readonly picture: string;
     readonly anatomy: string;
     readonly sweep: string;

@@ -13,7 +13,7 @@ import { findPoints } from '../../io/points';
 import type { Binning, Recording, SeriesInfo, SeriesView } from '../../io/recording';
 import { openSample, readSamples } from '../../io/samples';
 import { recordingsAmong } from '../../io/recordingsAmong';
-import { readSeries, seriesAt, viewedInfo } from '../../io/seriesPath';
+import { readPieces, readSeries, seriesAt, viewedInfo } from '../../io/seriesPath';
 import type {
   ChannelExtremes,
   Envelope,
@@ -28,16 +28,11 @@ import type {
 import { SimError } from '../../sim/errors';
 
 import { clockOf } from '../../sim/clock';
-import { type CleaningEffect, cleaningEffect } from '../../sim/analysis/cleaningEffect';
-import { badChannels } from '../../sim/signals/badChannels';
 import { cleanedSeries } from '../../sim/signals/cleaning/cleanedSeries';
-import { prepare, prepareAlike, type RawSeries } from '../../sim/signals/prepare';
-import { prepareDefaults, samplesToBeginWith } from '../../sim/signals/prepareDefaults';
-import type { Part, Prepared, PrepareSettings } from '../../sim/signals/prepared';
+import { prepare, type RawSeries } from '../../sim/signals/prepare';
+import { samplesToBeginWith } from '../../sim/signals/prepareDefaults';
+import type { PrepareSettings } from '../../sim/signals/prepared';
 import { channelsToRead } from '../../sim/signals/rawColumns';
-import { type EmbeddingKind, suggestEmbedding } from '../../sim/signals/suggestEmbedding';
-import { suggestFactors } from '../../sim/signals/suggestFactors';
-import { fitDefaults } from '../../sim/training/fitDefaults';
 import { readExtremes } from './channelExtremes';
 import { readEnvelope } from './envelope';
 import { Overviews } from './overview/overviews';
@@ -46,12 +41,13 @@ import { freeBuffers } from './freeBuffers';
 import { type RasterRequest, readRaster } from './raster';
 import { toShared } from './runFolder';
 import { readSpectrum } from './seriesSpectrum';
+import { giveWay } from './spreadStretches';
 import { systemRecording } from './systemRecording';
 import { trialOnsets } from './trialOnsets';
-import { answerCalls, notify } from './workerCalls';
+import { answerCalls, handOver, notify } from './workerCalls';
 import { cleanedToWrite, preparedToWrite, recordedSeries } from './writtenSeries';
 
-/** Reads and prepares recordings in a thread of its own, so that a slow or broken file never holds up the engine. */
+/** Reads recordings in a thread of its own, so that a slow or broken file never holds up the engine. */
 
 /** The version is needed only where something is written. */
 const {
@@ -232,7 +228,11 @@ const methods = {
             stretch,
             cleanedSeries(await rawSeries(source, series, what.settings), what.settings),
           )
-        : await preparedToWrite(from, stretch, await prepared({ source, series, settings: what.settings }))
+        : await preparedToWrite(
+            from,
+            stretch,
+            prepare(await rawSeries(source, series, what.settings), what.settings),
+          )
       : recordedSeries(from, stretch, channels);
     refuseLarge(written, most);
     try {
@@ -251,74 +251,24 @@ const methods = {
     writing?.abort();
   },
 
-  async prepareDefaults({ source, series }: SeriesRequest) {
+  /** The chosen stretch of a series with the channels that are looked at, for whoever prepares it. */
+  async raw({ source, series, settings }: SeriesRequest & { settings: PrepareSettings }): Promise<RawSeries> {
+    const raw = await rawSeries(source, series, settings);
+    return handOver(raw, raw.values.buffer as ArrayBuffer);
+  },
+
+  /** As much of a series as its defaults are chosen from, and those that come with a sample. */
+  async beginning({
+    source,
+    series,
+  }: SeriesRequest): Promise<{ raw: RawSeries; suggested: Partial<PrepareSettings> | undefined }> {
     const suggested =
       source.kind === 'sample'
         ? (await readSamples(samplesFolder)).find(({ id }) => id === source.id)?.prepare
         : undefined;
     const [samples, channels] = seriesAt((await get(source)).recording, series).shape;
-    const begun = samplesToBeginWith(samples, channels);
-    const { settings, reasons } = prepareDefaults(await rawSeries(source, series, { range: [0, begun] }));
-    if (!suggested) return { settings, reasons };
-    const kept = reasons.filter(({ setting }) => !(setting in suggested));
-    const chosen = Object.keys(suggested).map((setting) => ({ setting, text: 'Suits this sample.' }));
-    return { settings: { ...settings, ...suggested }, reasons: [...chosen, ...kept] };
-  },
-
-  async prepare({
-    source,
-    series,
-    settings,
-  }: SeriesRequest & { settings: PrepareSettings }): Promise<Prepared> {
-    return prepared({ source, series, settings });
-  },
-
-  async cleaning({
-    source,
-    series,
-    settings,
-    step,
-    channel,
-  }: SeriesRequest & { settings: PrepareSettings; step: number; channel?: string }): Promise<CleaningEffect> {
-    return cleaningEffect(await rawSeries(source, series, settings), settings, step, channel);
-  },
-
-  async embedding({
-    source,
-    series,
-    settings,
-    kind,
-  }: SeriesRequest & { settings: PrepareSettings; kind: EmbeddingKind }) {
-    return suggestEmbedding(await rawSeries(source, series, settings), settings, kind);
-  },
-
-  async factors({ source, series, settings }: SeriesRequest & { settings: PrepareSettings }) {
-    return suggestFactors(await rawSeries(source, series, settings), settings);
-  },
-
-  async badChannels({ source, series, settings }: SeriesRequest & { settings: PrepareSettings }) {
-    const all = { ...settings, channels: null };
-    return badChannels(await rawSeries(source, series, all), all);
-  },
-
-  /** Prepares another recording with the numbers fitted on the first one's training part. */
-  async prepareAlike({
-    source,
-    series,
-    like,
-    settings,
-  }: SeriesRequest & { like: Prepared; settings: PrepareSettings }): Promise<Prepared> {
-    const whole = { ...settings, range: null };
-    return share(prepareAlike(await rawSeries(source, series, whole), whole, like));
-  },
-
-  async fitDefaults({
-    source,
-    series,
-    settings,
-    model,
-  }: SeriesRequest & { settings: PrepareSettings; model?: string }) {
-    return fitDefaults(await prepared({ source, series, settings }), model);
+    const raw = await rawSeries(source, series, { range: [0, samplesToBeginWith(samples, channels)] });
+    return handOver({ raw, suggested }, raw.values.buffer as ArrayBuffer);
   },
 };
 
@@ -334,20 +284,6 @@ answerCalls(parentPort!, methods, () => {
   isFull = true;
   notify(parentPort!, 'full');
 });
-
-/** What was prepared last: the window asks for it, for the defaults that follow from it, and for a fit, one after the other. */
-let last: { readonly key: string; readonly prepared: Promise<Prepared> } | undefined;
-
-async function prepared(request: SeriesRequest & { settings: PrepareSettings }): Promise<Prepared> {
-  const { source, series, settings } = request;
-  const changed = source.kind === 'file' ? (await stat(source.path)).mtimeMs : 0;
-  const key = JSON.stringify([request, changed]);
-  if (last?.key === key) return last.prepared;
-  const made = rawSeries(source, series, settings).then((whole) => share(prepare(whole, settings)));
-  last = { key, prepared: made };
-  made.catch(() => (last = undefined));
-  return made;
-}
 
 function get(source: RecordingSource): Promise<Opened> {
   const key = JSON.stringify(source);
@@ -438,7 +374,14 @@ async function rawSeries(
   const [start, stop] = checkedRange(info, settings.range);
   const columns = channelsToRead(settings, info.shape[1]);
   checkMemory(info, stop - start, columns?.length ?? info.shape[1]);
-  const values = await readSeries(recording, series, { start, stop, ...(columns && { channels: columns }) });
+  const slice = { start, stop, ...(columns && { channels: columns }) };
+  const values = new Float64Array((stop - start) * (columns?.length ?? info.shape[1]));
+  let at = 0;
+  for await (const piece of readPieces(recording, series, slice)) {
+    values.set(piece, at);
+    at += piece.length;
+    await giveWay();
+  }
   const { trials } = settings;
   return {
     values,
@@ -489,21 +432,4 @@ function refuseLarge({ samples, channels }: WrittenSeries, most: number): void {
     'unsupported',
     `${samples} samples of ${channels.length} channels are ${(bytes / 1e6).toFixed(0)} MB of numbers; up to ${most / 1e6} MB are saved from the window. Choose a shorter stretch or fewer channels, or write them on the command line: nullcline convert.`,
   );
-}
-
-function share(prepared: Prepared): Prepared {
-  const shared = (part: Part): Part => ({
-    ...part,
-    values: toShared(part.values),
-    ...(part.inputs && { inputs: toShared(part.inputs) }),
-    ...(part.events && { events: toShared(part.events) }),
-    ...(part.measured && { measured: toShared(part.measured) }),
-    ...(part.convolved && { convolved: toShared(part.convolved) }),
-  });
-  return {
-    ...prepared,
-    train: shared(prepared.train),
-    validation: shared(prepared.validation),
-    test: shared(prepared.test),
-  };
 }

@@ -6,9 +6,11 @@ import { SimError } from '../../sim/errors';
 import { readJson, writeAtomic } from './files';
 import { LastingThread } from './lastingThread';
 import type { Paths } from './paths';
+import { Preparations } from './preparations';
+import type { PrepareMethods } from './prepareWorker';
 import type { RecordingMethods } from './recordingWorker';
 import type { JobContext } from './jobs';
-import { inRecordingThread } from './recordingThread';
+import { inRecordingThread, recordingThreadData } from './recordingThread';
 
 interface Recent {
   readonly source: RecordingSource;
@@ -20,33 +22,23 @@ const MOST_RECENT = 12;
 type MethodName = keyof RecordingMethods & string;
 type Answer<M extends MethodName> = Promise<Awaited<ReturnType<RecordingMethods[M]>>>;
 
-/** What takes long of itself, so that the window goes on looking meanwhile. */
-const PREPARING: ReadonlySet<MethodName> = new Set([
-  'prepareDefaults',
-  'prepare',
-  'prepareAlike',
-  'cleaning',
-  'embedding',
-  'factors',
-  'badChannels',
-  'fitDefaults',
-]);
-
-/** Recordings that have been opened, behind two worker threads: one looks at them, the other prepares them. */
+/** Recordings that have been opened, behind a worker thread that reads them, and another that prepares what was read. */
 export class Recordings {
   readonly #sources = new Map<string, RecordingSource>();
-  readonly #looking: LastingThread;
-  readonly #preparing: LastingThread;
+  readonly #reading: LastingThread<RecordingMethods>;
+  readonly #preparing: LastingThread<PrepareMethods>;
+  readonly preparations: Preparations;
   readonly #recentFile: string;
 
   constructor(private readonly paths: Paths) {
-    this.#looking = new LastingThread(paths);
-    this.#preparing = new LastingThread(paths);
+    this.#reading = new LastingThread(paths.workers.recording, { workerData: recordingThreadData(paths) });
+    this.#preparing = new LastingThread(paths.workers.prepare);
+    this.preparations = new Preparations(this.#reading, this.#preparing);
     this.#recentFile = join(paths.cache, 'recent.json');
   }
 
   async open(source: RecordingSource, now: Date): Promise<RecordingSummary> {
-    const { version, ...opened } = await this.#looking.call('open', { source });
+    const { version, ...opened } = await this.#reading.call('open', { source });
     const id = handleOf(source, opened.hash ?? version);
     this.#sources.set(id, source);
     await this.#remember({ source, name: opened.name, opened: now.toISOString() });
@@ -54,12 +46,12 @@ export class Recordings {
   }
 
   samples(): Promise<readonly Sample[]> {
-    return this.#looking.call('samples', undefined);
+    return this.#reading.call('samples', undefined);
   }
 
   /** The recordings that files and folders hold. @throws {SimError} `bad-file` where there is none. */
   among(given: readonly string[]): Promise<readonly GivenRecording[]> {
-    return this.#looking.call('among', { given });
+    return this.#reading.call('among', { given });
   }
 
   /** What was opened last and is still there: files move, and uploads end with the server that took them. */
@@ -85,7 +77,7 @@ export class Recordings {
 
   /** Asks something about an opened recording. */
   ask<M extends MethodName>(method: M, input: Parameters<RecordingMethods[M]>[0]): Answer<M> {
-    return (PREPARING.has(method) ? this.#preparing : this.#looking).call(method, input);
+    return this.#reading.call(method, input);
   }
 
   /** Looks through a series in a thread of its own; false when it was cancelled. */
@@ -100,7 +92,7 @@ export class Recordings {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#looking.close(), this.#preparing.close()]);
+    await Promise.all([this.#reading.close(), this.#preparing.close()]);
   }
 
   async #remember(recent: Recent): Promise<void> {

@@ -30,7 +30,7 @@ export async function searchSizes(
   { recording, series, prepare, fit, search, backend: asked }: Input<'search.start'>,
   context: JobContext,
 ): Promise<SizeSearch> {
-  const prepared = await recordings.ask('prepare', {
+  const prepared = await recordings.preparations.prepare({
     source: recordings.source(recording),
     series,
     settings: prepare,

@@ -32,6 +32,7 @@ let engine: Engine | undefined;
       workers: {
         fit: worker('fitWorker'),
         recording: worker('recordingWorker'),
+        prepare: worker('prepareWorker'),
         picture: worker('pictureWorker'),
         anatomy: worker('anatomyWorker'),
         sweep: worker('sweepWorker'),

@@ -15,6 +15,18 @@ type Reply =
 /** What a worker answers: one function a method. */
 export type WorkerMethods = { readonly [method: string]: (input: never) => unknown };
 
+/** An answer whose buffers change hands instead of being copied. */
+class Handed {
+  constructor(
+    readonly output: unknown,
+    readonly buffers: readonly ArrayBuffer[],
+  ) {}
+}
+
+/** Answers with buffers that the worker has no use for any more. */
+export const handOver = <Output>(output: Output, ...buffers: ArrayBuffer[]): Output =>
+  new Handed(output, buffers) as Output;
+
 /** Answers calls inside a worker. Errors cross as values, so that none ends the worker. */
 export function answerCalls(
   port: MessagePort,
@@ -25,13 +37,16 @@ export function answerCalls(
     void Promise.resolve()
       .then(() => (methods[method] as (input: unknown) => unknown)(input))
       .then(
-        (output): Reply => ({ id, output }),
-        (error: unknown): Reply => ({ id, error: toWireError(error) }),
+        (output) =>
+          output instanceof Handed
+            ? { reply: { id, output: output.output }, buffers: output.buffers }
+            : { reply: { id, output }, buffers: [] },
+        (error: unknown) => ({ reply: { id, error: toWireError(error) }, buffers: [] }),
       )
-      .then((reply) => {
+      .then(({ reply, buffers }: { reply: Reply; buffers: readonly ArrayBuffer[] }) => {
         // Before the answer, so that its notices are heard first.
         afterwards();
-        port.postMessage(reply);
+        port.postMessage(reply, buffers);
       });
   });
 }
@@ -72,15 +87,17 @@ export class WorkerClient<Methods extends WorkerMethods, Notice = never> {
     return this.#pending.size === 0;
   }
 
+  /** @param buffers of the input that change hands instead of being copied. */
   call<M extends keyof Methods & string>(
     method: M,
     input: Parameters<Methods[M]>[0],
+    buffers: readonly ArrayBuffer[] = [],
   ): Promise<Awaited<ReturnType<Methods[M]>>> {
     return new Promise((resolve, reject) => {
       if (this.#ended !== undefined) return reject(new Error(`The worker is gone: ${this.#ended}.`));
       const id = ++this.#lastId;
       this.#pending.set(id, { resolve, reject });
-      this.#worker.postMessage({ id, method, input } satisfies Call);
+      this.#worker.postMessage({ id, method, input } satisfies Call, buffers);
     });
   }
 
