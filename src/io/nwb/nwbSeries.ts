@@ -44,6 +44,7 @@ const SYMBOLS: Readonly<Record<string, string>> = {
 
 /** What is shared by all that is read from one file. */
 export interface NwbFile {
+  readonly root: TreeGroup;
   readonly types: NwbTypes;
   readonly clocks: NwbClocks;
   readonly inspector: Inspector;
@@ -77,10 +78,10 @@ async function timeSeries(
   group: TreeGroup,
   data: TreeDataset,
   [samples, count]: readonly [number, number],
-  { types, clocks, inspector }: NwbFile,
+  { root, types, clocks, inspector }: NwbFile,
 ): Promise<StoredSeries> {
   const { problem, missing } = await inspector.condition(data, samples, count);
-  const { axis, note: timeNote } = await clocks.timesOf(group, samples);
+  const { axis, times, note: timeNote } = await clocks.timesOf(group, samples);
   const toPhysical = await conversion(group, data);
   const notes = [problem, timeNote, sidewaysNote(samples, count), describedAs(group)].filter(Boolean);
   const info: SeriesInfo = {
@@ -90,7 +91,7 @@ async function timeSeries(
     shape: [samples, count],
     ...axis,
     unit: symbol(textOf(data, 'unit') ?? ''),
-    channels: await channelNames(group, data.shape, types),
+    channels: await channelNames(group, data.shape, { root, types }),
     missing,
     ...(data.chunks && storedTogether(data.chunks[0]!, data.chunks.slice(1), data.shape.slice(1))),
     ...(notes.length > 0 && { note: notes.join(' ') }),
@@ -98,6 +99,7 @@ async function timeSeries(
   };
   return {
     info,
+    ...(times && { times }),
     async read({ start, stop }, channels) {
       const values = await readRows(data, start, stop, channels);
       toPhysical(values, channels);
