@@ -17,7 +17,7 @@ writeFileSync(
      setTimeout(() => parentPort.postMessage({ id, output: threadId }), input === 'late' ? 200 : 0);
    });`,
 );
-const thread = () => new LastingThread<{ ask: (what: string) => number }>(file);
+const thread = (options = {}) => new LastingThread<{ ask: (what: string) => number }>(file, options);
 const ask = (one: ReturnType<typeof thread>, what: string) => one.call('ask', what);
 
 test('a thread that holds too much memory is let go when it has answered, and another goes on', async () => {
@@ -38,6 +38,17 @@ test('a thread that dies in a call fails that call with its reason, and the next
   const [waiting, dying] = [ask(one, 'late'), ask(one, 'die')];
   await expect(dying).rejects.toThrow(/gone.*code 3/);
   await expect(waiting).rejects.toThrow(/gone/);
+  expect(await ask(one, 'who')).not.toBe(first);
+  await one.close();
+});
+
+test('a thread that has rested for long enough is let go, and one at work is not', async () => {
+  const one = thread({ idle: 100 });
+  const first = await ask(one, 'who');
+  // Takes longer than it may rest.
+  expect(await ask(one, 'late')).toBe(first);
+  expect(await ask(one, 'who')).toBe(first);
+  await new Promise((resolve) => setTimeout(resolve, 400));
   expect(await ask(one, 'who')).not.toBe(first);
   await one.close();
 });

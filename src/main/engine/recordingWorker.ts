@@ -275,7 +275,7 @@ const methods = {
 export type RecordingMethods = typeof methods;
 
 /** Bytes that HDF5 may hold on to before its thread is let go for another, as it is after a crash. */
-const MOST_HELD = 400e6;
+const MOST_HELD = 250e6;
 let isFull = false;
 
 answerCalls(parentPort!, methods, () => {

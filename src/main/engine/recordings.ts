@@ -18,6 +18,8 @@ interface Recent {
   readonly opened: string;
 }
 const MOST_RECENT = 12;
+/** Milliseconds that the thread which prepares waits for more: it holds copies of what it prepared. */
+const IDLE = 2000;
 
 type MethodName = keyof RecordingMethods & string;
 type Answer<M extends MethodName> = Promise<Awaited<ReturnType<RecordingMethods[M]>>>;
@@ -32,7 +34,7 @@ export class Recordings {
 
   constructor(private readonly paths: Paths) {
     this.#reading = new LastingThread(paths.workers.recording, { workerData: recordingThreadData(paths) });
-    this.#preparing = new LastingThread(paths.workers.prepare);
+    this.#preparing = new LastingThread(paths.workers.prepare, { idle: IDLE });
     this.preparations = new Preparations(this.#reading, this.#preparing);
     this.#recentFile = join(paths.cache, 'recent.json');
   }
