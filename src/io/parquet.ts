@@ -1,7 +1,9 @@
-import type { ColumnData, FileMetaData, SchemaElement } from 'hyparquet';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import type { ColumnData, ColumnMetaData, Compressors, FileMetaData, SchemaElement } from 'hyparquet';
 import { SimError } from '../sim/errors';
 import { columnTable, type StoredColumn } from './columnTable';
 import { latin1 } from './looksLike';
+import { checkPages } from './parquetPages';
 import type { ByteSource, Recording, RecordingFormat, SliceRequest } from './recording';
 import { checkSlice, findSeries, markMissing } from './slice';
 
@@ -111,23 +113,50 @@ async function openFile(source: ByteSource): Promise<OpenFile> {
       `${source.name} is damaged: it says it has ${rows} rows, but its row groups have ${counted}. Copy it again.`,
     );
   }
+  const check = pageChecks(source, metadata);
   return {
     source,
     metadata,
     rows,
     read: (columns, rowStart, rowEnd, onChunk) =>
-      reading(source, () =>
-        parquetRead({
+      reading(source, async () => {
+        await check(columns, rowStart, rowEnd);
+        await parquetRead({
           file,
           metadata,
           columns: [...columns],
           rowStart,
           rowEnd,
-          compressors,
+          compressors: { ...compressors, ...bounded },
           parsers,
           onChunk,
-        }),
-      ),
+        });
+      }),
+  };
+}
+
+/** Codecs that Node has itself: faster than the library's, and a damaged page can't make them fill the memory. */
+const bounded: Compressors = {
+  GZIP: (packed, length) => gunzipSync(packed, { maxOutputLength: Math.max(1, length) }),
+  BROTLI: (packed, length) => brotliDecompressSync(packed, { maxOutputLength: Math.max(1, length) }),
+};
+
+/** Checks the pages of the columns that are read, once each. */
+function pageChecks(source: ByteSource, { row_groups: groups }: FileMetaData) {
+  const checked = new Set<ColumnMetaData>();
+  return async (columns: readonly string[], start: number, stop: number): Promise<void> => {
+    let first = 0;
+    for (const { num_rows, columns: stored } of groups) {
+      const rows = Number(num_rows);
+      const isRead = first < stop && first + rows > start;
+      first += rows;
+      if (!isRead) continue;
+      for (const { meta_data: column } of stored) {
+        if (!column || checked.has(column) || !columns.includes(column.path_in_schema[0]!)) continue;
+        await checkPages(source, column, rows);
+        checked.add(column);
+      }
+    }
   };
 }
 

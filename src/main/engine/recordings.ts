@@ -10,7 +10,7 @@ import { Preparations } from './preparations';
 import type { PrepareMethods } from './prepareWorker';
 import type { RecordingMethods } from './recordingWorker';
 import type { JobContext } from './jobs';
-import { inRecordingThread, recordingThreadData } from './recordingThread';
+import { inRecordingThread, recordingThreadOptions } from './recordingThread';
 
 interface Recent {
   readonly source: RecordingSource;
@@ -33,7 +33,7 @@ export class Recordings {
   readonly #recentFile: string;
 
   constructor(private readonly paths: Paths) {
-    this.#reading = new LastingThread(paths.workers.recording, { workerData: recordingThreadData(paths) });
+    this.#reading = new LastingThread(paths.workers.recording, recordingThreadOptions(paths));
     this.#preparing = new LastingThread(paths.workers.prepare, { idle: IDLE });
     this.preparations = new Preparations(this.#reading, this.#preparing);
     this.#recentFile = join(paths.cache, 'recent.json');
