@@ -35,8 +35,7 @@ export async function openHdf5(source: ByteSource): Promise<Recording> {
     const isNwb = await reading(name, size, async () => (await nwbVersion(tree, name)) !== undefined);
     const listing = await reading(name, size, () => {
       if (isNwb) return listNwb(tree);
-      const place = { library, name, size };
-      return isCaiman(file) ? listCaiman(place, file) : listPlain(place, file);
+      return isCaiman(tree) ? listCaiman(tree) : listPlain({ library, name, size }, file);
     });
     return recordingOf(listing, {
       format: isNwb ? 'nwb' : 'hdf5',
