@@ -3,6 +3,9 @@ import { dirname, resolve } from 'node:path';
 import type { Dataset } from 'h5wasm/node';
 import { missingFilter } from './chunkFilters';
 
+/** Bytes of a chunk, which is unpacked at once; the library has 2 GB for it, what it was packed in, and all else. */
+const LARGEST_PIECE = 1e9;
+
 /** HDF5's type classes for whole numbers, floating-point numbers and enumerations (booleans among them). */
 const INTEGER = 0;
 const FLOAT = 1;
@@ -37,6 +40,11 @@ export function unavailable(dataset: Dataset, file: string): string | undefined 
   const missing = filters.flatMap((filter) => missingFilter(filter) ?? []);
   if (missing.length > 0) {
     return `compressed with the filter ${missing.join(', ')}, which is not available here. Repack it with gzip: h5repack -f GZIP=4.`;
+  }
+  const piece = (metadata.chunks ?? []).reduce((bytes, places) => bytes * places, metadata.size);
+  if (piece > LARGEST_PIECE) {
+    const gigabytes = (piece / 1e9).toFixed(1);
+    return `stored in pieces of ${gigabytes} GB, which do not fit into memory. If the file is not damaged, repack it in smaller ones: h5repack -l CHUNK=…`;
   }
   const absent = metadata.virtual_sources?.find(({ file_name }) => !sourceExists(file_name, file));
   return absent && `a view of the file ${absent.file_name}, which is missing. Put it beside this one.`;
