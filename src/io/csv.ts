@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { gunzip, gunzipSync, constants } from 'node:zlib';
 import { SimError } from '../sim/errors';
 import { memorySource, windowSource } from './byteSource';
-import { columnNames, type ColumnNames } from './csvColumns';
+import { columnNames, type ColumnNames, inSeconds } from './csvColumns';
 import { sniffDialect, type Dialect } from './csvDialect';
 import { FirstColumn, type FirstColumnMeaning } from './csvFirstColumn';
 import { CsvTable, wholeLines } from './csvTable';
@@ -76,11 +76,12 @@ export async function openCsv(source: ByteSource, blockBytes?: number): Promise<
       );
     },
     ...(meaning.isTime && {
-      async readTimes(path: string, range: { start: number; stop: number }) {
+      timesAt: (path: string) => {
         findSeries(source.name, [info], path);
-        checkSlice(info, range);
-        const times = await readColumns(table, columns, range, [0]);
-        return times.map((time) => time * first.seconds!);
+        return async (start: number, stop: number) => {
+          checkSlice(info, { start, stop });
+          return inSeconds(await readColumns(table, columns, { start, stop }, [0]), first.seconds!);
+        };
       },
     }),
     close: async () => {},

@@ -135,9 +135,9 @@ describe('csv', () => {
   test('gives the times of its samples, which may be uneven', async () => {
     const recording = await openText('time (ms),x\n10,1\n12,2\n19,3\n20,4\n');
     expect(recording.series[0]).toMatchObject({ irregular: true, startTime: 0.01 });
-    const times = await recording.readTimes!('table', { start: 1, stop: 4 });
+    const times = await recording.timesAt!('table')!(1, 4);
     expect([...times]).toEqual([0.012, 0.019, 0.02]);
-    expect((await openText('a,b\n1,2\n')).readTimes).toBeUndefined();
+    expect((await openText('a,b\n1,2\n')).timesAt).toBeUndefined();
   });
 
   test('reads a packed table, and refuses one that is damaged or would burst', async () => {

@@ -1,6 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
@@ -65,6 +66,14 @@ describe('openRecording', () => {
       expect(closed).toBe(1);
     }
   });
+});
+
+test('a pipe is refused instead of being waited for, and a link in a circle is named', async () => {
+  const folder = dirname(scratch('beside', bytesOf('')));
+  execFileSync('mkfifo', [join(folder, 'pipe.csv')]);
+  symlinkSync('circle.csv', join(folder, 'circle.csv'));
+  expect(await failure(openPath(join(folder, 'pipe.csv')))).toMatchObject({ code: 'bad-file' });
+  expect((await failure(openPath(join(folder, 'circle.csv')))).message).toMatch(/leads in a circle/);
 });
 
 describe('contentHash', () => {
