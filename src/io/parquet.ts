@@ -33,7 +33,13 @@ export const parquet: RecordingFormat = {
       { name: source.name, format: 'Parquet file', rows: file.rows },
       columns,
       left,
-      (column, rows) => readColumns(file, [columns[column]!.name], rows),
+      async (column, rows) => {
+        const { name, meaning } = columns[column]!;
+        // Groups of rows are unpacked in any order, and moments are counted from the first one that is.
+        if (meaning === 'moments' && !file.clock.hasStarted)
+          await readColumns(file, [name], { start: 0, stop: 1 });
+        return readColumns(file, [name], rows);
+      },
     );
     return {
       format: 'parquet',
