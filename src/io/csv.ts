@@ -108,18 +108,14 @@ async function readColumns(
   return out;
 }
 
-/**
- * A table as text: a line of names, then one line a row, numbers as short as they read back the same, missing ones empty.
- *
- * @param values shape (T × columns.length), row-major.
- */
-export const writeCsv = (values: ArrayLike<number>, columns: readonly string[]): string =>
-  csvHeader(columns) + csvLines(values, columns.length);
-
 /** The line of names of a table as text. */
 export const csvHeader = (columns: readonly string[]): string => `${columns.map(quoted).join(',')}\n`;
 
-/** Its lines of numbers. @param values shape (T × columns), row-major. */
+/**
+ * Its lines of numbers, one a row, as short as they read back the same; missing ones are empty.
+ *
+ * @param values shape (T × columns), row-major.
+ */
 export function csvLines(values: ArrayLike<number>, columns: number): string {
   let lines = '';
   for (let at = 0; at < values.length; at += columns) {

@@ -15,6 +15,10 @@ export class MomentClock {
     return Number(moment - this.#first) / perSecond;
   }
 
+  get hasStarted(): boolean {
+    return this.#first !== undefined;
+  }
+
   /** Of the first moment, s since 1970; 0 before one was read. */
   get start(): number {
     return this.#start;

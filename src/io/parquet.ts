@@ -1,8 +1,10 @@
-import type { ColumnData, FileMetaData, SchemaElement } from 'hyparquet';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import type { ColumnData, ColumnMetaData, Compressors, FileMetaData, SchemaElement } from 'hyparquet';
 import { SimError } from '../sim/errors';
 import { columnTable, type StoredColumn } from './columnTable';
 import { latin1 } from './looksLike';
 import { MomentClock } from './momentClock';
+import { checkPages } from './parquetPages';
 import type { ByteSource, Recording, RecordingFormat, SliceRequest } from './recording';
 import { checkSlice, findSeries, markMissing } from './slice';
 
@@ -31,7 +33,13 @@ export const parquet: RecordingFormat = {
       { name: source.name, format: 'Parquet file', rows: file.rows },
       columns,
       left,
-      (column, rows) => readColumns(file, [columns[column]!.name], rows),
+      async (column, rows) => {
+        const { name, meaning } = columns[column]!;
+        // Groups of rows are unpacked in any order, and moments are counted from the first one that is.
+        if (meaning === 'moments' && !file.clock.hasStarted)
+          await readColumns(file, [name], { start: 0, stop: 1 });
+        return readColumns(file, [name], rows);
+      },
     );
     return {
       format: 'parquet',
@@ -115,24 +123,51 @@ async function openFile(source: ByteSource): Promise<OpenFile> {
       `${source.name} is damaged: it says it has ${rows} rows, but its row groups have ${counted}. Copy it again.`,
     );
   }
+  const check = pageChecks(source, metadata);
   return {
     source,
     metadata,
     rows,
     clock,
     read: (columns, rowStart, rowEnd, onChunk) =>
-      reading(source, () =>
-        parquetRead({
+      reading(source, async () => {
+        await check(columns, rowStart, rowEnd);
+        await parquetRead({
           file,
           metadata,
           columns: [...columns],
           rowStart,
           rowEnd,
-          compressors,
+          compressors: { ...compressors, ...bounded },
           parsers,
           onChunk,
-        }),
-      ),
+        });
+      }),
+  };
+}
+
+/** Codecs that Node has itself: faster than the library's, and a damaged page can't make them fill the memory. */
+const bounded: Compressors = {
+  GZIP: (packed, length) => gunzipSync(packed, { maxOutputLength: Math.max(1, length) }),
+  BROTLI: (packed, length) => brotliDecompressSync(packed, { maxOutputLength: Math.max(1, length) }),
+};
+
+/** Checks the pages of the columns that are read, once each. */
+function pageChecks(source: ByteSource, { row_groups: groups }: FileMetaData) {
+  const checked = new Set<ColumnMetaData>();
+  return async (columns: readonly string[], start: number, stop: number): Promise<void> => {
+    let first = 0;
+    for (const { num_rows, columns: stored } of groups) {
+      const rows = Number(num_rows);
+      const isRead = first < stop && first + rows > start;
+      first += rows;
+      if (!isRead) continue;
+      for (const { meta_data: column } of stored) {
+        if (!column || checked.has(column) || !columns.includes(column.path_in_schema[0]!)) continue;
+        await checkPages(source, column, rows);
+        checked.add(column);
+      }
+    }
   };
 }
 

@@ -120,6 +120,8 @@ export interface Recording {
   readonly points?: readonly PointsInfo[];
   /** Paths of all files it is read from, where they are several. */
   readonly files?: readonly string[];
+  /** The same where `files` names only the first of very many. */
+  everyFile?(): Promise<readonly string[]>;
   /** File-level facts worth showing (subject, session, licence), in reading order. */
   readonly facts: readonly { readonly label: string; readonly value: string }[];
   /** Values in physical units, shape (T × N) row-major, missing samples as NaN. The caller owns the array. */

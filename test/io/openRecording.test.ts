@@ -79,11 +79,13 @@ test('a pipe is refused instead of being waited for, and a link in a circle is n
 describe('contentHash', () => {
   test('is the SHA-256 of the whole file', async () => {
     const bytes = new Uint8Array(3_000_000).map((_, i) => i * 7);
-    expect(await contentHash(scratch('large', bytes))).toBe(createHash('sha256').update(bytes).digest('hex'));
+    expect(await contentHash([scratch('large', bytes)])).toBe(
+      createHash('sha256').update(bytes).digest('hex'),
+    );
     // FIPS 180-4's example.
-    expect(await contentHash(scratch('abc', bytesOf('abc')))).toBe(
+    expect(await contentHash([scratch('abc', bytesOf('abc'))])).toBe(
       'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
     );
-    expect((await failure(contentHash(fixture('absent')))).code).toBe('not-found');
+    expect((await failure(contentHash([fixture('absent')]))).code).toBe('not-found');
   });
 });

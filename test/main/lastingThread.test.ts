@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { LastingThread } from '../../src/main/engine/lastingThread';
 
-// A thread in the place of the one that reads: it says which it is, says that it is full, answers late, or dies.
+// A thread in the place of the one that reads: it says which it is, says that it is full, answers late, fills its memory, or dies.
 const folder = mkdtempSync(join(tmpdir(), 'lasting-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const file = join(folder, 'thread.mjs');
@@ -13,11 +13,12 @@ writeFileSync(
   `import { parentPort, threadId } from 'node:worker_threads';
    parentPort.on('message', ({ id, method, input }) => {
      if (input === 'die') process.exit(3);
+     if (input === 'gorge') for (const all = []; ;) all.push(Array.from({ length: 1000 }, Math.random));
      if (input === 'full') parentPort.postMessage({ notice: 'full' });
      setTimeout(() => parentPort.postMessage({ id, output: threadId }), input === 'late' ? 200 : 0);
    });`,
 );
-const thread = () => new LastingThread<{ ask: (what: string) => number }>(file);
+const thread = (options = {}) => new LastingThread<{ ask: (what: string) => number }>(file, options);
 const ask = (one: ReturnType<typeof thread>, what: string) => one.call('ask', what);
 
 test('a thread that holds too much memory is let go when it has answered, and another goes on', async () => {
@@ -38,6 +39,25 @@ test('a thread that dies in a call fails that call with its reason, and the next
   const [waiting, dying] = [ask(one, 'late'), ask(one, 'die')];
   await expect(dying).rejects.toThrow(/gone.*code 3/);
   await expect(waiting).rejects.toThrow(/gone/);
+  expect(await ask(one, 'who')).not.toBe(first);
+  await one.close();
+});
+
+test('a thread that has rested for long enough is let go, and one at work is not', async () => {
+  const one = thread({ idle: 100 });
+  const first = await ask(one, 'who');
+  // Takes longer than it may rest.
+  expect(await ask(one, 'late')).toBe(first);
+  expect(await ask(one, 'who')).toBe(first);
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  expect(await ask(one, 'who')).not.toBe(first);
+  await one.close();
+});
+
+test('a thread that fills its memory is ended with advice, and another goes on', async () => {
+  const one = thread({ resourceLimits: { maxOldGenerationSizeMb: 32 } });
+  const first = await ask(one, 'who');
+  await expect(ask(one, 'gorge')).rejects.toThrow(/more memory than it may have.*copy it again/);
   expect(await ask(one, 'who')).not.toBe(first);
   await one.close();
 });

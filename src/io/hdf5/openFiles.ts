@@ -40,9 +40,15 @@ export class OpenFiles {
     return { file: resolve(dirname(file.filename), link.filename), path: link.obj_path ?? '/' };
   }
 
-  /** Closes all of them. @throws where one of them is damaged. */
+  /** Closes all of them. A damaged one may complain once more; what is wrong with it has been said. */
   close(): void {
-    for (const file of this.#files.values()) file?.close();
+    for (const file of this.#files.values()) {
+      try {
+        file?.close();
+      } catch {
+        // Nothing is written, so nothing can be lost.
+      }
+    }
   }
 }
 

@@ -36,27 +36,17 @@ export async function openHdf5(source: ByteSource): Promise<Recording> {
     const isNwb = await reading(name, size, async () => (await nwbVersion(tree, name)) !== undefined);
     const listing = await reading(name, size, () => {
       if (isNwb) return listNwb(tree);
-      const place = { library, name, size };
-      return isCaiman(file) ? listCaiman(place, file) : listPlain(place, files);
+      return isCaiman(tree) ? listCaiman(tree) : listPlain({ library, name, size }, files);
     });
     return recordingOf(listing, {
       format: isNwb ? 'nwb' : 'hdf5',
       name,
       what: isNwb ? 'NWB file' : 'HDF5 file',
       reading: (read) => reading(name, size, read),
-      close: async () => closed(files),
+      close: async () => files.close(),
     });
   } catch (error) {
-    closed(files);
-    throw error;
-  }
-}
-
-/** Closes files. A damaged one may complain once more; what is wrong with it has been said. */
-function closed(files: OpenFiles): void {
-  try {
     files.close();
-  } catch {
-    // Nothing is written, so nothing can be lost.
+    throw error;
   }
 }

@@ -14,16 +14,16 @@ import { dtypeOf } from '../npyTypes';
 import type { SampleTimes } from '../recording';
 import { markMissing } from '../slice';
 import { type TimeAxis, timeAxis } from '../timeAxis';
+import { absentSeries, type Listing, type StoredSeries } from '../tree/listing';
+import { lastName } from '../tree/members';
 import { numberAttribute, textAttribute, textsAttribute } from './attributes';
 import { isDataset } from './entities';
 import { hdf5Array, type Hdf5Place } from './hdf5Array';
 import { hdf5Parts } from './hdf5Element';
 import { hdf5Reason } from './library';
 import { isHolder, isMatlab, isMatlabs, membersOf, noNumbers, sparseRows, textOf } from './matlabObjects';
-import { unavailable } from './readDataset';
-import { absentSeries, lastName } from './storedSeries';
-import type { Listing, StoredSeries } from './storedSeries';
 import type { OpenFiles } from './openFiles';
+import { unavailable } from './readable';
 import { walk } from './walk';
 
 /** Time stamps that are read; those of more samples are not looked at. */

@@ -51,12 +51,13 @@ interface Opened {
   readonly reading: <T>(read: () => T | Promise<T>) => Promise<T>;
   readonly close: () => Promise<void>;
   readonly files?: readonly string[];
+  readonly everyFile?: () => Promise<readonly string[]>;
 }
 
 /** A recording of what is listed. @throws {SimError} `bad-file` if there is nothing. */
 export function recordingOf(
   { series, points = [], facts }: Listing,
-  { format, name, what, reading, close, files }: Opened,
+  { format, name, what, reading, close, files, everyFile }: Opened,
 ): Recording {
   if (series.length === 0 && points.length === 0) throw noSignal(name, what, facts);
   const infos = series.map(({ info }) => info);
@@ -68,6 +69,7 @@ export function recordingOf(
     points: pointInfos,
     facts,
     ...(files && { files }),
+    ...(everyFile && { everyFile }),
     arrayAt: (path) => series.find(({ info }) => info.path === path)?.array,
     async read(path, slice) {
       const info = findSeries(name, infos, path);

@@ -1,7 +1,7 @@
 import type { Lent, Range, TreeDataset } from './tree';
 
 /** Bytes of one read. HDF5's memory grows with the largest one and never shrinks. */
-const BLOCK_BYTES = 64e6;
+const BLOCK_BYTES = 32e6;
 /** Numbers handed over at a time. */
 const PIECE_VALUES = 1_000_000;
 

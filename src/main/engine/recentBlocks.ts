@@ -3,8 +3,8 @@ import { readPieces, readSeries } from '../../io/seriesPath';
 import { freeBuffers } from './freeBuffers';
 
 /** Values kept of each recording, all series together; and of one block. */
-const MOST_VALUES = 4_000_000;
-const LARGEST_BLOCK = 2_000_000;
+const MOST_VALUES = 2_000_000;
+const LARGEST_BLOCK = 1_000_000;
 
 const kept = new WeakMap<Recording, Map<string, Float64Array>>();
 

@@ -1,3 +1,4 @@
+import type { WorkerOptions } from 'node:worker_threads';
 import type { WorkProgress } from '../../shared/contract';
 import type { JobContext } from './jobs';
 import type { Paths } from './paths';
@@ -14,8 +15,14 @@ interface Notice {
 
 type Client = WorkerClient<RecordingMethods, Notice>;
 
-/** What every thread that reads recordings is told. */
-export const recordingThreadData = ({ resources, cache, version }: Paths) => ({ resources, cache, version });
+/**
+ * How every thread that reads recordings is begun. Numbers don't lie in V8's heap: a thread that fills so much of it was misled by a damaged
+ * file, and is ended before it takes the whole computer's.
+ */
+export const recordingThreadOptions = ({ resources, cache, version }: Paths): WorkerOptions => ({
+  workerData: { resources, cache, version },
+  resourceLimits: { maxOldGenerationSizeMb: 1024 },
+});
 
 /**
  * Long work on a recording, in a worker thread of its own, so that the window goes on looking at it meanwhile, and the memory it took goes
@@ -32,7 +39,7 @@ export async function inRecordingThread<Answer>(
   const began = performance.now();
   let last: WorkProgress = { fraction: 0, secondsLeft: null };
   const worker: Client = new WorkerClient(paths.workers.recording, {
-    workerData: recordingThreadData(paths),
+    ...recordingThreadOptions(paths),
     onNotice({ fraction }) {
       const seconds = (performance.now() - began) / 1000;
       const secondsLeft = seconds < TELLING ? null : (seconds / fraction) * (1 - fraction);

@@ -275,7 +275,7 @@ const methods = {
 export type RecordingMethods = typeof methods;
 
 /** Bytes that HDF5 may hold on to before its thread is let go for another, as it is after a crash. */
-const MOST_HELD = 400e6;
+const MOST_HELD = 250e6;
 let isFull = false;
 
 answerCalls(parentPort!, methods, () => {
@@ -347,17 +347,22 @@ async function open(source: RecordingSource): Promise<Opened> {
     return { recording: await openSample(samplesFolder, sample), ...(await filesOf([path])) };
   }
   const recording = await openRecordingAt(source.path);
-  return { recording, ...(await filesOf(recording.files ?? [source.path])) };
+  const { files = [source.path], everyFile } = recording;
+  return { recording, ...(await filesOf(files, everyFile)) };
 }
 
-async function filesOf(paths: readonly string[]): Promise<Omit<Opened, 'recording'>> {
+/** @param every all of them, where `paths` are only the first. */
+async function filesOf(
+  paths: readonly string[],
+  every: () => Promise<readonly string[]> = async () => paths,
+): Promise<Omit<Opened, 'recording'>> {
   const all = await Promise.all(paths.map((path) => stat(path)));
-  const version = JSON.stringify(all.map(({ size, mtimeMs }, k) => [paths[k], size, mtimeMs]));
+  const known = JSON.stringify(all.map(({ size, mtimeMs }, k) => [paths[k], size, mtimeMs]));
   let hashed: Promise<string> | undefined;
   return {
     bytes: all.reduce((sum, { size }) => sum + size, 0),
-    version,
-    hash: () => (hashed ??= contentHash(...paths)),
+    version: createHash('sha256').update(known).digest('hex'),
+    hash: () => (hashed ??= every().then(contentHash)),
   };
 }
 

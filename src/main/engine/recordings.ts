@@ -10,7 +10,7 @@ import { Preparations } from './preparations';
 import type { PrepareMethods } from './prepareWorker';
 import type { RecordingMethods } from './recordingWorker';
 import type { JobContext } from './jobs';
-import { inRecordingThread, recordingThreadData } from './recordingThread';
+import { inRecordingThread, recordingThreadOptions } from './recordingThread';
 
 interface Recent {
   readonly source: RecordingSource;
@@ -18,6 +18,8 @@ interface Recent {
   readonly opened: string;
 }
 const MOST_RECENT = 12;
+/** Milliseconds that the thread which prepares waits for more: it holds copies of what it prepared. */
+const IDLE = 2000;
 
 type MethodName = keyof RecordingMethods & string;
 type Answer<M extends MethodName> = Promise<Awaited<ReturnType<RecordingMethods[M]>>>;
@@ -31,8 +33,8 @@ export class Recordings {
   readonly #recentFile: string;
 
   constructor(private readonly paths: Paths) {
-    this.#reading = new LastingThread(paths.workers.recording, { workerData: recordingThreadData(paths) });
-    this.#preparing = new LastingThread(paths.workers.prepare);
+    this.#reading = new LastingThread(paths.workers.recording, recordingThreadOptions(paths));
+    this.#preparing = new LastingThread(paths.workers.prepare, { idle: IDLE });
     this.preparations = new Preparations(this.#reading, this.#preparing);
     this.#recentFile = join(paths.cache, 'recent.json');
   }

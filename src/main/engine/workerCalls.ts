@@ -1,4 +1,5 @@
 import { type MessagePort, Worker, type WorkerOptions } from 'node:worker_threads';
+import { SimError } from '../../sim/errors';
 import { fromWireError, toWireError, type WireError } from '../../shared/wireError';
 
 interface Call {
@@ -60,7 +61,7 @@ export class WorkerClient<Methods extends WorkerMethods, Notice = never> {
   readonly #worker: Worker;
   readonly #pending = new Map<number, { resolve: (output: never) => void; reject: (error: Error) => void }>();
   #lastId = 0;
-  #ended: string | undefined;
+  #ended: Error | undefined;
 
   constructor(
     file: string,
@@ -74,8 +75,8 @@ export class WorkerClient<Methods extends WorkerMethods, Notice = never> {
       if ('error' in reply) entry?.reject(fromWireError(reply.error));
       else entry?.resolve(reply.output as never);
     });
-    this.#worker.on('error', (error) => this.#end(error.message));
-    this.#worker.on('exit', (code) => this.#end(`it stopped with code ${code}`));
+    this.#worker.on('error', (error) => this.#end(isFull(error) ? outOfMemory(error) : gone(error.message)));
+    this.#worker.on('exit', (code) => this.#end(gone(`it stopped with code ${code}`)));
   }
 
   get alive(): boolean {
@@ -94,7 +95,7 @@ export class WorkerClient<Methods extends WorkerMethods, Notice = never> {
     buffers: readonly ArrayBuffer[] = [],
   ): Promise<Awaited<ReturnType<Methods[M]>>> {
     return new Promise((resolve, reject) => {
-      if (this.#ended !== undefined) return reject(new Error(`The worker is gone: ${this.#ended}.`));
+      if (this.#ended) return reject(this.#ended);
       const id = ++this.#lastId;
       this.#pending.set(id, { resolve, reject });
       this.#worker.postMessage({ id, method, input } satisfies Call, buffers);
@@ -105,9 +106,22 @@ export class WorkerClient<Methods extends WorkerMethods, Notice = never> {
     await this.#worker.terminate();
   }
 
-  #end(reason: string): void {
+  #end(reason: Error): void {
     this.#ended ??= reason;
-    for (const { reject } of this.#pending.values()) reject(new Error(`The worker is gone: ${reason}.`));
+    for (const { reject } of this.#pending.values()) reject(reason);
     this.#pending.clear();
   }
 }
+
+const gone = (why: string): Error => new Error(`The worker is gone: ${why}.`);
+
+const isFull = (error: Error & { readonly code?: string }): boolean =>
+  error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+
+const outOfMemory = (cause: Error): SimError =>
+  new SimError(
+    'unsupported',
+    'This took more memory than it may have, and was ended. A damaged file can claim more than it holds: copy it again. If it is whole, choose a shorter stretch or fewer channels.',
+    {},
+    { cause },
+  );

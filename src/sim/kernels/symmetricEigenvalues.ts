@@ -1,20 +1,39 @@
+import { type Tridiagonal, tridiagonal } from './tridiagonal';
+
 /**
- * Eigenvalues of a symmetric matrix, without vectors: Householder's reduction to a tridiagonal matrix (1958), then bisection by the
- * number of negative pivots, which Sylvester's law makes the number of eigenvalues below a value (Givens 1954). About n³ operations,
- * where Jacobi's rotations need a hundred times as many; accurate to rounding of the largest eigenvalue.
+ * Eigenvalues of a symmetric matrix, without vectors: those of a tridiagonal one, by bisection; accurate to rounding of the largest.
  *
  * @param matrix shape (n × n), row-major; not changed.
  * @returns largest first, shape (n).
+ */
+export const symmetricEigenvalues = (matrix: Float64Array, n: number): Float64Array =>
+  tridiagonalEigenvalues(tridiagonal(matrix, n));
+
+/**
+ * Eigenvalues of a tridiagonal matrix by bisection with the number of negative pivots, which Sylvester's law makes the number of eigenvalues
+ * below a value (Givens 1954).
+ *
+ * @returns largest first, shape (n).
  * @see Wilkinson (1965), The Algebraic Eigenvalue Problem, ch. 5.
  */
-export function symmetricEigenvalues(matrix: Float64Array, n: number): Float64Array {
-  const { diagonal, squares } = tridiagonal(matrix, n);
+export function tridiagonalEigenvalues({
+  diagonal,
+  below,
+}: Pick<Tridiagonal, 'diagonal' | 'below'>): Float64Array {
+  const n = diagonal.length;
+  const largest = (values: Float64Array) =>
+    values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  // In units of the largest entry, so that squares neither overflow nor vanish.
+  const unit = Math.max(largest(diagonal), largest(below)) || 1;
+  const d = diagonal.map((value) => value / unit);
+  const b = below.map((value) => value / unit);
+  const squares = b.map((value) => value * value);
   // Gershgorin: no eigenvalue lies outside.
   let [low, high] = [Infinity, -Infinity];
   for (let i = 0; i < n; i++) {
-    const reach = Math.sqrt(squares[i]!) + Math.sqrt(squares[i + 1] ?? 0);
-    low = Math.min(low, diagonal[i]! - reach);
-    high = Math.max(high, diagonal[i]! + reach);
+    const reach = Math.abs(b[i]!) + Math.abs(b[i + 1] ?? 0);
+    low = Math.min(low, d[i]! - reach);
+    high = Math.max(high, d[i]! + reach);
   }
   const tolerance = 2e-16 * Math.max(Math.abs(low), Math.abs(high));
   const out = new Float64Array(n);
@@ -24,44 +43,12 @@ export function symmetricEigenvalues(matrix: Float64Array, n: number): Float64Ar
     while (to - from > tolerance) {
       const middle = (from + to) / 2;
       if (middle <= from || middle >= to) break;
-      if (countBelow(diagonal, squares, middle) >= n - k) to = middle;
+      if (countBelow(d, squares, middle) >= n - k) to = middle;
       else from = middle;
     }
-    out[k] = (from + to) / 2;
+    out[k] = Math.min((from + to) / 2, k > 0 ? out[k - 1]! : Infinity);
   }
-  return out;
-}
-
-/** The diagonal, and squares of the entries below it (the first is 0), of a tridiagonal matrix with the same eigenvalues. */
-function tridiagonal(matrix: Float64Array, n: number): { diagonal: Float64Array; squares: Float64Array } {
-  const A = matrix.slice();
-  const squares = new Float64Array(n);
-  const v = new Float64Array(n);
-  const p = new Float64Array(n);
-  for (let c = 0; c < n - 1; c++) {
-    let norm = 0;
-    for (let i = c + 1; i < n; i++) norm += A[i * n + c]! ** 2;
-    squares[c + 1] = norm;
-    const head = A[(c + 1) * n + c]!;
-    // A column that is reduced already needs no reflection.
-    if (norm - head ** 2 <= 0) continue;
-    for (let i = c + 1; i < n; i++) v[i] = A[i * n + c]!;
-    v[c + 1]! += Math.sign(head || 1) * Math.sqrt(norm);
-    let length = 0;
-    for (let i = c + 1; i < n; i++) length += v[i]! ** 2;
-    // A ← H A H with H = 1 − 2vvᵀ/|v|², in what is left of the matrix.
-    let along = 0;
-    for (let i = c + 1; i < n; i++) {
-      let sum = 0;
-      for (let j = c + 1; j < n; j++) sum += A[i * n + j]! * v[j]!;
-      p[i] = (2 * sum) / length;
-      along += p[i]! * v[i]!;
-    }
-    for (let i = c + 1; i < n; i++) p[i]! -= (along / length) * v[i]!;
-    for (let i = c + 1; i < n; i++)
-      for (let j = c + 1; j < n; j++) A[i * n + j]! -= p[i]! * v[j]! + v[i]! * p[j]!;
-  }
-  return { diagonal: Float64Array.from({ length: n }, (_, i) => A[i * n + i]!), squares };
+  return out.map((value) => value * unit);
 }
 
 /** How many eigenvalues lie below a value. */
