@@ -172,7 +172,7 @@ describe.for(endings)('%s', (ending) => {
     const there = folder();
     writeFileSync(join(there, 'file'), '');
     const error = await failure(writeSeries(join(there, 'nowhere', `x${ending}`), series));
-    expect(error.message).toMatch(/can't be written/);
+    expect(error.message).toMatch(/can't be written: there is no folder .*nowhere\. Make it first\.$/);
     const ended = new AbortController();
     const writing = writeSeries(
       join(there, `ended${ending}`),
