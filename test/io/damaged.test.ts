@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, test } from 'vitest';
 import { cutShort, flipped, survives } from './damage';
-import { fixture, scratchFolder, seeded } from './opening';
+import { fixture, samplesFolder, scratchFolder, seeded } from './opening';
 
 /** Damaged copies of each file and each kind of damage: thousands in all. */
 const COPIES = 40;
@@ -14,8 +15,15 @@ const files: (readonly [string, Uint8Array])[] = names.map((name) => [name, read
 for (const name of ['timed.npz', 'timed.h5', 'level4.mat', 'level5.mat', 'level7.mat', 'level73.mat']) {
   files.push([`arrays-${name}`, readFileSync(fixture(`../arrays/${name}`))]);
 }
+for (const name of readdirSync(fixture('../matlab')).filter((one) => one.endsWith('.mat')))
+  files.push([name, readFileSync(fixture(`../matlab/${name}`))]);
+for (const name of readdirSync(fixture('../pynwb')).filter((one) => one.endsWith('.nwb')))
+  files.push([name, readFileSync(fixture(`../pynwb/${name}`))]);
 files.push(['sweeps.nwb', readFileSync(fixture('../nwb/sweeps.nwb'))]);
-files.push(['everything.nwb.zip', gunzipSync(readFileSync(fixture('../nwb/everything.nwb.zip.gz')))]);
+for (const name of ['nwb/everything.nwb.zip', 'zarr/version2.zip', 'zarr/version3.zip'])
+  files.push([name.replace('/', '-'), gunzipSync(readFileSync(fixture(`../${name}.gz`)))]);
+for (const name of readdirSync(samplesFolder).filter((one) => /\.(csv|nwb)$/.test(one)))
+  files.push([name, readFileSync(join(samplesFolder, name))]);
 files.push([
   'table.csv',
   Buffer.from(`time,a,b\n${Array.from({ length: 40 }, (_, t) => `${t / 10},${t * t},"${-t}"`).join('\n')}`),

@@ -52,3 +52,16 @@ test('refuses what holds no numbers, and what was cut short', async () => {
   expect(error.code).toBe('bad-file');
   expect(error.message).toMatch(/cut short/);
 });
+
+test.for([
+  ['values in a group of 128 rows', [0x2c, 0x15, 0x80, 0x02], [0x2c, 0x15, 0xfe, 0x7f]],
+  ['bytes, beyond its column', [0x15, 0x04, 0x15, 0x80, 0x10, 0x15], [0x15, 0x04, 0x15, 0x80, 0x10, 0x95]],
+])('refuses a page that claims too much before making room for it: %s', async ([what, said, claimed]) => {
+  const bytes = Buffer.from(readFileSync(fixture('none.parquet')));
+  const at = bytes.indexOf(Buffer.from(said));
+  expect(at).toBeGreaterThan(0);
+  bytes.set(claimed, at);
+  const error = await failure(openPath(scratch('claim.parquet', bytes)));
+  expect(error.code).toBe('bad-file');
+  expect(error.message).toContain(what);
+});
