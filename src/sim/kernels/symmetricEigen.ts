@@ -54,7 +54,8 @@ function rotate(A: Float64Array, V: Float64Array, n: number, p: number, q: numbe
   }
 }
 
-function positive(vector: Float64Array): Float64Array {
+/** A vector, or its opposite, whose entry of largest modulus is positive. */
+export function positive(vector: Float64Array): Float64Array {
   const largest = vector.reduce(
     (best, value) => (Math.abs(value) > Math.abs(best) + 1e-12 ? value : best),
     0,

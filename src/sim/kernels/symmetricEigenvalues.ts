@@ -1,3 +1,5 @@
+import { type Tridiagonal, tridiagonal } from './tridiagonal';
+
 /**
  * Eigenvalues of a symmetric matrix, without vectors: Householder's reduction to a tridiagonal matrix (1958), then bisection by the
  * number of negative pivots, which Sylvester's law makes the number of eigenvalues below a value (Givens 1954). About n³ operations,
@@ -8,7 +10,13 @@
  * @see Wilkinson (1965), The Algebraic Eigenvalue Problem, ch. 5.
  */
 export function symmetricEigenvalues(matrix: Float64Array, n: number): Float64Array {
-  const { diagonal, squares } = tridiagonal(matrix, n);
+  return eigenvaluesOf(tridiagonal(matrix, n));
+}
+
+/** Eigenvalues of a tridiagonal matrix, largest first, shape (n). */
+export function eigenvaluesOf({ diagonal, below }: Pick<Tridiagonal, 'diagonal' | 'below'>): Float64Array {
+  const n = diagonal.length;
+  const squares = below.map((entry) => entry ** 2);
   // Gershgorin: no eigenvalue lies outside.
   let [low, high] = [Infinity, -Infinity];
   for (let i = 0; i < n; i++) {
@@ -30,38 +38,6 @@ export function symmetricEigenvalues(matrix: Float64Array, n: number): Float64Ar
     out[k] = (from + to) / 2;
   }
   return out;
-}
-
-/** The diagonal, and squares of the entries below it (the first is 0), of a tridiagonal matrix with the same eigenvalues. */
-function tridiagonal(matrix: Float64Array, n: number): { diagonal: Float64Array; squares: Float64Array } {
-  const A = matrix.slice();
-  const squares = new Float64Array(n);
-  const v = new Float64Array(n);
-  const p = new Float64Array(n);
-  for (let c = 0; c < n - 1; c++) {
-    let norm = 0;
-    for (let i = c + 1; i < n; i++) norm += A[i * n + c]! ** 2;
-    squares[c + 1] = norm;
-    const head = A[(c + 1) * n + c]!;
-    // A column that is reduced already needs no reflection.
-    if (norm - head ** 2 <= 0) continue;
-    for (let i = c + 1; i < n; i++) v[i] = A[i * n + c]!;
-    v[c + 1]! += Math.sign(head || 1) * Math.sqrt(norm);
-    let length = 0;
-    for (let i = c + 1; i < n; i++) length += v[i]! ** 2;
-    // A ← H A H with H = 1 − 2vvᵀ/|v|², in what is left of the matrix.
-    let along = 0;
-    for (let i = c + 1; i < n; i++) {
-      let sum = 0;
-      for (let j = c + 1; j < n; j++) sum += A[i * n + j]! * v[j]!;
-      p[i] = (2 * sum) / length;
-      along += p[i]! * v[i]!;
-    }
-    for (let i = c + 1; i < n; i++) p[i]! -= (along / length) * v[i]!;
-    for (let i = c + 1; i < n; i++)
-      for (let j = c + 1; j < n; j++) A[i * n + j]! -= p[i]! * v[j]! + v[i]! * p[j]!;
-  }
-  return { diagonal: Float64Array.from({ length: n }, (_, i) => A[i * n + i]!), squares };
 }
 
 /** How many eigenvalues lie below a value. */

@@ -1,6 +1,10 @@
+import { leadingEigen } from '../kernels/leadingEigen';
 import { symmetricEigen } from '../kernels/symmetricEigen';
 import { symmetricEigenvalues } from '../kernels/symmetricEigenvalues';
 import { secondMoments } from './secondMoments';
+
+/** Channels up to which Jacobi's rotations take no time to speak of; runs made with them repeat bit for bit. */
+const FEW = 128;
 
 export interface PrincipalComponents {
   /** Components as rows, most variance first; shape (k × n), row-major. */
@@ -20,7 +24,8 @@ export interface PrincipalComponents {
  */
 export function fitPca(values: Float64Array, n: number, k: number): PrincipalComponents {
   const { mean, covariance } = secondMoments(values, n);
-  const { values: variances, vectors } = symmetricEigen(covariance, n);
+  const { values: variances, vectors } =
+    n > FEW ? leadingEigen(covariance, n, k) : symmetricEigen(covariance, n);
   const total = variances.reduce((a, b) => a + b, 0);
   return {
     loadings: vectors.slice(0, k * n),
@@ -32,9 +37,35 @@ export function fitPca(values: Float64Array, n: number, k: number): PrincipalCom
 
 /** Share of the variance each principal component explains, most first; shape (n). Without the components, which take far longer. */
 export function explainedShares(values: Float64Array, n: number): Float64Array {
-  const variances = symmetricEigenvalues(secondMoments(values, n).covariance, n);
+  const samples = values.length / n;
+  const variances = new Float64Array(n);
+  variances.set(
+    samples < n
+      ? symmetricEigenvalues(gram(values, n), samples)
+      : symmetricEigenvalues(secondMoments(values, n).covariance, n),
+  );
   const total = variances.reduce((a, b) => a + b, 0);
   return variances.map((variance) => Math.max(0, variance) / total);
+}
+
+/** Inner products of samples about their mean, shape (T × T): its eigenvalues but for zeros are the covariance's, times T. */
+function gram(values: Float64Array, n: number): Float64Array {
+  const samples = values.length / n;
+  const centred = values.slice();
+  for (let i = 0; i < n; i++) {
+    let mean = 0;
+    for (let at = i; at < values.length; at += n) mean += values[at]! / samples;
+    for (let at = i; at < values.length; at += n) centred[at]! -= mean;
+  }
+  const products = new Float64Array(samples * samples);
+  for (let s = 0; s < samples; s++) {
+    for (let t = 0; t <= s; t++) {
+      let sum = 0;
+      for (let i = 0; i < n; i++) sum += centred[s * n + i]! * centred[t * n + i]!;
+      products[s * samples + t] = products[t * samples + s] = sum;
+    }
+  }
+  return products;
 }
 
 /** Scores of samples, shape (T × k). */
