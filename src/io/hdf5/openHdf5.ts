@@ -3,7 +3,8 @@ import { SimError } from '../../sim/errors';
 import { latin1 } from '../looksLike';
 import { listNwb, nwbVersion } from '../nwb/listNwb';
 import type { ByteSource, Recording } from '../recording';
-import { recordingOf } from '../tree/listing';
+import { attributeFacts } from '../tree/attributeFacts';
+import { recordingOf, withFacts } from '../tree/listing';
 import { isCaiman, listCaiman } from './caiman';
 import { hdf5Tree } from './hdf5Tree';
 import { loadHdf5, reading } from './library';
@@ -33,10 +34,11 @@ export async function openHdf5(source: ByteSource): Promise<Recording> {
   try {
     const tree = hdf5Tree(library, file);
     const isNwb = await reading(name, size, async () => (await nwbVersion(tree, name)) !== undefined);
-    const listing = await reading(name, size, () => {
+    const listing = await reading(name, size, async () => {
       if (isNwb) return listNwb(tree);
       const place = { library, name, size };
-      return isCaiman(file) ? listCaiman(place, file) : listPlain(place, file);
+      const found = isCaiman(file) ? listCaiman(place, file) : listPlain(place, file);
+      return withFacts(await found, attributeFacts(tree));
     });
     return recordingOf(listing, {
       format: isNwb ? 'nwb' : 'hdf5',
