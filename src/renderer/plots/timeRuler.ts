@@ -16,6 +16,12 @@ export function nameRoom(names: readonly string[], width: number): number {
   return Math.round(Math.max(NAMES, Math.min(wanted, 200, 0.3 * width)));
 }
 
+/** The stretch of time that samples fill, each with its own moment in its middle, in samples. */
+export const filledBy = ({ start, stop }: { readonly start: number; readonly stop: number }) => ({
+  start: start - 0.5,
+  stop: stop - 0.5,
+});
+
 /** A time axis along the bottom of a plot, over the samples `start` to `stop` of a series, `left` pixels after its edge. */
 export function drawTimeRuler(
   context: CanvasRenderingContext2D,
@@ -40,6 +46,8 @@ export function drawTimeRuler(
   context.textAlign = 'center';
   const plot = width - left;
   for (const { value, label } of linearTicks(from, to, Math.max(2, Math.floor(plot / 110)))) {
+    // There are no halves of samples.
+    if (rate === null && perSample === 1 && !Number.isInteger(value)) continue;
     const x = left + (plot * (value - from)) / (to - from);
     rule(context, x, top, x, top + 4, style.quiet, 1);
     const text = textOf(label);
