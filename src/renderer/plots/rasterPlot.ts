@@ -5,6 +5,7 @@ import { drawTimeRuler, NAMES, RULER } from './timeRuler';
 
 /** CSS pixels from one name to the next at least. */
 const NAME_PITCH = 12;
+const HALF_NAME = 5;
 /** Rows lower than this are not ruled. */
 const RULED = 11;
 /** Share of full ink that a single moment has where others are crowded. */
@@ -34,7 +35,8 @@ export function drawRaster(
   rows.forEach((counts, k) => {
     const top = k * row;
     if (k > 0 && row >= RULED) rule(context, 0, top, width, top, style.faint, 0.5);
-    if (k % every === 0 && top + row / 2 >= NAME_PITCH / 2 - 1) {
+    const isInside = top + row / 2 >= HALF_NAME && top + row / 2 <= height - RULER - HALF_NAME;
+    if (k % every === 0 && (isInside || rows.length === 1)) {
       context.textAlign = 'left';
       context.fillStyle = style.ink;
       context.font = fontOf(style, 11);

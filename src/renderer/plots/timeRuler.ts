@@ -47,10 +47,11 @@ export function drawTimeRuler(
   const plot = width - left;
   for (const { value, label } of linearTicks(from, to, Math.max(2, Math.floor(plot / 110)))) {
     // There are no halves of samples.
-    if (rate === null && perSample === 1 && !Number.isInteger(value)) continue;
+    const isCount = rate === null && perSample === 1;
+    if (isCount && !Number.isInteger(value)) continue;
     const x = left + (plot * (value - from)) / (to - from);
     rule(context, x, top, x, top + 4, style.quiet, 1);
-    const text = textOf(label);
+    const text = isCount ? String(value) : textOf(label);
     // The last label would be cut off at the edge.
     if (x + context.measureText(text).width / 2 < width) context.fillText(text, x, top + 15);
   }
