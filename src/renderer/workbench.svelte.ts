@@ -28,6 +28,8 @@ export type ViewId = 'recording' | 'prepare' | 'fit' | 'judge' | 'anatomy' | 'lo
 const DRAWN_SAMPLES = 20_000;
 /** Milliseconds a setting may still be changed before the recording is prepared again. */
 const PREPARE_DELAY = 250;
+/** Milliseconds from one look at an opening to the next. */
+const OPENING_LOOK = 400;
 /** Spikes are counted so where nothing else is said: 20 ms bins, smoothed over 50 ms, square roots. */
 export const BINNING: Binning = { width: 0.02, kernel: 0.05, root: true };
 /** Milliseconds reports of a training are gathered before they are shown: more often can't be seen. */
@@ -44,6 +46,12 @@ class Workbench {
   recording = $state.raw<RecordingSummary | null>(null);
   series = $state.raw<SeriesInfo | null>(null);
   isOpening = $state(false);
+  /** How much of a file was looked through that takes a while to open; null for others. */
+  opening = $state.raw<{
+    readonly source: RecordingSource;
+    readonly name: string;
+    readonly fraction: number;
+  } | null>(null);
   /** Counts up when a recording that is open was opened again by another engine: what is shown of it is asked for anew. */
   connections = $state(0);
   /** Why the recording a run was made from is not there, when it isn't. */
@@ -75,6 +83,7 @@ class Workbench {
   #prepareTimer: ReturnType<typeof setTimeout> | undefined;
   /** Count openings, series asked for, and preparations, so that a slow answer does not overwrite a newer one. */
   #opening = 0;
+  #looking: ReturnType<typeof setInterval> | undefined;
   #making = 0;
   #preparation = 0;
 
@@ -102,8 +111,9 @@ class Workbench {
   async open(source: RecordingSource): Promise<void> {
     const mine = ++this.#opening;
     this.isOpening = true;
-    await this.#attempt(async () => {
-      const recording = await engine.call('recording.open', { source });
+    this.error = null;
+    try {
+      const recording = await this.#opened(source, mine);
       if (mine !== this.#opening) return;
       this.#forgetRun();
       this.#showRecording(recording);
@@ -120,8 +130,45 @@ class Workbench {
       );
       if (largest) await this.chooseSeries(largest.path);
       else if (spikes) await this.chooseBins(spikes.path, BINNING);
-    });
+    } catch (error) {
+      if (mine === this.#opening) this.error = messageOf(error);
+    }
     if (mine === this.#opening) this.isOpening = false;
+  }
+
+  /** Opens a source, and tells how far it has come while that lasts. */
+  async #opened(source: RecordingSource, mine: number): Promise<RecordingSummary> {
+    const look = async () => {
+      const fraction = await engine.call('recording.opening', { source }).catch(() => null);
+      const isAsked = mine === this.#opening && this.isOpening && this.#looking === timer;
+      // Where a header is enough there is no progress to speak of.
+      const isTold = isAsked && source.kind === 'file' && fraction !== null && fraction > 0.01;
+      if (isTold) this.opening = { source, name: source.path.split(/[/\\]/).at(-1)!, fraction };
+    };
+    clearInterval(this.#looking);
+    const timer = setInterval(() => void look(), OPENING_LOOK);
+    this.#looking = timer;
+    try {
+      return await engine.call('recording.open', { source });
+    } finally {
+      clearInterval(timer);
+      if (this.#looking === timer) {
+        this.#looking = undefined;
+        this.opening = null;
+      }
+    }
+  }
+
+  /** Gives up what is being opened: what was shown before stays. */
+  cancelOpening(): void {
+    if (!this.opening) return;
+    const { source } = this.opening;
+    this.#opening++;
+    this.isOpening = false;
+    this.opening = null;
+    clearInterval(this.#looking);
+    this.#looking = undefined;
+    void this.#attempt(() => engine.call('recording.giveUp', { source }));
   }
 
   async chooseSeries(path: string): Promise<void> {
