@@ -172,10 +172,6 @@ const coverage = (
 
 /** Height of capitals and digits, as a fraction of the type size. */
 export const capHeight = 1409 / 2048;
-/** Height above and depth below the baseline, as fractions of the type size. */
-export const ascent = 1854 / 2048;
-export const descent = 434 / 2048;
-
 /** Size and shift of subscripts and superscripts, as fractions of the surrounding type size; shift is upwards. */
 export const scripts = {
   sub: { size: 0.7, shift: -0.18 },

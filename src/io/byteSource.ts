@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { SimError } from '../sim/errors';
 import type { ByteSource } from './recording';
@@ -6,9 +6,20 @@ import type { ByteSource } from './recording';
 /**
  * Random access to a file on disk.
  *
- * @throws {SimError} `not-found` if there is no such file; `bad-file` if it is a folder or may not be read.
+ * @throws {SimError} `not-found` if there is no such file; `bad-file` if it is a folder or a pipe, or may not be read.
  */
 export async function fileSource(path: string): Promise<ByteSource> {
+  const kind = await stat(path).catch((error: unknown) => {
+    throw fileProblem(error, path);
+  });
+  // To open a pipe would be to wait for whoever writes to it.
+  if (!kind.isFile() && !kind.isDirectory()) {
+    throw new SimError(
+      'bad-file',
+      `${path} is a pipe or a device, which can't be read at any place. Save its content as a file first.`,
+      { path },
+    );
+  }
   const handle = await open(path, 'r').catch((error: unknown) => {
     throw fileProblem(error, path);
   });
@@ -70,6 +81,11 @@ export function fileProblem(error: unknown, path: string): unknown {
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     return new SimError('not-found', `There is no file ${path}. Check its name and folder.`, { path });
+  }
+  if (code === 'ELOOP') {
+    return new SimError('bad-file', `${path} is a link that leads in a circle. Choose the file itself.`, {
+      path,
+    });
   }
   if (code === 'EISDIR') return folder(path);
   if (code === 'EACCES' || code === 'EPERM') {

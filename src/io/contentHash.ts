@@ -9,7 +9,7 @@ import { fileProblem } from './byteSource';
  * @throws {SimError} `not-found` or `bad-file` if the file is missing or may not be read.
  * @see NIST (2015), FIPS PUB 180-4, Secure Hash Standard.
  */
-export async function contentHash(...paths: readonly string[]): Promise<string> {
+export async function contentHash(paths: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
   for (const path of paths) {
     try {

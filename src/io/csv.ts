@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { gunzip, gunzipSync, constants } from 'node:zlib';
 import { SimError } from '../sim/errors';
 import { memorySource, windowSource } from './byteSource';
-import { columnNames, type ColumnNames } from './csvColumns';
+import { columnNames, type ColumnNames, inSeconds } from './csvColumns';
 import { sniffDialect, type Dialect } from './csvDialect';
 import { FirstColumn, type FirstColumnMeaning } from './csvFirstColumn';
 import { CsvTable, wholeLines } from './csvTable';
@@ -76,11 +76,12 @@ export async function openCsv(source: ByteSource, blockBytes?: number): Promise<
       );
     },
     ...(meaning.isTime && {
-      async readTimes(path: string, range: { start: number; stop: number }) {
+      timesAt: (path: string) => {
         findSeries(source.name, [info], path);
-        checkSlice(info, range);
-        const times = await readColumns(table, columns, range, [0]);
-        return times.map((time) => time * first.seconds!);
+        return async (start: number, stop: number) => {
+          checkSlice(info, { start, stop });
+          return inSeconds(await readColumns(table, columns, { start, stop }, [0]), first.seconds!);
+        };
       },
     }),
     close: async () => {},
@@ -107,18 +108,14 @@ async function readColumns(
   return out;
 }
 
-/**
- * A table as text: a line of names, then one line a row, numbers as short as they read back the same, missing ones empty.
- *
- * @param values shape (T × columns.length), row-major.
- */
-export const writeCsv = (values: ArrayLike<number>, columns: readonly string[]): string =>
-  csvHeader(columns) + csvLines(values, columns.length);
-
 /** The line of names of a table as text. */
 export const csvHeader = (columns: readonly string[]): string => `${columns.map(quoted).join(',')}\n`;
 
-/** Its lines of numbers. @param values shape (T × columns), row-major. */
+/**
+ * Its lines of numbers, one a row, as short as they read back the same; missing ones are empty.
+ *
+ * @param values shape (T × columns), row-major.
+ */
 export function csvLines(values: ArrayLike<number>, columns: number): string {
   let lines = '';
   for (let at = 0; at < values.length; at += columns) {

@@ -69,6 +69,16 @@ const SECONDS: Readonly<Record<string, number>> = {
   nanoseconds: 1e-9,
 };
 
+/**
+ * A time in a unit of so many seconds, in seconds. Parts of a second are whole divisors, by which a stamp of 1.1 ms becomes the double
+ * nearest to 0.0011, as a product with 0.001 would not.
+ */
+export const secondsOf = (time: number, seconds: number): number =>
+  seconds < 1 ? time / Math.round(1 / seconds) : time * seconds;
+
+export const inSeconds = (times: Float64Array, seconds: number): Float64Array =>
+  seconds === 1 ? times : times.map((time) => secondsOf(time, seconds));
+
 /** Seconds in the unit of a column named after time (s when it names none); undefined for any other column. */
 export function timeColumn(title: string): number | undefined {
   const name = title.trim().toLowerCase();

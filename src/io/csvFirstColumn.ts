@@ -1,4 +1,4 @@
-import { type ColumnNames, timeColumn } from './csvColumns';
+import { type ColumnNames, secondsOf, timeColumn } from './csvColumns';
 import { type TimeAxis, TimeStamps } from './timeAxis';
 
 /** What the first column of a table is. */
@@ -39,7 +39,7 @@ export class FirstColumn {
       if (this.#rows === 0) this.#start = value;
       if (value !== this.#start + this.#rows) this.#counts = false;
       if (Number.isNaN(value)) this.missing++;
-      this.#stamps.add(value * unit);
+      this.#stamps.add(secondsOf(value, unit));
       this.#rows++;
     }
   }

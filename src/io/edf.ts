@@ -164,12 +164,25 @@ function integerAt(bytes: Uint8Array, at: number, width: 2 | 3): number {
 function factsOf({ kind, patient, recording, started, records, duration }: EdfHeader): Recording['facts'] {
   const facts: readonly (readonly [string, string])[] = [
     ['Variant', kind],
-    ['Patient', patient],
+    ...patientFacts(kind, patient),
     ['Recording', recording],
     ['Started', started],
     ['Records', `${records} of ${duration} s`],
   ];
   return facts.flatMap(([label, value]) => (value ? [{ label, value }] : []));
+}
+
+/** EDF+ says who it was in parts: a code, the sex, the day of birth, and the name; X for what is not told. */
+function patientFacts(kind: string, patient: string): (readonly [string, string])[] {
+  const parts = patient.split(/\s+/);
+  if (!kind.includes('+') || parts.length < 4) return [['Patient', patient]];
+  const [code, sex, born, name] = parts.map((part) => (part === 'X' ? '' : part.replaceAll('_', ' ')));
+  return [
+    ['Patient', code!],
+    ['Sex', sex!],
+    ['Born', born!],
+    ['Name', name!],
+  ];
 }
 
 const empty = ({ name }: ByteSource) =>

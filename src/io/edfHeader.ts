@@ -1,4 +1,5 @@
 import { SimError } from '../sim/errors';
+import { localMoment } from './localMoment';
 import { latin1 } from './looksLike';
 import type { ByteSource } from './recording';
 
@@ -22,7 +23,7 @@ export interface EdfHeader {
   readonly bytesPerSample: 2 | 3;
   readonly patient: string;
   readonly recording: string;
-  /** Date and time as the file says them. */
+  /** ISO 8601 in local time, or date and time as the file has them where they are none. */
   readonly started: string;
   readonly records: number;
   /** s a record. */
@@ -136,7 +137,7 @@ export async function parseEdfHeader(source: ByteSource): Promise<EdfHeader> {
     bytesPerSample,
     patient: field(8, 80),
     recording: field(88, 80),
-    started: `${field(168, 8)} ${field(176, 8)}`.trim(),
+    started: startOf(field(168, 8), field(176, 8), plus ? field(88, 80) : ''),
     // A recorder that was switched off in the middle leaves −1: as many as there are.
     records: said === -1 ? stored : said,
     duration,
@@ -144,6 +145,23 @@ export async function parseEdfHeader(source: ByteSource): Promise<EdfHeader> {
     recordBytes: offset,
     signals,
   };
+}
+
+const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
+
+/**
+ * The year has two digits, of 1985 to 2084; EDF+ has all four of them in its description of the recording.
+ *
+ * @see Kemp & Olivan (2003), Clin. Neurophysiol. 114, 1755–1761, "Additional specifications" 2–4.
+ */
+function startOf(date: string, time: string, recording: string): string {
+  const [, day, month, year] = /^(\d\d?)\D(\d\d?)\D(\d\d)$/.exec(date) ?? [];
+  const full = /^Startdate (\d\d)-([A-Z]{3})-(\d{4})\b/i.exec(recording);
+  const clock = time.replaceAll(/\D/g, ':');
+  const start = full
+    ? localMoment(Number(full[3]), MONTHS.indexOf(full[2]!.toUpperCase()) + 1, Number(full[1]), clock)
+    : localMoment(Number(year) + (Number(year) < 85 ? 2000 : 1900), Number(month), Number(day), clock);
+  return start ?? `${date} ${time}`.trim();
 }
 
 const wholeNumber = (text: string): number | undefined => (/^\d+$/.test(text) ? Number(text) : undefined);

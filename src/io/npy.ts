@@ -11,6 +11,7 @@ import {
 import { firstLong } from './array/arrayView';
 import { likelyTime } from './array/likelyTime';
 import { linearArray } from './array/linearArray';
+import { namesAlong, soleName } from './array/namesBeside';
 import type { ArrayTimes } from './array/timesBeside';
 import { product, type StoredArray } from './array/storedArray';
 import { latin1 } from './looksLike';
@@ -19,7 +20,14 @@ import { TIMES } from './namesOf';
 import { type NpyElement, npyElement } from './npyElement';
 import { type Dtype, type NpyValues, writtenDescr } from './npyTypes';
 import { type Literal, pythonLiteral } from './pythonLiteral';
-import type { ByteSource, Recording, RecordingFormat, SeriesInfo, SliceRequest } from './recording';
+import type {
+  ByteSource,
+  Recording,
+  RecordingFormat,
+  SampleTimes,
+  SeriesInfo,
+  SliceRequest,
+} from './recording';
 import { type TimeAxis, timeAxis } from './timeAxis';
 
 /** Values of the largest array that is looked at on opening; beyond, counting what is missing would cost seconds. */
@@ -111,12 +119,20 @@ export async function openNpy(source: ByteSource): Promise<NpyFile> {
   };
 }
 
+/** What a file says of an array beside it. */
+export interface Surroundings {
+  readonly times?: ArrayTimes;
+  /** Lists of names that may be of its channels. */
+  readonly names?: readonly (readonly string[])[];
+  readonly unit?: string;
+}
+
 /** What views of an opened array, called `path`, are described from. */
 export async function npySources(
   { dims, parts }: NpyFile,
   path: string,
   title: string,
-  times: ArrayTimes = { axes: dims.map(() => UNTIMED), timed: [] },
+  around: Surroundings = {},
 ): Promise<ArraySource[]> {
   return Promise.all(
     parts.map(async ({ suffix, array, isFloat, fields, notes }): Promise<ArraySource> => {
@@ -124,24 +140,27 @@ export async function npySources(
       const time = firstLong(dims);
       const isWide = array.dims.length > dims.length;
       const own = await ownTimes(array, fields, dims);
-      const axes = own ? dims.map((_, d) => (d === 0 ? own : UNTIMED)) : times.axes;
-      const names = array.dims.map((_, d) => (isWide && d === dims.length ? fields : undefined));
+      const axes = own ? [own.axis] : (around.times?.axes ?? []);
+      const lists = around.names ?? [];
+      const names = namesAlong(lists, array.dims, time);
+      if (isWide) names[dims.length] = fields;
       const likely = likelyTime({
         dims: array.dims,
         time,
-        timed: times.timed,
+        timed: around.times?.timed ?? [],
         named: namedDims(names),
         ...(smooth && !fields && { smooth }),
       });
       return {
         path: path + suffix,
         title: title + suffix,
-        unit: '',
+        unit: around.unit ?? '',
         array,
         time,
         axes: array.dims.map((_, d) => axes[d] ?? UNTIMED),
+        times: own ? [own.times] : (around.times?.times ?? []),
         names,
-        name: fields && !isWide ? fields[0]! : 'channel 1',
+        name: (fields && !isWide ? fields[0] : soleName(lists)) ?? 'channel 1',
         missing,
         ...(likely && { likely }),
         // Fields of records in a row are channels, whatever else.
@@ -157,10 +176,11 @@ async function ownTimes(
   array: StoredArray,
   fields: readonly string[] | undefined,
   dims: readonly number[],
-): Promise<TimeAxis | undefined> {
+): Promise<{ readonly axis: TimeAxis; readonly times: SampleTimes } | undefined> {
   const field = fields?.findIndex((name) => TIMES.test(name)) ?? -1;
   if (field < 0 || fields!.length < 2 || dims.length !== 1 || dims[0]! > SURVEYED) return undefined;
-  return timeAxis(await array.read({ start: [0, field], count: [dims[0]!, 1] }));
+  const times: SampleTimes = (start, stop) => array.read({ start: [start, field], count: [stop - start, 1] });
+  return { axis: timeAxis(await times(0, dims[0]!)), times };
 }
 
 /** A (T × N) array of which slices can be read. */
@@ -229,6 +249,35 @@ export function writeNpy(values: NpyValues, shape: readonly number[]): Uint8Arra
   return bytes;
 }
 
+/** Letters of all texts that are looked at. */
+const MOST_LETTERS = 1e6;
+
+/**
+ * Texts of an array of them, row-major; undefined for an array of anything else, or of very many.
+ *
+ * @throws {SimError} `bad-file` for what is no sound array; `unsupported`.
+ */
+export async function npyTexts(source: ByteSource): Promise<readonly string[] | undefined> {
+  const { descr, shape, offset } = parseFields(await readHead(source), source.name);
+  const [, order, kind, digits] = (typeof descr === 'string' && /^([<>|=]?)([US])(\d+)$/.exec(descr)) || [];
+  const letters = Number(digits) * product(shape);
+  if (kind === undefined || !(letters <= MOST_LETTERS)) return undefined;
+  const size = kind === 'U' ? 4 : 1;
+  const bytes = await source.read(offset, offset + size * letters);
+  if (bytes.length < size * letters) throw badFile(source.name, 'it ends within its texts');
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const letterAt = (at: number) => (size === 4 ? view.getUint32(4 * at, order !== '>') : view.getUint8(at));
+  return Array.from({ length: product(shape) }, (_, k) => {
+    const points = Array.from({ length: Number(digits) }, (_, i) => letterAt(k * Number(digits) + i));
+    // Filled up with zeros; what is no letter at all is damaged.
+    const end = points.findLastIndex((point) => point !== 0) + 1;
+    return points
+      .slice(0, end)
+      .map((point) => String.fromCodePoint(point <= 0x10ffff ? point : 0xfffd))
+      .join('');
+  });
+}
+
 interface Header {
   readonly element: NpyElement;
   readonly fortran: boolean;
@@ -260,6 +309,11 @@ function headerSpan(bytes: Uint8Array, name: string): { start: number; length: n
 }
 
 function parseHeader(bytes: Uint8Array, name: string): Header {
+  const { descr, ...header } = parseFields(bytes, name);
+  return { element: npyElement(descr, name), ...header };
+}
+
+function parseFields(bytes: Uint8Array, name: string): Omit<Header, 'element'> & { readonly descr: Literal } {
   const { start, length } = headerSpan(bytes, name);
   if (bytes.length < start + length) throw badFile(name, 'it ends within its header');
   // Names of fields may be of any letters from version 3 on.
@@ -267,7 +321,7 @@ function parseHeader(bytes: Uint8Array, name: string): Header {
     bytes.subarray(start, start + length),
   );
   const { descr, fortran_order: fortran, shape } = headerFields(text, name);
-  return { element: npyElement(descr, name), fortran, shape, offset: start + length };
+  return { descr, fortran, shape, offset: start + length };
 }
 
 function headerFields(text: string, name: string) {

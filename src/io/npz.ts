@@ -1,11 +1,12 @@
 import { SimError } from '../sim/errors';
 import { arrayRecording, type ArraySource } from './array/arraySource';
 import { type Member, Neighbours } from './array/beside';
+import { TextLists } from './array/namesBeside';
 import { product } from './array/storedArray';
 import { timesBeside } from './array/timesBeside';
 import { windowSource } from './byteSource';
 import { latin1 } from './looksLike';
-import { npySources, openNpy, readNpy, writeNpy } from './npy';
+import { npySources, npyTexts, openNpy, readNpy, writeNpy } from './npy';
 import type { NpyArray, NpyFile } from './npy';
 import type { ByteSource, Recording, RecordingFormat } from './recording';
 import {
@@ -37,23 +38,22 @@ export const npz: RecordingFormat = {
     (/\.npy$/i.test(firstMember(head)) || /\.npz$/i.test(name)),
 
   async open(source): Promise<Recording> {
-    const { members, problems } = await openMembers(source);
+    const { members, texts, problems } = await openMembers(source);
     const neighbours = new Neighbours(members, '/');
     const numbers = members.filter(({ dims }) => product(dims) === 1);
     const signals = members.filter((one) => !numbers.includes(one) && !neighbours.areStamps(one));
     if (signals.length === 0) throw noSignal(source.name, members, problems);
     const sources: ArraySource[] = [];
     for (const one of signals) {
-      sources.push(
-        ...(await npySources(
-          one.file,
-          one.path,
-          one.path,
-          await timesBeside(one, neighbours, { numbers: numbersOf }),
-        )),
-      );
+      const unit = texts.unitNear(one.path);
+      const around = {
+        times: await timesBeside(one, neighbours, { numbers: numbersOf }),
+        names: texts.near(one.path),
+        ...(unit && { unit }),
+      };
+      sources.push(...(await npySources(one.file, one.path, one.path, around)));
     }
-    const { series, arrayAt, read } = arrayRecording(source.name, sources);
+    const { series, ...reading } = arrayRecording(source.name, sources);
     return {
       format: 'npz',
       name: source.name,
@@ -65,10 +65,10 @@ export const npz: RecordingFormat = {
             value: numbers.includes(one) ? ((await numbersOf(one))?.join(', ') ?? '') : one.file.description,
           })),
         )),
+        ...[...texts.words()].map((value) => ({ label: 'Left out', value })),
         ...problems.map(({ message }) => ({ label: 'Left out', value: message })),
       ],
-      arrayAt,
-      read,
+      ...reading,
       close: async () => {},
     };
   },
@@ -105,13 +105,22 @@ interface ArrayMember extends Member {
   readonly file: NpyFile;
 }
 
-async function openMembers(source: ByteSource): Promise<{ members: ArrayMember[]; problems: SimError[] }> {
+async function openMembers(
+  source: ByteSource,
+): Promise<{ members: ArrayMember[]; texts: TextLists; problems: SimError[] }> {
   const members: ArrayMember[] = [];
+  const texts = new TextLists();
   const problems: SimError[] = [];
   const unpacked: Unpacked = { entry: undefined, content: undefined };
   for (const entry of await arrayEntries(source)) {
     try {
-      const file = await openNpy(await memberSource(source, entry, unpacked));
+      const member = await memberSource(source, entry, unpacked);
+      const words = await npyTexts(member);
+      if (words) {
+        for (const word of words) texts.add(arrayName(entry), word);
+        continue;
+      }
+      const file = await openNpy(member);
       members.push({ path: arrayName(entry), dims: file.dims, file });
     } catch (error) {
       if (!(error instanceof SimError)) throw error;
@@ -119,7 +128,7 @@ async function openMembers(source: ByteSource): Promise<{ members: ArrayMember[]
     }
   }
   if (members.length === 0 && problems[0]) throw problems[0];
-  return { members, problems };
+  return { members, texts, problems };
 }
 
 function noSignal(name: string, members: readonly ArrayMember[], problems: readonly SimError[]): SimError {

@@ -3,6 +3,7 @@ import type { ColumnData, ColumnMetaData, Compressors, FileMetaData, SchemaEleme
 import { SimError } from '../sim/errors';
 import { columnTable, type StoredColumn } from './columnTable';
 import { latin1 } from './looksLike';
+import { MomentClock } from './momentClock';
 import { checkPages } from './parquetPages';
 import type { ByteSource, Recording, RecordingFormat, SliceRequest } from './recording';
 import { checkSlice, findSeries, markMissing } from './slice';
@@ -27,12 +28,18 @@ export const parquet: RecordingFormat = {
   async open(source): Promise<Recording> {
     await checkFooter(source);
     const file = await openFile(source);
-    const { columns, left } = columnsOf(file.metadata);
-    const { info, channels, facts } = await columnTable(
+    const { columns, left } = columnsOf(file);
+    const { info, channels, times, facts } = await columnTable(
       { name: source.name, format: 'Parquet file', rows: file.rows },
       columns,
       left,
-      (column) => readColumns(file, [columns[column]!.name], { start: 0, stop: file.rows }),
+      async (column, rows) => {
+        const { name, meaning } = columns[column]!;
+        // Groups of rows are unpacked in any order, and moments are counted from the first one that is.
+        if (meaning === 'moments' && !file.clock.hasStarted)
+          await readColumns(file, [name], { start: 0, stop: 1 });
+        return readColumns(file, [name], rows);
+      },
     );
     return {
       format: 'parquet',
@@ -50,6 +57,7 @@ export const parquet: RecordingFormat = {
         markMissing(values);
         return values;
       },
+      timesAt: () => times,
       close: async () => {},
     };
   },
@@ -60,6 +68,7 @@ interface OpenFile {
   readonly source: ByteSource;
   readonly metadata: FileMetaData;
   readonly rows: number;
+  readonly clock: MomentClock;
   read(
     columns: readonly string[],
     start: number,
@@ -97,12 +106,13 @@ async function openFile(source: ByteSource): Promise<OpenFile> {
       return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
     },
   };
-  // Moments as numbers: seconds since 1970, and days likewise.
+  // Moments as numbers. No more than one column of them is ever read.
+  const clock = new MomentClock();
   const parsers = {
-    timestampFromMilliseconds: (millis: bigint) => Number(millis) / 1e3,
-    timestampFromMicroseconds: (micros: bigint) => Number(micros) / 1e6,
-    timestampFromNanoseconds: (nanos: bigint) => Number(nanos) / 1e9,
-    dateFromDays: (days: number) => 86_400 * days,
+    timestampFromMilliseconds: (millis: bigint) => clock.seconds(millis, 1e3),
+    timestampFromMicroseconds: (micros: bigint) => clock.seconds(micros, 1e6),
+    timestampFromNanoseconds: (nanos: bigint) => clock.seconds(nanos, 1e9),
+    dateFromDays: (days: number) => clock.seconds(86_400n * BigInt(days), 1),
   };
   const metadata = await reading(source, () => parquetMetadataAsync(file));
   const rows = Number(metadata.num_rows);
@@ -118,6 +128,7 @@ async function openFile(source: ByteSource): Promise<OpenFile> {
     source,
     metadata,
     rows,
+    clock,
     read: (columns, rowStart, rowEnd, onChunk) =>
       reading(source, async () => {
         await check(columns, rowStart, rowEnd);
@@ -180,7 +191,7 @@ const isMoment = ({ converted_type: kind, logical_type: logical, type }: SchemaE
   /^TIMESTAMP/.test(kind ?? '') || logical?.type === 'TIMESTAMP' || type === 'INT96';
 
 /** Columns that hold numbers, and why the others don't. */
-function columnsOf({ schema }: FileMetaData) {
+function columnsOf({ metadata: { schema }, clock }: OpenFile) {
   const [root, ...elements] = schema;
   const isFlat = elements.length === (root?.num_children ?? 0);
   const listed = elements.map((element) => ({
@@ -192,7 +203,7 @@ function columnsOf({ schema }: FileMetaData) {
   return {
     columns: usable.map(({ element }): StoredColumn => ({
       name: element.name,
-      meaning: isMoment(element) ? 'moments' : 'numbers',
+      ...(isMoment(element) ? { meaning: 'moments', clock } : { meaning: 'numbers' }),
     })),
     left: listed.flatMap(({ element, why }) =>
       why && element.name !== root?.name ? [{ name: element.name, why }] : [],

@@ -64,6 +64,9 @@ export interface SeriesInfo extends Clock {
   readonly readable: boolean;
 }
 
+/** Times of the samples [start, stop) of a series, s. @throws {SimError} as `Recording.read`. */
+export type SampleTimes = (start: number, stop: number) => Promise<Float64Array>;
+
 /** What happens at moments instead of lasting: spikes of units, events, or intervals. */
 export interface PointsInfo {
   /** Stable name within the file, as of a series. */
@@ -117,14 +120,16 @@ export interface Recording {
   readonly points?: readonly PointsInfo[];
   /** Paths of all files it is read from, where they are several. */
   readonly files?: readonly string[];
+  /** The same where `files` names only the first of very many. */
+  everyFile?(): Promise<readonly string[]>;
   /** File-level facts worth showing (subject, session, licence), in reading order. */
   readonly facts: readonly { readonly label: string; readonly value: string }[];
   /** Values in physical units, shape (T × N) row-major, missing samples as NaN. The caller owns the array. */
   read(path: string, slice: SliceRequest): Promise<Float64Array>;
   /** The same piece by piece, whole rows in their order, in a buffer that is used again: for who looks at each value once. */
   pieces?(path: string, slice: SliceRequest): AsyncGenerator<Float64Array>;
-  /** Times of the samples [start, stop) of a series, s; there where a file says when each sample was taken. @throws {SimError} as `read`. */
-  readTimes?(path: string, slice: SliceRequest): Promise<Float64Array>;
+  /** When each sample of a series was taken; undefined or absent where the file does not say it of each. */
+  timesAt?(path: string): SampleTimes | undefined;
   /** The array a series lies in, for other views of it; undefined or absent where the format knows no arrays. */
   arrayAt?(path: string): ArraySource | undefined;
   /** Moments with start ≤ time < stop; there where `points` is. @throws {SimError} as `read`. */

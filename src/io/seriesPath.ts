@@ -4,7 +4,7 @@ import { type ArrayView, checkView, wholeView } from './array/arrayView';
 import { parseView, viewedSeries, viewPath } from './array/viewPath';
 import { binnedInfo, parseBinned, pointsOf, readBinned } from './binnedPoints';
 import { findPoints } from './points';
-import type { Recording, SeriesInfo, SeriesView, SliceRequest } from './recording';
+import type { Recording, SampleTimes, SeriesInfo, SeriesView, SliceRequest } from './recording';
 import { findSeries } from './slice';
 
 /**
@@ -57,6 +57,17 @@ export async function* readPieces(
   const isOwn = recording.series.some((one) => one.path === path);
   if (isOwn && recording.pieces) yield* recording.pieces(path, slice);
   else yield await readSeries(recording, path, slice);
+}
+
+/** When each sample of such a series was taken; undefined where the file does not say it of each. */
+export function sampleTimes(recording: Recording, path: string): SampleTimes | undefined {
+  if (recording.series.some((one) => one.path === path)) return recording.timesAt?.(path);
+  const viewed = parseBinned(path) ? undefined : parseView(path);
+  // A rate that the user gave takes the place of what the file says.
+  if (!viewed || viewed.view.rate !== undefined) return undefined;
+  if (!isTurned(viewed.view)) return recording.timesAt?.(viewed.of);
+  const source = sourceOf(recording, viewed.of);
+  return source.times?.[arrayView(source, viewed.view).time];
 }
 
 /** The path of the file's own series or points that a path stands for, whatever is made of them. */
@@ -136,6 +147,7 @@ function tableSource(recording: Recording, path: string): ArraySource {
     },
     time: 0,
     axes: [{ rate, irregular, startTime }, UNTIMED],
+    times: [recording.timesAt?.(path)],
     names: [undefined, channels],
     name: title,
     missing,

@@ -31,17 +31,6 @@ export function checkSlice(info: SeriesInfo, { start, stop, channels }: SliceReq
   return channels ?? Array.from({ length: count }, (_, channel) => channel);
 }
 
-/** The chosen columns of a table, shape (T × columns) row-major, as a new array of shape (T × channels.length). */
-export function pickColumns(table: Float64Array, columns: number, channels: readonly number[]): Float64Array {
-  const rows = columns === 0 ? 0 : table.length / columns;
-  const picked = new Float64Array(rows * channels.length);
-  for (let c = 0; c < channels.length; c++) {
-    const channel = channels[c]!;
-    for (let t = 0; t < rows; t++) picked[t * channels.length + c] = table[t * columns + channel]!;
-  }
-  return picked;
-}
-
 /** Turns ±Infinity, which no instrument measures, into NaN, in place; returns how many samples are missing in all. */
 export function markMissing(values: Float64Array): number {
   let missing = 0;

@@ -12,7 +12,7 @@ export interface TimeAxis {
  *
  * Equally spaced means: the steps differ by at most 1 % of their median, or every stamp lies within one unit of its last
  * written decimal of a straight line, so that stamps rounded to milliseconds are not called irregular. The rate is the
- * mean one when equally spaced, else the inverse of the median step.
+ * mean one when equally spaced, as the shortest number that the stamps can't be told from, else the inverse of the median step.
  *
  * @param indices which samples the stamps belong to, ascending, where not all are given; shape (T).
  */
@@ -24,6 +24,10 @@ export function timeAxis(times: ArrayLike<number>, indices?: ArrayLike<number>):
 
 /** Steps that the median is of: all, or as many of them drawn by chance. */
 const MOST_STEPS = 1 << 18;
+/** Digits of a rate that somebody chose. */
+const MOST_DIGITS = 12;
+/** What two stamps that were computed as start + index / rate may be wrong by, of the larger one. */
+const STAMP_ROUNDING = 2 ** -51;
 /** Parts of a second that a stamp may be written in. */
 const FINEST = 1e9;
 
@@ -72,7 +76,23 @@ export class TimeStamps {
     const mean = (this.#last - this.#first) / this.#index;
     const median = this.#steps.median();
     const even = this.#longest - this.#shortest <= 0.01 * median || this.#liesOnLine(mean);
-    return { rate: 1 / (even ? mean : median), irregular: !even, startTime };
+    return { rate: even ? this.#plainRate(mean) : 1 / median, irregular: !even, startTime };
+  }
+
+  /**
+   * Samples a second at a step that is known as well as the first and the last stamp are, each the nearest double: where a rate or a step
+   * of few digits gives the same stamps, that one, so that 250 Hz stay 250 Hz.
+   */
+  #plainRate(step: number): number {
+    const farthest = Math.max(Math.abs(this.#first), Math.abs(this.#last));
+    const known = (STAMP_ROUNDING * farthest) / (this.#last - this.#first);
+    for (let digits = 1; digits <= MOST_DIGITS; digits++) {
+      const rate = Number((1 / step).toPrecision(digits));
+      if (Math.abs(rate * step - 1) <= known) return rate;
+      const plainStep = Number(step.toPrecision(digits));
+      if (Math.abs(plainStep / step - 1) <= known) return 1 / plainStep;
+    }
+    return 1 / step;
   }
 
   #addStep(step: number): void {

@@ -1,5 +1,6 @@
 import { SimError } from '../sim/errors';
 import { latin1 } from './looksLike';
+import { localMoment } from './localMoment';
 import { checkRows, eventsByName, findPoints, within } from './points';
 import type { ByteSource, Recording, RecordingFormat, SeriesInfo, SliceRequest } from './recording';
 import { checkSlice, findSeries } from './slice';
@@ -130,13 +131,19 @@ function parseHeader(text: string, name: string): Header {
   return {
     rate,
     frames: frames > 0 ? frames : undefined,
-    startsAt: record[6] ?? '',
+    startsAt: startOf(record[6] ?? ''),
     signals,
     comments: all
       .filter((line) => line.startsWith('#'))
       .map((line) => line.slice(1).trim())
       .filter(Boolean),
   };
+}
+
+/** Time and day, as `9:30:00 21/02/1990`, as ISO 8601 in local time; as it is where only one of them is given. */
+function startOf(text: string): string {
+  const [, time, day, month, year] = /^(\S+)\s+(\d+)\/(\d+)\/(\d+)$/.exec(text.trim()) ?? [];
+  return (time && localMoment(Number(year), Number(month), Number(day), time)) || text;
 }
 
 function parseSignal(line: string, k: number, name: string): Signal {

@@ -28,6 +28,8 @@ test('a recording chosen in the dialog is opened, fitted and saved', async ({ ap
 });
 
 test('the engine answers through the preload and a port', async ({ page, folder }) => {
+  // The page has its own port by then.
+  await expect(page.getByText('Engine ready')).toBeVisible();
   const machine = await askEngine(page, 'app.machine');
   expect(machine).toMatchObject({ kind: 'done', output: { runsFolder: join(folder, 'runs') } });
 });

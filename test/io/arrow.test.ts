@@ -88,6 +88,17 @@ test('time stamps in history become a rate and a start; the index of pandas is l
   expect(facts).toContainEqual({ label: 'Starts', value: '2026-01-02T03:04:05.000Z' });
 });
 
+test('time stamps in history keep their nanoseconds', async () => {
+  const recording = await openPath(fixture('nanoseconds.feather'));
+  expect(recording.series[0]).toMatchObject({ irregular: true, startTime: 0, channels: ['x'] });
+  const times = await recording.timesAt!('table')!(0, 50);
+  // Steps of 1, 2, 3, … ns.
+  times.forEach((time, k) => expect(time).toBe((k * (k + 1)) / 2 / 1e9));
+  expect(await recording.timesAt!('table')!(20, 50)).toEqual(times.slice(20));
+  expect(recording.facts).toContainEqual({ label: 'Starts', value: '2026-01-02T03:04:05.123Z' });
+  await recording.close();
+});
+
 test('refuses Feather of version 1, what holds no numbers, and what was cut short', async () => {
   const old = await failure(openPath(fixture('version1.feather')));
   expect([old.code, old.message]).toEqual(['unsupported', expect.stringMatching(/version 1.*save it anew/)]);

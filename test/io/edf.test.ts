@@ -28,7 +28,7 @@ describe.for(Object.keys(known))('%s', (name) => {
     expect(Array.from(await readAll(recording, 'signals 8 Hz'))).toEqual(values[2]);
     const slice = await recording.read('signals 32 Hz', { start: 30, stop: 70, channels: [1] });
     expect(Array.from(slice)).toEqual(values[1]!.slice(30, 70));
-    expect(recording.facts).toContainEqual({ label: 'Started', value: '02.01.26 03.04.05' });
+    expect(recording.facts).toContainEqual({ label: 'Started', value: '2026-01-02T03:04:05' });
     await recording.close();
   });
 
@@ -97,4 +97,35 @@ test('says what is wrong with a damaged file', async () => {
   expect(await message(patched(236, '1e9     '))).toMatch(/says it has 1000000000 records|cut short/);
   // A recorder that was not switched off says −1.
   expect((await openBytes(patched(236, '-1      '), 'a.edf')).series[0]!.shape).toEqual([160, 2]);
+});
+
+describe('what a header says of the session', () => {
+  /** The fixture with other fields in its header: patient, recording, date and time. */
+  const facts = async (fields: Readonly<Record<number, string>>) => {
+    const bytes = Buffer.from(readFileSync(fixture('signals.edf')));
+    for (const [at, text] of Object.entries(fields))
+      bytes.write(text.padEnd(at === '168' ? 8 : 80), Number(at), 'latin1');
+    const recording = await openBytes(bytes, 'signals.edf');
+    await recording.close();
+    return Object.fromEntries(recording.facts.map(({ label, value }) => [label, value]));
+  };
+
+  test('EDF+ tells the patient in parts, and X is nothing', async () => {
+    expect(await facts({ 8: 'M_7 F 02-MAY-1951 X' })).toMatchObject({
+      Patient: 'M 7',
+      Sex: 'F',
+      Born: '02-MAY-1951',
+    });
+    expect(await facts({ 8: 'X X X X' })).not.toHaveProperty('Patient');
+  });
+
+  test('its start, whose century is told beside it or meant', async () => {
+    const recording = 'Startdate X X X X';
+    expect(await facts({ 88: recording, 168: '02.03.85' })).toMatchObject({ Started: '1985-03-02T03:04:05' });
+    expect(await facts({ 88: recording, 168: '02.03.84' })).toMatchObject({ Started: '2084-03-02T03:04:05' });
+    expect(await facts({ 88: 'Startdate 02-MAR-1979 X X X', 168: '02.03.yy' })).toMatchObject({
+      Started: '1979-03-02T03:04:05',
+    });
+    expect(await facts({ 88: recording, 168: '31.02.85' })).toMatchObject({ Started: '31.02.85 03.04.05' });
+  });
 });

@@ -257,3 +257,26 @@ test('links that lead in circles are named, and the rest is read', async () => {
   );
   await recording.close();
 });
+
+test('a dataset in pieces that no memory holds is listed with the reason, and not read', async () => {
+  const library = await loadHdf5();
+  const path = scratch('pieces.h5', new Uint8Array());
+  const file = new library.File(path, 'w');
+  file.create_dataset({
+    name: 'signal',
+    data: new Float64Array(0),
+    shape: [0, 1000],
+    maxshape: [null, 1000],
+    chunks: [150_000, 1000],
+  });
+  (file.get('signal') as InstanceType<typeof library.Dataset>).resize([20, 1000]);
+  file.create_dataset({ name: 'small', data: Float64Array.of(1, 2, 3) });
+  file.close();
+  const recording = await openPath(path);
+  expect(recording.series.map(({ path: one, readable }) => [one, readable])).toEqual([
+    ['/signal', false],
+    ['/small', true],
+  ]);
+  expect(recording.series[0]!.note).toMatch(/pieces of 1\.2 GB.*repack/);
+  await recording.close();
+});

@@ -1,7 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import type { Group } from 'h5wasm/node';
 import { memorySource } from '../../src/io/byteSource';
+import { loadHdf5 } from '../../src/io/hdf5/library';
 import { openRecording } from '../../src/io/openRecording';
 import { failure, fixture, openBytes, openPath, readAll } from './opening';
 
@@ -104,6 +108,22 @@ test('says what is wrong, and claims of size allocate nothing', async () => {
   const packed = Uint8Array.from(oneMatrix(20, true));
   packed[150]! ^= 255;
   expect(await message(packed)).toMatch(/damaged MATLAB file/);
+});
+
+test('level 7.3: a sparse matrix of zeros alone, of which nothing but its columns is stored', async () => {
+  const library = await loadHdf5();
+  const path = join(mkdtempSync(join(tmpdir(), 'sparse-')), 'zeros.h5');
+  const file = new library.File(path, 'w');
+  file.create_group('zeros');
+  const group = file.get('zeros') as Group;
+  group.create_attribute('MATLAB_class', 'double');
+  group.create_attribute('MATLAB_sparse', 30, null, '<Q');
+  group.create_dataset({ name: 'jc', data: new BigUint64Array(5) });
+  file.close();
+  const recording = await openPath(path);
+  expect(recording.series).toMatchObject([{ path: '/zeros', shape: [30, 4], missing: 0, readable: true }]);
+  expect(await readAll(recording, '/zeros')).toEqual(new Float64Array(120));
+  await recording.close();
 });
 
 test('level 7.3, which is HDF5, is as MATLAB shows it too', async () => {

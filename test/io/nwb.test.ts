@@ -1,10 +1,16 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { unzipSync, zipSync } from 'fflate';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Recording } from '../../src/io/recording';
+import { readSeries, sampleTimes, seriesAt } from '../../src/io/seriesPath';
+import type { WrittenSeries } from '../../src/io/writers/seriesWriter';
+import { writeSeries } from '../../src/io/writers/writeSeries';
+import { createRandom } from '../../src/sim/random';
 import { failure, fixture, openPath as open, readAll, scratchFolder } from './opening';
+import { madeUp } from './writtenSeries';
 
 const opened: Recording[] = [];
 const openPath = async (path: string): Promise<Recording> => {
@@ -311,4 +317,44 @@ test('values handed over piece by piece are those that are read at once', async 
     for await (const piece of recording.pieces!(path, slice)) pieces.push(...piece);
     expect(Float64Array.from(pieces), path).toEqual(await recording.read(path, slice));
   }
+});
+
+describe('a table on its side', () => {
+  /** A random walk of 200 samples of 5 channels, as it should be. */
+  const random = createRandom(7);
+  const upright = new Float64Array(1000);
+  for (let t = 0; t < 200; t++)
+    for (let c = 0; c < 5; c++)
+      upright[5 * t + c] = (t > 0 ? upright[5 * (t - 1) + c]! : 0) + random.normal();
+  const turned = Float64Array.from(
+    { length: 1000 },
+    (_, at) => upright[5 * (at % 200) + Math.floor(at / 200)]!,
+  );
+  const names = Array.from({ length: 200 }, (_, k) => `${k}`);
+  const written = async (more: Partial<WrittenSeries>) => {
+    const path = join(mkdtempSync(join(tmpdir(), 'turned-')), 'turned.nwb');
+    await writeSeries(path, madeUp(turned, names, more));
+    return openPath(path);
+  };
+
+  test('is offered to be turned, with the rate along time', async () => {
+    const recording = await written({ rate: 50, startTime: 3 });
+    const [info] = recording.series;
+    expect(info).toMatchObject({ shape: [5, 200], dims: [5, 200], timeDim: 0, likelyTime: { dim: 1 } });
+    const path = `${info!.path}?time=1`;
+    expect(seriesAt(recording, path)).toMatchObject({ shape: [200, 5], rate: 50, startTime: 3 });
+    expect(await readSeries(recording, path, { start: 0, stop: 200 })).toEqual(upright);
+  });
+
+  test('by its time stamps, which are those of the other dimension', async () => {
+    const stamps = Float64Array.from({ length: 200 }, (_, k) => k * k);
+    const recording = await written({ times: async () => stamps });
+    const [info] = recording.series;
+    expect(info).toMatchObject({ rate: null, irregular: false, likelyTime: { dim: 1 } });
+    expect(info!.likelyTime!.why).toMatch(/time stamps/);
+    expect(sampleTimes(recording, info!.path)).toBeUndefined();
+    const path = `${info!.path}?time=1`;
+    expect(seriesAt(recording, path)).toMatchObject({ shape: [200, 5], irregular: true });
+    expect(await sampleTimes(recording, path)!(0, 200)).toEqual(stamps);
+  });
 });

@@ -1,6 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
@@ -67,14 +68,24 @@ describe('openRecording', () => {
   });
 });
 
+test('a pipe is refused instead of being waited for, and a link in a circle is named', async () => {
+  const folder = dirname(scratch('beside', bytesOf('')));
+  execFileSync('mkfifo', [join(folder, 'pipe.csv')]);
+  symlinkSync('circle.csv', join(folder, 'circle.csv'));
+  expect(await failure(openPath(join(folder, 'pipe.csv')))).toMatchObject({ code: 'bad-file' });
+  expect((await failure(openPath(join(folder, 'circle.csv')))).message).toMatch(/leads in a circle/);
+});
+
 describe('contentHash', () => {
   test('is the SHA-256 of the whole file', async () => {
     const bytes = new Uint8Array(3_000_000).map((_, i) => i * 7);
-    expect(await contentHash(scratch('large', bytes))).toBe(createHash('sha256').update(bytes).digest('hex'));
+    expect(await contentHash([scratch('large', bytes)])).toBe(
+      createHash('sha256').update(bytes).digest('hex'),
+    );
     // FIPS 180-4's example.
-    expect(await contentHash(scratch('abc', bytesOf('abc')))).toBe(
+    expect(await contentHash([scratch('abc', bytesOf('abc'))])).toBe(
       'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
     );
-    expect((await failure(contentHash(fixture('absent')))).code).toBe('not-found');
+    expect((await failure(contentHash([fixture('absent')]))).code).toBe('not-found');
   });
 });

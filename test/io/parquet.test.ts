@@ -45,6 +45,17 @@ test('time stamps in history become a rate and a start', async () => {
   await close();
 });
 
+test('time stamps in history keep their nanoseconds', async () => {
+  const recording = await openPath(fixture('nanoseconds.parquet'));
+  expect(recording.series[0]).toMatchObject({ irregular: true, startTime: 0, channels: ['x'] });
+  const times = await recording.timesAt!('table')!(0, 50);
+  // Steps of 1, 2, 3, … ns.
+  times.forEach((time, k) => expect(time).toBe((k * (k + 1)) / 2 / 1e9));
+  expect(await recording.timesAt!('table')!(20, 50)).toEqual(times.slice(20));
+  expect(recording.facts).toContainEqual({ label: 'Starts', value: '2026-01-02T03:04:05.123Z' });
+  await recording.close();
+});
+
 test('refuses what holds no numbers, and what was cut short', async () => {
   expect((await failure(openPath(fixture('words.parquet')))).message).toMatch(/no columns of numbers.*word/);
   const bytes = readFileSync(fixture('snappy.parquet'));
@@ -53,7 +64,7 @@ test('refuses what holds no numbers, and what was cut short', async () => {
   expect(error.message).toMatch(/cut short/);
 });
 
-test.for([
+test.for<[string, number[], number[]]>([
   ['values in a group of 128 rows', [0x2c, 0x15, 0x80, 0x02], [0x2c, 0x15, 0xfe, 0x7f]],
   ['bytes, beyond its column', [0x15, 0x04, 0x15, 0x80, 0x10, 0x15], [0x15, 0x04, 0x15, 0x80, 0x10, 0x95]],
 ])('refuses a page that claims too much before making room for it: %s', async ([what, said, claimed]) => {

@@ -40,10 +40,32 @@ test('is what its definition says of any stamps', () => {
   fc.assert(
     fc.property(rounded, (times) => {
       const { rate, irregular } = byDefinition(times);
-      expect(timeAxis(times)).toEqual({ rate, irregular, startTime: times[0] });
+      const axis = timeAxis(times);
+      expect(axis).toEqual({ rate: axis.rate, irregular, startTime: times[0] });
+      // A rate of few digits takes the place of one that the stamps can't be told from.
+      if (rate === null) expect(axis.rate).toBeNull();
+      else {
+        const [first, last] = [times[0]!, times.at(-1)!];
+        expect(Math.abs(axis.rate! / rate - 1)).toBeLessThan((2 ** -50 * last) / (last - first));
+      }
     }),
     { seed: 3, numRuns: 2000 },
   );
+});
+
+test('finds the rate or the step that even stamps were made with, to the last bit', () => {
+  for (const rate of [1, 250, 1000, 12.8, 1024.5, 1 / 3, 1 / 0.6, 30.0003, 24_414.0625]) {
+    for (const start of [0, 2.5, -7, 1e5]) {
+      const times = Array.from({ length: 5000 }, (_, k) => start + k / rate);
+      expect(timeAxis(times)).toEqual({ rate, irregular: false, startTime: start });
+    }
+  }
+});
+
+test('does not round a rate that stamps tell from its neighbours', () => {
+  const times = Array.from({ length: 5000 }, (_, k) => k / 249.999_999_7);
+  expect(timeAxis(times).rate).toBeCloseTo(249.999_999_7, 10);
+  expect(timeAxis(times).rate).not.toBe(250);
 });
 
 test('knows the median step of more stamps than it keeps, to a sampling error', () => {

@@ -44,7 +44,7 @@ describe('a header', () => {
 
   test('may sample signals at different rates, late, and from a byte on', async () => {
     const header =
-      '# first\nrates 3 100 4\nrates.dat 16x2+2 10(1)/uV\nrates.dat 16+2 0\nrates.dat 16:1+2 1/V 16 0 0 0 0 late one\n';
+      '# first\nrates 3 100 4 9:30:00 21/02/1990\nrates.dat 16x2+2 10(1)/uV\nrates.dat 16+2 0\nrates.dat 16:1+2 1/V 16 0 0 0 0 late one\n';
     const frames = [0, 1, 2, 3].flatMap((f) => [10 * f, 10 * f + 5, 200 * f, f]);
     const recording = await opened(header, [99, ...frames], 'rates');
     expect(recording.series.map(({ path, rate, shape }) => [path, rate, ...shape])).toEqual([
@@ -56,6 +56,7 @@ describe('a header', () => {
     );
     expect([...(await readAll(recording, 'signals 100 Hz'))]).toEqual([0, 1, 1, 2, 2, 3, 3, NaN]);
     expect(recording.series[1]!.channels).toEqual(['signal 2 (mV)', 'late one (V)']);
+    expect(recording.facts).toContainEqual({ label: 'Starts', value: '1990-02-21T09:30:00' });
     await recording.close();
   });
 

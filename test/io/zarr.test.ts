@@ -5,6 +5,7 @@ import { unzipSync, zipSync } from 'fflate';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Recording } from '../../src/io/recording';
 import { readSeries, seriesAt } from '../../src/io/seriesPath';
+import { filesIn, zarrFolder } from '../../src/io/zarr/zarrFiles';
 import { SimError } from '../../src/sim/errors';
 import { failure, fixture, openPath as open, readAll, scratchFolder, seeded } from './opening';
 
@@ -202,3 +203,15 @@ function actionable(error: unknown): undefined {
   if (!(error instanceof SimError)) throw error;
   expect(error.message.length).toBeGreaterThan(20);
 }
+
+test('the files of a store are all named, and of a long list the first', async () => {
+  const path = folder({
+    '.zgroup': Buffer.from('{"zarr_format": 2}'),
+    'a/b/one': Buffer.from('1'),
+    'a/two': Buffer.from('2'),
+    c: Buffer.from('3'),
+  });
+  const store = zarrFolder(path, 'store.zarr');
+  expect(await filesIn(store)).toEqual(['.zgroup', 'c', 'a/two', 'a/b/one']);
+  expect(await filesIn(store, 3)).toEqual(['.zgroup', 'c', 'a/two']);
+});

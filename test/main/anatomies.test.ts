@@ -1,54 +1,22 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createEngine } from '../../src/main/engine/engine';
 import type { RunFolder } from '../../src/main/engine/runFolder';
 import type { AnatomyProgress } from '../../src/shared/contract';
-import { connect, serveWire } from '../../src/shared/rpc';
-import { wirePair } from '../../src/shared/wire';
-import { builtCli } from './builtCli';
+import { withEngine } from './builtEngine';
 import { craftRun, SEED, SLOPE } from './craftedRun';
 
-let built: string;
 let runs: string;
 let folder: RunFolder;
 beforeAll(async () => {
-  built = resolve(dirname(builtCli()));
   runs = await mkdtemp(join(tmpdir(), 'anatomies-'));
   ({ folder } = await craftRun(join(runs, 'tent')));
 }, 120_000);
 
-async function withEngine<T>(use: (client: ReturnType<typeof connect>) => Promise<T>): Promise<T> {
-  const worker = (name: string) => join(built, `${name}.js`);
-  const engine = createEngine({
-    resources: resolve('resources'),
-    runs,
-    cache: join(runs, 'cache'),
-    workers: {
-      fit: worker('fitWorker'),
-      recording: worker('recordingWorker'),
-      prepare: worker('prepareWorker'),
-      picture: worker('pictureWorker'),
-      anatomy: worker('anatomyWorker'),
-      sweep: worker('sweepWorker'),
-      quality: worker('qualityWorker'),
-      bench: worker('benchWorker'),
-    },
-    version: '0',
-  });
-  const [near, far] = wirePair();
-  serveWire(far, engine.answerer);
-  try {
-    return await use(connect(near));
-  } finally {
-    await engine.close();
-  }
-}
-
 describe('anatomy.start', () => {
   test('takes a model apart, stores what it found, and hands it to pictures and the archive', async () => {
-    await withEngine(async (client) => {
+    await withEngine({ runs, cache: join(runs, 'cache') }, async (client) => {
       expect(await client.call('run.anatomy', { run: 'tent', seed: SEED })).toBeNull();
       const said: AnatomyProgress[] = [];
       const settings = { mostOrder: 3, steps: 5000 };
@@ -85,7 +53,7 @@ describe('anatomy.start', () => {
 
   test('ends at once when cancelled, stores nothing, and refuses a second one beside it', async () => {
     await craftRun(join(runs, 'cancelled'));
-    await withEngine(async (client) => {
+    await withEngine({ runs, cache: join(runs, 'cache') }, async (client) => {
       // Years of work, unless it is cancelled.
       const settings = { mostOrder: 64, steps: 1e7 };
       let started!: () => void;
@@ -104,7 +72,7 @@ describe('anatomy.start', () => {
   });
 
   test('says which seed has no model', async () => {
-    await withEngine(async (client) => {
+    await withEngine({ runs, cache: join(runs, 'cache') }, async (client) => {
       await expect(
         client.start('anatomy.start', { run: 'tent', seed: 9 }, () => {}).done,
       ).rejects.toMatchObject({ code: 'not-found', message: expect.stringContaining('Seed 9') as string });

@@ -1,23 +1,18 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createEngine } from '../../src/main/engine/engine';
 import type { QualityReport } from '../../src/sim/analysis/quality/qualityReport';
 import type { QualityProgress } from '../../src/sim/analysis/quality/qualitySteps';
-import { connect, serveWire } from '../../src/shared/rpc';
-import { wirePair } from '../../src/shared/wire';
-import { builtCli } from './builtCli';
+import { withEngine } from './builtEngine';
 import { BuiltCli } from './runCli';
 
 let cli: BuiltCli;
 let root: string;
 let humming: string;
-let built: string;
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'quality-'));
   cli = new BuiltCli(root);
-  built = resolve(dirname(builtCli()));
   humming = join(root, 'humming.csv');
   await writeFile(humming, humAndDead());
 }, 120_000);
@@ -30,33 +25,6 @@ function humAndDead(): string {
     return [t / 200, rhythm + hum, Math.cos(0.1 * t) * rhythm + hum, 7].join(',');
   });
   return ['time (s),frontal,occipital,dead', ...rows].join('\n');
-}
-
-async function withEngine<T>(use: (client: ReturnType<typeof connect>) => Promise<T>): Promise<T> {
-  const worker = (name: string) => join(built, `${name}.js`);
-  const engine = createEngine({
-    resources: resolve('resources'),
-    runs: join(root, 'runs'),
-    cache: join(root, 'cache'),
-    workers: {
-      fit: worker('fitWorker'),
-      recording: worker('recordingWorker'),
-      prepare: worker('prepareWorker'),
-      picture: worker('pictureWorker'),
-      anatomy: worker('anatomyWorker'),
-      sweep: worker('sweepWorker'),
-      quality: worker('qualityWorker'),
-      bench: worker('benchWorker'),
-    },
-    version: '0',
-  });
-  const [near, far] = wirePair();
-  serveWire(far, engine.answerer);
-  try {
-    return await use(connect(near));
-  } finally {
-    await engine.close();
-  }
 }
 
 describe('inspect --quality', () => {
@@ -108,7 +76,7 @@ describe('inspect --quality', () => {
 
 describe('recording.quality', () => {
   test('reports progress, leaves the recording free for others, and ends when cancelled', async () => {
-    await withEngine(async (client) => {
+    await withEngine({ runs: join(root, 'runs'), cache: join(root, 'cache') }, async (client) => {
       const source = {
         kind: 'system',
         id: 'lorenz63',

@@ -135,7 +135,7 @@ def check(name, source, values, names, rate, start, unit, times=None, options=()
         if times is not None and kind != "npy":
             same(found["times"], times, f"times of {name}.{kind}")
         if "unit" in found:
-            assert found["unit"] == (unit or ("a.u." if kind == "nwb" else "")), (kind, found["unit"])
+            assert found["unit"] == (unit or ("unknown" if kind == "nwb" else "")), (kind, found["unit"])
         print(f"{name}.{kind}: {read.shape}, the same; lost: {answer.get('lost', 'nothing')}")
         if kind == "nwb":
             check_nwb(path)

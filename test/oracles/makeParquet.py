@@ -36,5 +36,8 @@ expected["channels"] = [c[:-5] for c in kept]
 
 stamps = pa.array((np.datetime64("2026-01-02T03:04:05", "us") + t * np.timedelta64(20000, "us")))
 pq.write_table(pa.table({"when": stamps, "x": pa.array(t * 1.5)}), folder / "stamps.parquet")
+# Steps of 1, 2, 3, … ns, which seconds since 1970 as doubles can't tell from one another.
+fine = pa.array(1_767_323_045_123_456_789 + np.cumsum(np.arange(50)), pa.timestamp("ns"))
+pq.write_table(pa.table({"when": fine, "x": pa.array(np.arange(50.0))}), folder / "nanoseconds.parquet", row_group_size=20)
 pq.write_table(pa.table({"word": pa.array(["a", "b"])}), folder / "words.parquet")
 (folder / "parquet.json").write_text(json.dumps(expected))

@@ -1,4 +1,4 @@
-import type { SeriesInfo, SliceRequest } from '../recording';
+import type { SampleTimes, SeriesInfo, SliceRequest } from '../recording';
 import { checkSlice, findSeries, markMissing } from '../slice';
 import { storedTogether } from '../storedTogether';
 import type { TimeAxis } from '../timeAxis';
@@ -22,6 +22,8 @@ export interface ArraySource {
   readonly time: number;
   /** How samples lie in time along each dimension, as far as the file says. */
   readonly axes: readonly TimeAxis[];
+  /** When each sample along a dimension was taken, where the file says it of each. */
+  readonly times?: readonly (SampleTimes | undefined)[];
   /** Names of the places along each dimension, where the file has them. */
   readonly names: readonly (readonly string[] | undefined)[];
   /** Name of the channel where there is only one. */
@@ -90,12 +92,17 @@ export function arrayRecording(name: string, sources: readonly ArraySource[]) {
   return {
     series,
     arrayAt,
+    timesAt: (path: string) => sampleTimesOf(arrayAt(path)),
     async read(path: string, slice: SliceRequest): Promise<Float64Array> {
       const info = findSeries(name, series, path);
       return readArray(sources[series.indexOf(info)]!, slice);
     },
   };
 }
+
+/** When the samples of an array were taken, along the dimension that is taken for time. */
+export const sampleTimesOf = (source: ArraySource | undefined): SampleTimes | undefined =>
+  source?.times?.[source.time];
 
 /** What a look at the values of an array shows. */
 export interface Survey {

@@ -1,4 +1,4 @@
-import { RATES, TIMES } from '../namesOf';
+import { RATES, STARTS, TIMES } from '../namesOf';
 
 /** Something a file holds, by its path, for finding what describes a signal near it. */
 export interface Member {
@@ -53,6 +53,11 @@ export class Neighbours<M extends Member> {
   /** A single number that is called a sampling rate. */
   rate(path: string): M | undefined {
     return this.find(path, RATES, ({ dims }) => dims.every((size) => size === 1));
+  }
+
+  /** A single number that is called the time of a first sample. */
+  start(path: string): M | undefined {
+    return this.find(path, STARTS, ({ dims }) => dims.every((size) => size === 1));
   }
 
   /** A list that is called time, of as many as there are along a dimension. */

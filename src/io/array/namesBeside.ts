@@ -1,3 +1,5 @@
+import { UNITS } from '../namesOf';
+
 /** What programs call the names of channels, beside the array that has them. EEGLAB has a structure for each channel. */
 const NAMES = /^(labels?|channels?|(channel|chan|ch|electrode)_?(names?|labels?)|chanlocs[./]labels)$/i;
 
@@ -15,12 +17,21 @@ export class TextLists {
 
   /** Lists that are called names of channels and lie in the structure that an array lies in. */
   near(path: string): (readonly string[])[] {
-    const place = path.slice(0, Math.max(path.lastIndexOf('.'), path.lastIndexOf('/')) + 1);
+    const place = placeOf(path);
     return [...this.#lists]
       .filter(
         ([list, texts]) => list.startsWith(place) && NAMES.test(list.slice(place.length)) && areNames(texts),
       )
       .map(([, texts]) => texts);
+  }
+
+  /** The text that is called a unit and lies in the structure that an array lies in. */
+  unitNear(path: string): string | undefined {
+    const place = placeOf(path);
+    const found = [...this.#lists].find(
+      ([list, texts]) => list.startsWith(place) && UNITS.test(list.slice(place.length)) && texts.length === 1,
+    );
+    return found?.[1][0]!.trim();
   }
 
   /** What there is, in words. */
@@ -29,6 +40,10 @@ export class TextLists {
       yield `${list}: ${length === 1 ? 'text' : `${length} texts`}`;
   }
 }
+
+/** The structure that something lies in, with what parts it from a name in it. */
+const placeOf = (path: string): string =>
+  path.slice(0, Math.max(path.lastIndexOf('.'), path.lastIndexOf('/')) + 1);
 
 const areNames = (texts: readonly string[]): boolean =>
   texts.every((text) => text !== '') && new Set(texts).size === texts.length;
@@ -44,3 +59,7 @@ export function namesAlong(
   const named = order.find((d) => fits(d));
   return dims.map((_, d) => (d === named ? fits(d) : undefined));
 }
+
+/** The name of an only channel, where a list has just one. */
+export const soleName = (lists: readonly (readonly string[])[]): string | undefined =>
+  lists.find(({ length }) => length === 1)?.[0];

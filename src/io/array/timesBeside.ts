@@ -1,3 +1,4 @@
+import type { SampleTimes } from '../recording';
 import { type TimeAxis, timeAxis } from '../timeAxis';
 import { UNTIMED } from './arraySource';
 import type { Member, Neighbours } from './beside';
@@ -10,6 +11,8 @@ const MOST_STAMPS = 2e6;
 export interface ArrayTimes {
   readonly axes: readonly TimeAxis[];
   readonly timed: readonly number[];
+  /** The time stamps that a dimension's axis is from, where it is from some. */
+  readonly times: readonly (SampleTimes | undefined)[];
 }
 
 interface Sources<M> {
@@ -17,6 +20,8 @@ interface Sources<M> {
   readonly numbers: (member: M) => Promise<ArrayLike<number> | undefined>;
   /** A rate that the array itself states. */
   readonly stated?: number | undefined;
+  /** And a time of its first sample, s. */
+  readonly start?: number | undefined;
   /** Time stamps that the file itself gives a dimension. */
   readonly scale?: (dim: number) => M | undefined;
 }
@@ -25,19 +30,27 @@ interface Sources<M> {
 export async function timesBeside<M extends Member>(
   { path, dims }: Member,
   neighbours: Neighbours<M>,
-  { numbers, stated, scale }: Sources<M>,
+  { numbers, stated, start, scale }: Sources<M>,
 ): Promise<ArrayTimes> {
+  const single = async (member: M | undefined) => member && (await numbers(member))?.[0];
   const beside = stated === undefined ? neighbours.rate(path) : undefined;
-  const rate = stated ?? (beside && (await numbers(beside))?.[0]) ?? NaN;
-  const axes = dims.map((): TimeAxis => (rate > 0 && rate < Infinity ? { ...UNTIMED, rate } : UNTIMED));
+  const rate = stated ?? (await single(beside)) ?? NaN;
+  const first = start ?? (await single(neighbours.start(path))) ?? 0;
+  const startTime = Number.isFinite(first) ? first : 0;
+  const axes = dims.map((): TimeAxis =>
+    rate > 0 && rate < Infinity ? { ...UNTIMED, rate, startTime } : UNTIMED,
+  );
+  const times = dims.map((): SampleTimes | undefined => undefined);
   const timed: number[] = [];
   for (const [d, size] of dims.entries()) {
     const stamps = scale?.(d) ?? neighbours.stamps(path, size);
     if (!stamps || size > MOST_STAMPS || product(stamps.dims) !== size) continue;
     timed.push(d);
     if (axes[d] !== UNTIMED && !(beside && neighbours.isNearer(stamps, beside))) continue;
-    const times = await numbers(stamps);
-    if (times) axes[d] = timeAxis(Float64Array.from(times));
+    const found = await numbers(stamps);
+    if (!found) continue;
+    axes[d] = timeAxis(Float64Array.from(found));
+    times[d] = async (from, to) => Float64Array.from((await numbers(stamps)) ?? []).slice(from, to);
   }
-  return { axes, timed };
+  return { axes, timed, times };
 }

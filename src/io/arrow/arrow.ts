@@ -33,12 +33,12 @@ export const arrow: RecordingFormat = {
     const { fields, rows, batches, isStream } = file;
     const readColumns = arrowReader(source, file);
     const usable = fields.flatMap(({ holds }, k) => (typeof holds === 'string' ? [] : [k]));
-    const { info, channels, facts } = await reading(source, () =>
+    const { info, channels, times, facts } = await reading(source, () =>
       columnTable(
         { name: source.name, format: 'Arrow table', rows },
         usable.map((k) => fields[k]!),
         fields.flatMap(({ name, holds }) => (typeof holds === 'string' ? [{ name, why: holds }] : [])),
-        (column) => readColumns([usable[column]!], { start: 0, stop: rows }),
+        (column, part) => readColumns([usable[column]!], part),
       ),
     );
     const packed = batches.find((batch) => batch.packed)?.packed;
@@ -61,6 +61,7 @@ export const arrow: RecordingFormat = {
         markMissing(values);
         return values;
       },
+      timesAt: () => times && ((start, stop) => reading(source, () => times(start, stop))),
       close: async () => {},
     };
   },

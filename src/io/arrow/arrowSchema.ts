@@ -1,3 +1,4 @@
+import { MomentClock } from '../momentClock';
 import type { FlatTable } from './flatbuffer';
 
 /** How numbers of a column are stored. */
@@ -7,6 +8,8 @@ export interface ArrowNumbers {
   readonly kind: 'int' | 'uint' | 'float';
   /** Seconds, where they are times. */
   readonly seconds?: (stored: number) => number;
+  /** Seconds, where they are moments of 64 bits, which a number can't hold. */
+  readonly moments?: (stored: bigint) => number;
 }
 
 /** One column at the top level of a table. */
@@ -16,6 +19,8 @@ export interface ArrowField {
   readonly holds: ArrowNumbers | string;
   /** `'moments'` in history, times since something, or plain numbers. */
   readonly meaning: 'numbers' | 'moments' | 'times';
+  /** What moments count from. */
+  readonly clock?: MomentClock;
   /** Nodes and buffers that it takes in every batch; of views, as many buffers more as the batch says. */
   readonly nodes: number;
   readonly buffers: number;
@@ -93,16 +98,29 @@ export function arrowField(field: FlatTable, depth = 0): ArrowField {
   };
 }
 
-function contentOf(type: number, details: FlatTable | undefined): Pick<ArrowField, 'holds' | 'meaning'> {
+function contentOf(
+  type: number,
+  details: FlatTable | undefined,
+): Pick<ArrowField, 'holds' | 'meaning' | 'clock'> {
   const numbers = (
     bits: ArrowNumbers['bits'],
     kind: ArrowNumbers['kind'],
     meaning: ArrowField['meaning'] = 'numbers',
     seconds?: (stored: number) => number,
   ) => ({ holds: { bits, kind, ...(seconds && { seconds }) }, meaning });
+  const perSecond = (field: number, absent: number) =>
+    PER_SECOND[details?.short(field, absent) ?? absent] ?? 1;
   const unit = (field: number, absent: number) => {
-    const perSecond = PER_SECOND[details?.short(field, absent) ?? absent] ?? 1;
-    return (stored: number) => stored / perSecond;
+    const parts = perSecond(field, absent);
+    return (stored: number) => stored / parts;
+  };
+  const moments = (parts: number): Pick<ArrowField, 'holds' | 'meaning' | 'clock'> => {
+    const clock = new MomentClock();
+    return {
+      holds: { bits: 64, kind: 'int', moments: (stored) => clock.seconds(stored, parts) },
+      meaning: 'moments',
+      clock,
+    };
   };
   switch (type) {
     case TYPE.int: {
@@ -119,9 +137,9 @@ function contentOf(type: number, details: FlatTable | undefined): Pick<ArrowFiel
     case TYPE.date:
       return details?.short(0, 1) === 0
         ? numbers(32, 'int', 'moments', (days) => 86_400 * days)
-        : numbers(64, 'int', 'moments', (milliseconds) => milliseconds / 1e3);
+        : moments(1e3);
     case TYPE.timestamp:
-      return numbers(64, 'int', 'moments', unit(0, 0));
+      return moments(perSecond(0, 0));
     case TYPE.duration:
       return numbers(64, 'int', 'times', unit(0, 1));
     case TYPE.time:

@@ -103,10 +103,14 @@ const bitAt = (bytes: Uint8Array, at: number): number => (bytes[at >> 3]! >> (at
 
 /** The k-th value of some bytes, which start with the byte that holds the value `first` of the batch. */
 function readerOf(
-  { bits, kind, seconds }: ArrowNumbers,
+  { bits, kind, seconds, moments }: ArrowNumbers,
   bytes: Uint8Array,
   first: number,
 ): (k: number) => number {
+  if (moments) {
+    const whole = new BigInt64Array(new Uint8Array(bytes).buffer);
+    return (k) => moments(whole[k]!);
+  }
   const read = storedReader(bits, kind, bytes, first);
   return seconds ? (k) => seconds(read(k)) : read;
 }

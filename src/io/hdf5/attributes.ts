@@ -1,8 +1,6 @@
 import type { Dataset, Group } from 'h5wasm/node';
 import { asNumber, asText, asTexts } from '../tree/attributes';
 
-export { asNumber, asText };
-
 /** Attributes above this are tables of their own and not looked at. */
 const LARGEST_BYTES = 65_536;
 

@@ -1,13 +1,11 @@
-import type { Dataset, File, Group } from 'h5wasm/node';
 import { readView, wholeView } from '../array/arrayView';
 import type { SeriesInfo } from '../recording';
 import { markMissing } from '../slice';
-import { asNumber } from './attributes';
-import { groupAt, isDataset } from './entities';
-import { hdf5Array, type Hdf5Place } from './hdf5Array';
-import { hdf5Parts } from './hdf5Element';
-import { isNumeric, numberList, tableShape } from './readDataset';
-import { condition, type Listing, type StoredSeries } from './storedSeries';
+import { Inspector, type Listing, type StoredSeries } from '../tree/listing';
+import { datasetAt, groupAt } from '../tree/members';
+import { isNumeric, numberList, singleNumber } from '../tree/readRows';
+import type { TreeDataset, TreeGroup } from '../tree/tree';
+import { treeArray } from '../tree/treeArray';
 
 /** What CaImAn estimates for each component, best suited to a look at the dynamics first. */
 const ESTIMATES = [
@@ -22,28 +20,30 @@ const FRAMES = 1;
 const RAW = { path: '/estimates/C+YrA', title: 'Fluorescence (denoised + residual)' };
 
 /** True for what CaImAn saves of its analysis: estimates of components, components × frames, and the parameters that led to them. */
-export const isCaiman = (file: File): boolean =>
-  tableOf(file, 'C') !== undefined && groupAt(file, 'params') !== undefined;
+export const isCaiman = (root: TreeGroup): boolean =>
+  tableOf(root, 'C') !== undefined && groupAt(root, 'params') !== undefined;
 
 /**
  * What CaImAn found in a film of calcium imaging: one channel a component, named after whether it was accepted, time along the frames.
  *
  * @see Giovannucci et al. (2019), eLife 8, e38173.
  */
-export function listCaiman(place: Hdf5Place, file: File): Listing {
-  const found = ESTIMATES.flatMap((estimate) => {
-    const dataset = tableOf(file, estimate.name);
-    return dataset ? [{ ...estimate, dataset }] : [];
-  });
-  const [components, frames] = tableShape(tableOf(file, 'C')!)!;
-  const accepted = listOf(file, 'idx_components');
-  const rejected = listOf(file, 'idx_components_bad');
-  const rate = frameRate(file);
-  const describe = (dataset: Dataset, about: Pick<SeriesInfo, 'path' | 'title' | 'unit'>): SeriesInfo => {
-    const [channels, samples] = tableShape(dataset)!;
-    const { problem, missing } = condition(dataset, file.filename, channels, samples);
-    return {
-      ...about,
+export async function listCaiman(root: TreeGroup): Promise<Listing> {
+  const [components, frames] = tableOf(root, 'C')!.shape as [number, number];
+  const accepted = await listOf(root, 'idx_components');
+  const rejected = await listOf(root, 'idx_components_bad');
+  const rate = await frameRate(root);
+  const inspector = new Inspector();
+  const series: StoredSeries[] = [];
+  for (const { name, title, unit } of ESTIMATES) {
+    const dataset = tableOf(root, name);
+    if (!dataset) continue;
+    const [channels, samples] = dataset.shape as [number, number];
+    const { problem, missing } = await inspector.condition(dataset, channels, samples);
+    const info: SeriesInfo = {
+      path: `/estimates/${name}`,
+      title,
+      unit,
       kind: 'continuous',
       shape: [samples, channels],
       rate,
@@ -54,18 +54,16 @@ export function listCaiman(place: Hdf5Place, file: File): Listing {
       ...(problem && { note: problem }),
       readable: !problem,
     };
-  };
-  const series = found.map(({ dataset, name, title, unit }): StoredSeries => {
-    const array = hdf5Array(place, dataset, hdf5Parts(dataset.metadata)![0]!.fields);
-    return {
-      info: describe(dataset, { path: `/estimates/${name}`, title, unit }),
-      async read(slice, channels) {
-        const values = await readView(array, wholeView(array, FRAMES), slice, channels);
+    const array = treeArray(dataset);
+    series.push({
+      info,
+      async read(slice, among) {
+        const values = await readView(array, wholeView(array, FRAMES), slice, among);
         markMissing(values);
         return values;
       },
-    };
-  });
+    });
+  }
   const raw = rawOf(series);
   return {
     series: [...series, ...(raw ? [raw] : [])],
@@ -77,23 +75,17 @@ export function listCaiman(place: Hdf5Place, file: File): Listing {
 }
 
 /** An estimate with a row for each component. */
-function tableOf(file: File, name: string): Dataset | undefined {
-  const found = memberOf(file, name);
-  return found && isNumeric(found) && found.shape?.length === 2 && !found.shape.includes(0)
+function tableOf(root: TreeGroup, name: string): TreeDataset | undefined {
+  const found = datasetAt(root, `estimates/${name}`);
+  return found && isNumeric(found) && found.shape.length === 2 && !found.shape.includes(0)
     ? found
     : undefined;
 }
 
-function memberOf(file: File, name: string): Dataset | undefined {
-  const estimates: Group | undefined = groupAt(file, 'estimates');
-  const found = estimates?.keys().includes(name) ? estimates.get(name) : null;
-  return isDataset(found) ? found : undefined;
-}
-
 /** Components that were accepted, or rejected; undefined where nobody judged them. */
-function listOf(file: File, name: string): ReadonlySet<number> | undefined {
-  const found = memberOf(file, name);
-  return found && isNumeric(found) ? new Set(numberList(found)) : undefined;
+async function listOf(root: TreeGroup, name: string): Promise<ReadonlySet<number> | undefined> {
+  const found = datasetAt(root, `estimates/${name}`);
+  return found && isNumeric(found) ? new Set(await numberList(found)) : undefined;
 }
 
 function nameOf(k: number, accepted?: ReadonlySet<number>, rejected?: ReadonlySet<number>): string {
@@ -101,11 +93,8 @@ function nameOf(k: number, accepted?: ReadonlySet<number>, rejected?: ReadonlySe
   return `component ${k}${word}`;
 }
 
-function frameRate(file: File): number | null {
-  const data = groupAt(file, 'params/data');
-  const found = data?.keys().includes('fr') ? data.get('fr') : null;
-  const rate =
-    isDataset(found) && isNumeric(found) && found.metadata.total_size === 1 ? asNumber(found.value) : 0;
+async function frameRate(root: TreeGroup): Promise<number | null> {
+  const rate = await singleNumber(datasetAt(root, 'params/data/fr'));
   return rate !== undefined && rate > 0 ? rate : null;
 }
 

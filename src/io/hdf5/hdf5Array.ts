@@ -5,9 +5,9 @@ import type { NamedField } from '../npyElement';
 import { type Hdf5, reading } from './library';
 
 /** Bytes of one read: the library's memory grows with the largest one and never shrinks. */
-const BLOCK_BYTES = 64e6;
+const BLOCK_BYTES = 32e6;
 /** Values of one read: as doubles they take eight bytes, however they are stored. */
-const BLOCK_VALUES = 12e6;
+const BLOCK_VALUES = 8e6;
 
 /** What the file is called, and how long it is. */
 export interface Hdf5Place {

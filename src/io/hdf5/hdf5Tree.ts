@@ -5,7 +5,7 @@ import type { Lent, Range, TreeDataset, TreeGroup, TreeNode } from '../tree/tree
 import { attribute } from './attributes';
 import { isDataset, isGroup, reached } from './entities';
 import type { Hdf5 } from './library';
-import { isFloat, isNumeric, unreadable } from './readDataset';
+import { isFloat, isNumeric, unreadable } from './readable';
 
 /** HDF5's type class for texts. */
 const TEXT = 3;

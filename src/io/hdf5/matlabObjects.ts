@@ -1,7 +1,7 @@
 import type { Dataset, File, Group, Reference } from 'h5wasm/node';
 import { numberAttribute, textAttribute } from './attributes';
 import { isDataset, isGroup, reached } from './entities';
-import { unavailable } from './readDataset';
+import { unavailable } from './readable';
 
 /** What MATLAB keeps behind a name of one of its level 7.3 files, which are HDF5. */
 export interface MatlabObject {

@@ -36,8 +36,7 @@ export async function openHdf5(source: ByteSource): Promise<Recording> {
     const isNwb = await reading(name, size, async () => (await nwbVersion(tree, name)) !== undefined);
     const listing = await reading(name, size, async () => {
       if (isNwb) return listNwb(tree);
-      const place = { library, name, size };
-      const found = isCaiman(file) ? listCaiman(place, file) : listPlain(place, file);
+      const found = isCaiman(tree) ? listCaiman(tree) : listPlain({ library, name, size }, file);
       return withFacts(await found, attributeFacts(tree));
     });
     return recordingOf(listing, {

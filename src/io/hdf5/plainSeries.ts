@@ -4,23 +4,25 @@ import { type ArraySource, arrayInfo, namedDims, survey, UNTIMED } from '../arra
 import { firstLong, readView, wholeView } from '../array/arrayView';
 import { type Member, Neighbours } from '../array/beside';
 import { likelyTime } from '../array/likelyTime';
-import { namesAlong, TextLists } from '../array/namesBeside';
+import { namesAlong, soleName, TextLists } from '../array/namesBeside';
 import { sparseArray } from '../array/sparseArray';
 import { product, reversed, type StoredArray } from '../array/storedArray';
 import { timesBeside } from '../array/timesBeside';
-import { CHANNEL_NAMES, RATES, TIMES, UNITS } from '../namesOf';
+import { CHANNEL_NAMES, RATES, STARTS, TIMES, UNITS } from '../namesOf';
 import type { NamedField, NpyElement } from '../npyElement';
+import { dtypeOf } from '../npyTypes';
+import type { SampleTimes } from '../recording';
 import { markMissing } from '../slice';
 import { type TimeAxis, timeAxis } from '../timeAxis';
+import { absentSeries, type Listing, type StoredSeries } from '../tree/listing';
+import { lastName } from '../tree/members';
 import { numberAttribute, textAttribute, textsAttribute } from './attributes';
 import { isDataset } from './entities';
 import { hdf5Array, type Hdf5Place } from './hdf5Array';
 import { hdf5Parts } from './hdf5Element';
 import { hdf5Reason } from './library';
 import { isHolder, isMatlab, isMatlabs, membersOf, noNumbers, sparseRows, textOf } from './matlabObjects';
-import { unavailable } from './readDataset';
-import { absentSeries, lastName } from './storedSeries';
-import type { Listing, StoredSeries } from './storedSeries';
+import { unavailable } from './readable';
 import { walk } from './walk';
 
 /** Time stamps that are read; those of more samples are not looked at. */
@@ -138,8 +140,9 @@ function foundSparse(place: Hdf5Place, path: string, group: Group): Found | stri
     return isDataset(member) && member.shape?.length === 1 ? member : undefined;
   });
   const parts = data && hdf5Parts(data.metadata);
-  if (!data || !places || !borders || !parts || borders.shape![0]! < 1)
-    return 'a sparse matrix without values';
+  if (!borders || borders.shape![0]! < 1) return 'a sparse matrix without columns';
+  if (!data && !places) return allZeros(path, group, [rows, borders.shape![0]! - 1]);
+  if (!data || !places || !parts) return 'a sparse matrix without values';
   const problem = [data, places, borders].map((one) => unavailable(one, '')).find(Boolean);
   const columns = borders.shape![0]! - 1;
   const list = (dataset: Dataset, fields = hdf5Parts(dataset.metadata)?.[0]?.fields ?? []) => {
@@ -165,6 +168,24 @@ function foundSparse(place: Hdf5Place, path: string, group: Group): Found | stri
   };
 }
 
+/** MATLAB writes neither values nor their rows where there is none that is not zero. */
+const allZeros = (path: string, owner: Group, dims: readonly [number, number]): Found => ({
+  path,
+  owner,
+  dims,
+  parts: [{ suffix: '', fields: [{ name: '', dtype: dtypeOf('<f8', path), offset: 0 }], notes: [] }],
+  array: () =>
+    sparseArray({
+      rows: dims[0],
+      columns: dims[1],
+      borders: async () => new Float64Array(dims[1] + 1),
+      places: async () => [],
+      values: async () => [],
+      count: 0,
+      broken: (why) => new SimError('bad-file', `${path}: ${why}.`),
+    }),
+});
+
 async function seriesOf(
   found: Found,
   neighbours: Neighbours<Found>,
@@ -174,10 +195,11 @@ async function seriesOf(
 ): Promise<StoredSeries[]> {
   const { path, owner, dims } = found;
   const owners = [owner, owner.parent as Group];
-  const unit = first(owners, UNITS, textAttribute) ?? '';
-  const { axes, timed } = await timesBeside(found, neighbours, {
+  const unit = first(owners, UNITS, textAttribute) ?? texts.unitNear(path) ?? '';
+  const { axes, timed, times } = await timesBeside(found, neighbours, {
     numbers: numbersOf,
     stated: first(owners, RATES, numberAttribute),
+    start: first(owners, STARTS, numberAttribute),
     scale: (dim) => scaleOf(owner, dim, neighbours),
   });
   const series: StoredSeries[] = [];
@@ -204,9 +226,10 @@ async function seriesOf(
       unit,
       array,
       time,
-      axes: array.dims.map((_, d) => fieldTimes ?? axes[d] ?? UNTIMED),
+      axes: array.dims.map((_, d) => fieldTimes?.axis ?? axes[d] ?? UNTIMED),
+      times: fieldTimes ? [fieldTimes.times] : times,
       names,
-      name: (fields.length === 1 && fields[0]!.name) || lastName(path),
+      name: (fields.length === 1 && fields[0]!.name) || (soleName(lists) ?? lastName(path)),
       missing: looked.missing,
       ...(likely && { likely }),
       ...(isWide && dims.length === 1 && { isSettled: true }),
@@ -275,10 +298,14 @@ function timeLabel(owner: Dataset | Group): number | undefined {
 }
 
 /** Time from a field of records that is called so. */
-async function fieldAxis(array: StoredArray, fields: readonly NamedField[]): Promise<TimeAxis | undefined> {
+async function fieldAxis(
+  array: StoredArray,
+  fields: readonly NamedField[],
+): Promise<{ readonly axis: TimeAxis; readonly times: SampleTimes } | undefined> {
   const field = fields.findIndex(({ name }) => TIMES.test(name));
   if (field < 0 || array.dims[0]! > MOST_STAMPS) return undefined;
-  return timeAxis(await array.read({ start: [0, field], count: [array.dims[0]!, 1] }));
+  const times: SampleTimes = (start, stop) => array.read({ start: [start, field], count: [stop - start, 1] });
+  return { axis: timeAxis(await times(0, array.dims[0]!)), times };
 }
 
 /** Lists of names in attributes of the dataset. */

@@ -95,6 +95,8 @@ export async function intanHeader(source: ByteSource): Promise<IntanHeader> {
     amplifier: { perBlock, unit: 'µV', gain: 0.195, zero: -32_768 * 0.195, isSigned: false },
     auxiliary: { perBlock: perBlock / 4, unit: 'V', gain: 0.0000374, zero: 0, isSigned: false },
     supply: { perBlock: 1, unit: 'V', gain: 0.0000748, zero: 0, isSigned: false },
+    // Hundredths of a degree, as Intan's own readers take them (read_Intan_RHD2000_file.m: divided by 100); Neo, which takes
+    // thousandths, would make 3.7 °C of a warm animal.
     temperature: { perBlock: 1, unit: '°C', gain: 0.01, zero: 0, isSigned: true },
     adc: { perBlock, unit: 'V', gain: step, zero: -middle * step, isSigned: false },
     'digital-in': { perBlock, unit: '', gain: 1, zero: 0, isSigned: false },

@@ -4,7 +4,7 @@ import { firstLong } from '../array/arrayView';
 import { type Member, Neighbours } from '../array/beside';
 import { likelyTime } from '../array/likelyTime';
 import { linearArray } from '../array/linearArray';
-import { namesAlong, TextLists } from '../array/namesBeside';
+import { namesAlong, soleName, TextLists } from '../array/namesBeside';
 import { sparseArray } from '../array/sparseArray';
 import { product, type StoredArray } from '../array/storedArray';
 import { timesBeside } from '../array/timesBeside';
@@ -43,7 +43,7 @@ export const mat: RecordingFormat = {
         `${source.name} is a sound MATLAB file, but holds no signal.${found.length > 0 ? ` It holds: ${found.slice(0, 5).join('; ')}.` : ''} Save a matrix of numbers of shape (time × channels).`,
       );
     }
-    const { series, arrayAt, read } = arrayRecording(source.name, stored);
+    const { series, ...reading } = arrayRecording(source.name, stored);
     return {
       format: 'mat',
       name: source.name,
@@ -56,8 +56,7 @@ export const mat: RecordingFormat = {
         ...nodes.scalars.slice(0, MOST_SCALARS).map(([label, value]) => ({ label, value: String(value) })),
         ...nodes.left.map((value) => ({ label: 'Left out', value })),
       ],
-      arrayAt,
-      read,
+      ...reading,
       close: async () => {},
     };
   },
@@ -127,9 +126,10 @@ async function numericNodes(source: ByteSource, level: 4 | 5, isLittle: boolean)
 /** What MATLAB shows as an array; complex numbers are two. */
 async function sourcesOf(leaf: Leaf, neighbours: Neighbours<Leaf>, texts: TextLists): Promise<ArraySource[]> {
   const { path, dims, content } = leaf;
-  const { axes, timed } = await timesBeside(leaf, neighbours, { numbers: numbersOf });
+  const { axes, timed, times } = await timesBeside(leaf, neighbours, { numbers: numbersOf });
   const time = firstLong(dims);
-  const names = namesAlong(texts.near(path), dims, time);
+  const lists = texts.near(path);
+  const names = namesAlong(lists, dims, time);
   return Promise.all(
     partsOf(path, dims, content).map(async ([title, array]): Promise<ArraySource> => {
       const { missing, smooth } = await survey(array, content.real.dtype.float);
@@ -137,12 +137,13 @@ async function sourcesOf(leaf: Leaf, neighbours: Neighbours<Leaf>, texts: TextLi
       return {
         path: title,
         title,
-        unit: '',
+        unit: texts.unitNear(path) ?? '',
         array,
         time,
         axes,
+        times,
         names,
-        name: neighbours.split(title)[1],
+        name: soleName(lists) ?? nameOf(title),
         missing,
         ...(likely && { likely }),
         notes: [],
@@ -161,6 +162,9 @@ function partsOf(path: string, dims: readonly number[], content: Leaf['content']
     [`${path} (imaginary)`, of(imaginary)],
   ];
 }
+
+/** The name of a variable or of a field; members of a cell have none but their place in it. */
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
 
 /** All numbers of a list; undefined for a sparse matrix. */
 const numbersOf = async ({ content }: Leaf): Promise<Float64Array | undefined> =>

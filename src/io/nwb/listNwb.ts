@@ -38,7 +38,7 @@ export async function nwbVersion(root: TreeGroup, name: string): Promise<string 
 /** Every TimeSeries, units, events and intervals, and what the file says of the session. */
 export async function listNwb(root: TreeGroup): Promise<Listing> {
   const types = await nwbTypes(root);
-  const file: NwbFile = { types, clocks: new NwbClocks(), inspector: new Inspector() };
+  const file: NwbFile = { root, types, clocks: new NwbClocks(), inspector: new Inspector() };
   const { nodes, broken } = walkTree(root, (group) => !CLOSED.test(group.path) && !holdsData(group, types));
   const groups = nodes.filter((node): node is TreeGroup => node.kind === 'group' && holdsData(node, types));
   const series: { readonly group: TreeGroup; readonly stored: StoredSeries }[] = [];

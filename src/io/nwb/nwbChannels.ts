@@ -1,5 +1,5 @@
 import { numberedChannels } from '../slice';
-import { lastName, member } from '../tree/members';
+import { datasetAt, lastName, member } from '../tree/members';
 import { numberList, readRows, textList } from '../tree/readRows';
 import type { TreeGroup } from '../tree/tree';
 import { groupAt } from '../tree/members';
@@ -18,6 +18,9 @@ const REGIONS = [
 /** Tables of names read at most. */
 const MOST_ROWS = 200_000;
 
+/** Path of a table beside a plain series that names its channels, as this program writes it: NWB has no other place for such names. */
+export const channelTable = (series: string): string => `${series} channels`;
+
 /**
  * Names of the channels of a series, whose data have the given shape, time first: of its electrodes or regions of interest, of the axes of a
  * position, of features, or numbers. Of data of more dimensions each name has a part for each: `CA1-a · theta`.
@@ -25,9 +28,11 @@ const MOST_ROWS = 200_000;
 export async function channelNames(
   group: TreeGroup,
   [, ...inner]: readonly number[],
-  types: NwbTypes,
+  { types, root }: { readonly types: NwbTypes; readonly root: TreeGroup },
 ): Promise<string[]> {
   const count = inner.reduce((a, b) => a * b, 1);
+  const listed = await textList(datasetAt(root, `${channelTable(group.path)}/channel_name`));
+  if (listed?.length === count) return [...listed];
   if (count === 1) return [lastName(group.path)];
   const first = await firstNames(group, inner[0]!, types);
   if (inner.length === 1) return first ?? numberedChannels(count);

@@ -8,6 +8,7 @@ import { isNumeric, numberList, readRows, rowPieces, tableShape, textList } from
 import type { TreeDataset, TreeGroup } from '../tree/tree';
 import { channelNames } from './nwbChannels';
 import type { NwbClocks } from './nwbTimes';
+import { type ToPhysical, turnedSource } from './nwbTurned';
 import type { NwbTypes } from './nwbTypes';
 
 /** Series that are no continuous signal, though their data may look like one, and what they are. */
@@ -44,6 +45,7 @@ const SYMBOLS: Readonly<Record<string, string>> = {
 
 /** What is shared by all that is read from one file. */
 export interface NwbFile {
+  readonly root: TreeGroup;
   readonly types: NwbTypes;
   readonly clocks: NwbClocks;
   readonly inspector: Inspector;
@@ -77,10 +79,10 @@ async function timeSeries(
   group: TreeGroup,
   data: TreeDataset,
   [samples, count]: readonly [number, number],
-  { types, clocks, inspector }: NwbFile,
+  { root, types, clocks, inspector }: NwbFile,
 ): Promise<StoredSeries> {
   const { problem, missing } = await inspector.condition(data, samples, count);
-  const { axis, note: timeNote } = await clocks.timesOf(group, samples);
+  const { axis, times, note: timeNote } = await clocks.timesOf(group, samples);
   const toPhysical = await conversion(group, data);
   const notes = [problem, timeNote, sidewaysNote(samples, count), describedAs(group)].filter(Boolean);
   const info: SeriesInfo = {
@@ -90,14 +92,20 @@ async function timeSeries(
     shape: [samples, count],
     ...axis,
     unit: symbol(textOf(data, 'unit') ?? ''),
-    channels: await channelNames(group, data.shape, types),
+    channels: await channelNames(group, data.shape, { root, types }),
     missing,
     ...(data.chunks && storedTogether(data.chunks[0]!, data.chunks.slice(1), data.shape.slice(1))),
     ...(notes.length > 0 && { note: notes.join(' ') }),
     readable: !problem,
   };
+  const source =
+    data.shape.length === 2 && count > samples && samples > 1
+      ? await turnedSource(group, data, info, clocks, toPhysical)
+      : undefined;
   return {
-    info,
+    info: source?.likely ? { ...info, dims: info.shape, timeDim: 0, likelyTime: source.likely } : info,
+    ...(source && { array: source }),
+    ...(times && { times }),
     async read({ start, stop }, channels) {
       const values = await readRows(data, start, stop, channels);
       toPhysical(values, channels);
@@ -118,14 +126,14 @@ async function timeSeries(
  * Turns stored values, shape (T × channels.length), into physical ones in place: data · (conversion · channel conversion) + offset, in this
  * order, as PyNWB multiplies them, so that values agree to the last bit.
  */
-async function conversion(group: TreeGroup, data: TreeDataset) {
+async function conversion(group: TreeGroup, data: TreeDataset): Promise<ToPhysical> {
   const factor = numberOf(data, 'conversion') ?? 1;
   const offset = numberOf(data, 'offset') ?? 0;
   const [, electrodes = 1, ...inner] = data.shape;
   const perElectrode = await numberList(member(group, 'channel_conversion'));
   const hasOwn = perElectrode.length === electrodes;
   const width = inner.reduce((a, b) => a * b, 1);
-  return (values: Float64Array, channels: readonly number[]): void => {
+  return (values, channels) => {
     if (factor === 1 && offset === 0 && !hasOwn) return;
     const factors = channels.map(
       (channel) => factor * (hasOwn ? perElectrode[Math.floor(channel / width)]! : 1),

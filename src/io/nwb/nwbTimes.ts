@@ -1,8 +1,10 @@
-import { numberOf } from '../tree/attributes';
+import { numberOf, textOf } from '../tree/attributes';
 import { memberDataset } from '../tree/members';
+import type { SampleTimes } from '../recording';
 import { isNumeric, readList, singleNumber } from '../tree/readRows';
 import type { TreeDataset, TreeGroup } from '../tree/tree';
 import { type TimeAxis, timeAxis } from '../timeAxis';
+import { UNKNOWN_RATE } from './unknownRate';
 
 /** Time stamps that are all looked at; of more, blocks of them evenly over the series. */
 const ALL_LOOKED_AT = 200_000;
@@ -14,6 +16,8 @@ const UNKNOWN: TimeAxis = { rate: null, irregular: false, startTime: 0 };
 /** How a series lies in time, and what a user should know of it. */
 export interface NwbTimes {
   readonly axis: TimeAxis;
+  /** When each sample was taken, where the file says it of each. */
+  readonly times?: SampleTimes;
   readonly note?: string;
 }
 
@@ -25,6 +29,7 @@ export class NwbClocks {
   async timesOf(group: TreeGroup, samples: number): Promise<NwbTimes> {
     const start = memberDataset(group, 'starting_time');
     if (typeof start === 'object') {
+      if (textOf(group, 'comments')?.includes(UNKNOWN_RATE)) return { axis: UNKNOWN };
       const rate = numberOf(start, 'rate');
       const startTime = (await singleNumber(start)) ?? 0;
       return { axis: { rate: rate !== undefined && rate > 0 ? rate : null, irregular: false, startTime } };
@@ -37,8 +42,10 @@ export class NwbClocks {
     if (problem) return { axis: UNKNOWN, note: `Its time stamps can't be read: ${problem}` };
     try {
       const axis = await this.#axisOf(stamps);
-      if (stamps.shape[0] === samples) return { axis };
-      return { axis, note: `It has ${samples} samples but ${stamps.shape[0]} time stamps.` };
+      if (stamps.shape[0] === samples) return { axis, times: (start, stop) => readList(stamps, start, stop) };
+      // Stamps of other samples tell at most how far they lie apart.
+      const note = `It has ${samples} samples but ${stamps.shape[0]} time stamps.`;
+      return { axis: axis.irregular ? UNKNOWN : axis, note };
     } catch {
       return { axis: UNKNOWN, note: 'Its time stamps are damaged.' };
     }

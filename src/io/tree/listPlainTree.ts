@@ -5,7 +5,7 @@ import { type Member, Neighbours } from '../array/beside';
 import { likelyTime } from '../array/likelyTime';
 import { product } from '../array/storedArray';
 import { timesBeside } from '../array/timesBeside';
-import { CHANNEL_NAMES, RATES, TIMES, UNITS } from '../namesOf';
+import { CHANNEL_NAMES, RATES, STARTS, TIMES, UNITS } from '../namesOf';
 import { markMissing } from '../slice';
 import { asNumber, asText, asTexts } from './attributes';
 import { absentSeries, type Listing, type StoredSeries } from './listing';
@@ -90,7 +90,7 @@ async function seriesOf(
   const array = treeArray(dataset);
   const labelled = dataset.dimensions?.findIndex((name) => name !== undefined && TIMES.test(name)) ?? -1;
   const time = labelled >= 0 ? labelled : firstLong(dims);
-  const { axes, timed } = await timesBeside(found, neighbours, {
+  const { axes, timed, times } = await timesBeside(found, neighbours, {
     numbers: numbersOf,
     // What a group says of all in it says less than the time along the array itself.
     stated: first(
@@ -98,6 +98,7 @@ async function seriesOf(
       RATES,
       asNumber,
     ),
+    start: first([dataset, ...groups], STARTS, asNumber),
     scale: (d) => coordinate(found, d, (place) => neighbours.at(place)),
   });
   const looked = await look(dataset, budget);
@@ -118,6 +119,7 @@ async function seriesOf(
     array,
     time,
     axes: dims.map((_, d) => axes[d] ?? UNTIMED),
+    times,
     names,
     name: lastName(path),
     missing: looked.missing,

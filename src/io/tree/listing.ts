@@ -1,8 +1,16 @@
 import { SimError } from '../../sim/errors';
-import type { ArraySource } from '../array/arraySource';
+import { type ArraySource, sampleTimesOf } from '../array/arraySource';
 import { hdf5Reason } from '../hdf5/library';
 import { findPoints } from '../points';
-import type { Points, PointsInfo, PointsRequest, Recording, SeriesInfo, SliceRequest } from '../recording';
+import type {
+  Points,
+  PointsInfo,
+  PointsRequest,
+  Recording,
+  SampleTimes,
+  SeriesInfo,
+  SliceRequest,
+} from '../recording';
 import { checkSlice, findSeries, markMissing } from '../slice';
 import { readRows } from './readRows';
 import type { TreeDataset } from './tree';
@@ -14,6 +22,8 @@ export interface StoredSeries {
   /** The array it lies in, where there are other views of it. */
   readonly array?: ArraySource;
   read(slice: SliceRequest, channels: readonly number[]): Float64Array | Promise<Float64Array>;
+  /** When each sample was taken, where that is not said by its array. */
+  readonly times?: SampleTimes;
   /** The same piece by piece, as `Recording.pieces`. */
   pieces?(slice: SliceRequest, channels: readonly number[]): AsyncGenerator<Float64Array>;
 }
@@ -47,12 +57,13 @@ interface Opened {
   readonly reading: <T>(read: () => T | Promise<T>) => Promise<T>;
   readonly close: () => Promise<void>;
   readonly files?: readonly string[];
+  readonly everyFile?: () => Promise<readonly string[]>;
 }
 
 /** A recording of what is listed. @throws {SimError} `bad-file` if there is nothing. */
 export function recordingOf(
   { series, points = [], facts }: Listing,
-  { format, name, what, reading, close, files }: Opened,
+  { format, name, what, reading, close, files, everyFile }: Opened,
 ): Recording {
   if (series.length === 0 && points.length === 0) throw noSignal(name, what, facts);
   const infos = series.map(({ info }) => info);
@@ -64,6 +75,7 @@ export function recordingOf(
     points: pointInfos,
     facts,
     ...(files && { files }),
+    ...(everyFile && { everyFile }),
     arrayAt: (path) => series.find(({ info }) => info.path === path)?.array,
     async read(path, slice) {
       const info = findSeries(name, infos, path);
@@ -80,6 +92,11 @@ export function recordingOf(
         if (done) return;
         yield value as Float64Array;
       }
+    },
+    timesAt(path) {
+      const one = series.find(({ info }) => info.path === path);
+      const times = one?.times ?? sampleTimesOf(one?.array);
+      return times && ((start, stop) => reading(() => times(start, stop)));
     },
     async readPoints(path, request) {
       const info = findPoints({ name, points: pointInfos }, path);

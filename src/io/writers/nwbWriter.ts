@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Dataset, File, Group } from 'h5wasm/node';
+import { channelTable } from '../nwb/nwbChannels';
+import { UNKNOWN_RATE } from '../nwb/unknownRate';
 import { writeFile, writeValues } from './hdf5Writer';
 import { freeName, writeNwbPoints, writeStamps } from './nwbPointsWriter';
 import { addDataset, typed, writeTable } from './nwbTable';
@@ -105,11 +107,11 @@ async function writeTimeSeries(file: File, path: string, series: WrittenSeries):
     'description',
     `Signals of ${channels.length === 1 ? 'one channel' : `${channels.length} channels`}; their names are in the table beside.`,
   );
-  const untimed =
-    rate === null && !times ? ' How fast it was sampled is not known: its times count samples.' : '';
+  const untimed = rate === null && !times ? ` ${UNKNOWN_RATE}` : '';
   group.create_attribute('comments', `${origin}${untimed}`);
   const data = await writeValues(file, `/${path}/data`, series);
-  data.create_attribute('unit', unit || 'a.u.');
+  // The format wants one; this is how files say that it is none that is known.
+  data.create_attribute('unit', unit || 'unknown');
   data.create_attribute('conversion', 1, null, '<d');
   data.create_attribute('offset', 0, null, '<d');
   data.create_attribute('resolution', -1, null, '<d');
@@ -122,7 +124,7 @@ async function writeTimeSeries(file: File, path: string, series: WrittenSeries):
     starting.create_attribute('unit', 'seconds');
   }
   const description = 'Channels of the series of the same name, in their order.';
-  writeTable(file, `${path} channels`, { type: 'DynamicTable', namespace: 'hdmf-common', description }, [
+  writeTable(file, channelTable(path), { type: 'DynamicTable', namespace: 'hdmf-common', description }, [
     { name: 'channel_name', description: 'Name in the source.', data: channels },
   ]);
 }

@@ -10,6 +10,9 @@ import { filesIn, zarrArchive, type ZarrFiles, zarrFolder } from './zarrFiles';
 import { MARKS, readNodes } from './zarrNodes';
 import { zarrTree } from './zarrTree';
 
+/** Files of a store that are looked at on opening, to see whether it has changed since. */
+const MOST_FILES = 20_000;
+
 /**
  * Zarr, version 2 or 3: a folder, or a ZIP archive of one. As NWB where it says that it is; else every array of numbers is a series.
  *
@@ -23,7 +26,8 @@ export const zarr: RecordingFormat = {
   sniff: (head, name) => MARKS.some((mark) => mark === name) || (isZip(head) && holdsMark(head, name)),
 
   async open(source): Promise<Recording> {
-    const { files, name, paths } = await filesOf(source);
+    const { files, name, folder } = await filesOf(source);
+    const pathsIn = async (most?: number) => (await filesIn(files, most)).map((path) => join(folder!, path));
     const root = zarrTree(await readNodes(files), files, name.replace(/\.zarr$/i, ''));
     const isNwb = (await nwbVersion(root, name)) !== undefined;
     const listing = isNwb ? await listNwb(root) : withFacts(await listPlainTree(root), attributeFacts(root));
@@ -33,20 +37,17 @@ export const zarr: RecordingFormat = {
       what: isNwb ? 'NWB file' : 'Zarr store',
       reading: async (read) => read(),
       close: async () => {},
-      ...(paths && { files: paths }),
+      ...(folder !== undefined && { files: await pathsIn(MOST_FILES), everyFile: () => pathsIn() }),
     });
   },
 };
 
-async function filesOf(
-  source: ByteSource,
-): Promise<{ files: ZarrFiles; name: string; paths?: readonly string[] }> {
+async function filesOf(source: ByteSource): Promise<{ files: ZarrFiles; name: string; folder?: string }> {
   const isMark = MARKS.some((mark) => mark === lastName(source.name));
   if (!isMark || source.path === undefined) return { files: await zarrArchive(source), name: source.name };
   const folder = dirname(source.path);
   const name = basename(folder);
-  const files = zarrFolder(folder, name);
-  return { files, name, paths: (await filesIn(files)).map((path) => join(folder, path)) };
+  return { files: zarrFolder(folder, name), name, folder };
 }
 
 const isZip = (head: Uint8Array): boolean => latin1(head.subarray(0, 4)) === 'PK\x03\x04';

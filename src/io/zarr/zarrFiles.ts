@@ -75,24 +75,17 @@ export function zarrFolder(root: string, name: string): ZarrFiles {
   };
 }
 
-/** Files of a store that are named one by one, at most: what its identity is told by. */
-const MOST_FILES = 100_000;
-
-/** Paths of all files of a store, sorted; of one of more files those that come first, folder by folder. */
-export async function filesIn(files: ZarrFiles): Promise<string[]> {
+/** Paths of the files of a store, folder by folder; of one of more than `most` those that come first. */
+export async function filesIn(files: ZarrFiles, most = Infinity): Promise<string[]> {
   const found: string[] = [];
   const waiting = [''];
-  for (
-    let folder = waiting.pop();
-    folder !== undefined && found.length < MOST_FILES;
-    folder = waiting.pop()
-  ) {
+  for (let folder = waiting.pop(); folder !== undefined && found.length < most; folder = waiting.pop()) {
     const inside = (name: string) => (folder === '' ? name : `${folder}/${name}`);
     const { folders, files: names } = await files.list(folder);
-    found.push(...names.map(inside));
+    for (const name of names) found.push(inside(name));
     waiting.push(...folders.map(inside).reverse());
   }
-  return found.slice(0, MOST_FILES);
+  return found.slice(0, most);
 }
 
 /** A store in a ZIP archive, whether its files lie at the top or in the one folder that was packed. */

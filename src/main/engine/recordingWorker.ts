@@ -364,17 +364,22 @@ async function open(source: RecordingSource): Promise<Opened> {
     opening.end();
     openings.delete(key);
   });
-  return { recording, ...(await filesOf(recording.files ?? [source.path])) };
+  const { files = [source.path], everyFile } = recording;
+  return { recording, ...(await filesOf(files, everyFile)) };
 }
 
-async function filesOf(paths: readonly string[]): Promise<Omit<Opened, 'recording'>> {
+/** @param every all of them, where `paths` are only the first. */
+async function filesOf(
+  paths: readonly string[],
+  every: () => Promise<readonly string[]> = async () => paths,
+): Promise<Omit<Opened, 'recording'>> {
   const all = await Promise.all(paths.map((path) => stat(path)));
-  const version = JSON.stringify(all.map(({ size, mtimeMs }, k) => [paths[k], size, mtimeMs]));
+  const known = JSON.stringify(all.map(({ size, mtimeMs }, k) => [paths[k], size, mtimeMs]));
   let hashed: Promise<string> | undefined;
   return {
     bytes: all.reduce((sum, { size }) => sum + size, 0),
-    version,
-    hash: () => (hashed ??= contentHash(...paths)),
+    version: createHash('sha256').update(known).digest('hex'),
+    hash: () => (hashed ??= every().then(contentHash)),
   };
 }
 

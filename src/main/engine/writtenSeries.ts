@@ -1,5 +1,5 @@
 import type { Recording, SeriesInfo } from '../../io/recording';
-import { readSeries } from '../../io/seriesPath';
+import { readSeries, sampleTimes } from '../../io/seriesPath';
 import { sessionOf } from '../../io/writers/session';
 import type { WrittenSeries } from '../../io/writers/seriesWriter';
 import type { Clock } from '../../sim/clock';
@@ -145,11 +145,8 @@ const inMemory = (values: Float64Array, channels: readonly string[]) => ({
   channels,
 });
 
-function recordedTimes({ recording, info }: Source) {
-  const isOwn = recording.series.some(({ path }) => path === info.path);
-  if (!info.irregular || !isOwn || !recording.readTimes) return undefined;
-  return (start: number, stop: number) => recording.readTimes!(info.path, { start, stop });
-}
+const recordedTimes = ({ recording, info }: Source) =>
+  info.irregular ? sampleTimes(recording, info.path) : undefined;
 
 /** Time of a sample of the recording, s; undefined where that is not known. */
 function timesFrom(source: Source): ((sample: number) => Promise<number>) | undefined {

@@ -1,3 +1,4 @@
+import { grouped } from '../../figures/numbers';
 import { textOf } from '../../figures/richText';
 import type { FigureStyle } from '../../figures/style';
 import { linearTicks } from '../../figures/ticks';
@@ -51,7 +52,7 @@ export function drawTimeRuler(
     if (isCount && !Number.isInteger(value)) continue;
     const x = left + (plot * (value - from)) / (to - from);
     rule(context, x, top, x, top + 4, style.quiet, 1);
-    const text = isCount ? String(value) : textOf(label);
+    const text = isCount ? grouped(value) : textOf(label);
     // The last label would be cut off at the edge.
     if (x + context.measureText(text).width / 2 < width) context.fillText(text, x, top + 15);
   }

@@ -1,28 +1,39 @@
 import { type Tridiagonal, tridiagonal } from './tridiagonal';
 
 /**
- * Eigenvalues of a symmetric matrix, without vectors: Householder's reduction to a tridiagonal matrix (1958), then bisection by the
- * number of negative pivots, which Sylvester's law makes the number of eigenvalues below a value (Givens 1954). About n³ operations,
- * where Jacobi's rotations need a hundred times as many; accurate to rounding of the largest eigenvalue.
+ * Eigenvalues of a symmetric matrix, without vectors: those of a tridiagonal one, by bisection; accurate to rounding of the largest.
  *
  * @param matrix shape (n × n), row-major; not changed.
  * @returns largest first, shape (n).
+ */
+export const symmetricEigenvalues = (matrix: Float64Array, n: number): Float64Array =>
+  tridiagonalEigenvalues(tridiagonal(matrix, n));
+
+/**
+ * Eigenvalues of a tridiagonal matrix by bisection with the number of negative pivots, which Sylvester's law makes the number of eigenvalues
+ * below a value (Givens 1954).
+ *
+ * @returns largest first, shape (n).
  * @see Wilkinson (1965), The Algebraic Eigenvalue Problem, ch. 5.
  */
-export function symmetricEigenvalues(matrix: Float64Array, n: number): Float64Array {
-  return eigenvaluesOf(tridiagonal(matrix, n));
-}
-
-/** Eigenvalues of a tridiagonal matrix, largest first, shape (n). */
-export function eigenvaluesOf({ diagonal, below }: Pick<Tridiagonal, 'diagonal' | 'below'>): Float64Array {
+export function tridiagonalEigenvalues({
+  diagonal,
+  below,
+}: Pick<Tridiagonal, 'diagonal' | 'below'>): Float64Array {
   const n = diagonal.length;
-  const squares = below.map((entry) => entry ** 2);
+  const largest = (values: Float64Array) =>
+    values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  // In units of the largest entry, so that squares neither overflow nor vanish.
+  const unit = Math.max(largest(diagonal), largest(below)) || 1;
+  const d = diagonal.map((value) => value / unit);
+  const b = below.map((value) => value / unit);
+  const squares = b.map((value) => value * value);
   // Gershgorin: no eigenvalue lies outside.
   let [low, high] = [Infinity, -Infinity];
   for (let i = 0; i < n; i++) {
-    const reach = Math.sqrt(squares[i]!) + Math.sqrt(squares[i + 1] ?? 0);
-    low = Math.min(low, diagonal[i]! - reach);
-    high = Math.max(high, diagonal[i]! + reach);
+    const reach = Math.abs(b[i]!) + Math.abs(b[i + 1] ?? 0);
+    low = Math.min(low, d[i]! - reach);
+    high = Math.max(high, d[i]! + reach);
   }
   const tolerance = 2e-16 * Math.max(Math.abs(low), Math.abs(high));
   const out = new Float64Array(n);
@@ -32,12 +43,12 @@ export function eigenvaluesOf({ diagonal, below }: Pick<Tridiagonal, 'diagonal' 
     while (to - from > tolerance) {
       const middle = (from + to) / 2;
       if (middle <= from || middle >= to) break;
-      if (countBelow(diagonal, squares, middle) >= n - k) to = middle;
+      if (countBelow(d, squares, middle) >= n - k) to = middle;
       else from = middle;
     }
-    out[k] = (from + to) / 2;
+    out[k] = Math.min((from + to) / 2, k > 0 ? out[k - 1]! : Infinity);
   }
-  return out;
+  return out.map((value) => value * unit);
 }
 
 /** How many eigenvalues lie below a value. */

@@ -1,80 +1,82 @@
-/** A symmetric tridiagonal matrix with the eigenvalues of another, and the reflections that lead back. */
+/** A symmetric matrix as a tridiagonal one, T = QᵀAQ. */
 export interface Tridiagonal {
   /** Shape (n). */
   readonly diagonal: Float64Array;
-  /** Entries left of the diagonal, shape (n); the first is 0. */
+  /** Entry i stands left of the diagonal in row i; the first is 0. Shape (n). */
   readonly below: Float64Array;
-  /** Takes a vector, shape (n), from the tridiagonal matrix's coordinates to the other's, in place. */
-  back(vector: Float64Array): void;
+  /** Makes Qx of x, shape (n), in place: a vector of T becomes one of A. */
+  fromTridiagonal(x: Float64Array): void;
 }
 
 /**
- * Householder's reduction of a symmetric matrix to a tridiagonal one (1958): reflections H = 1 − 2vvᵀ/|v|² empty column after column. Of
- * the matrix only the lower half is worked on, row by row as it lies in memory, in 4n³/3 operations; the upper half keeps the v.
+ * Householder's reduction of a symmetric matrix (1958), from the last row up, so that rows are read as they lie; of the matrix only the
+ * lower triangle is looked at. Takes 4n³/3 operations.
  *
  * @param matrix shape (n × n), row-major; not changed.
- * @see Golub & Van Loan (2013), Matrix Computations, §8.3.1.
+ * @see Golub & Van Loan (2013), Matrix Computations, 4th ed., §8.3.1.
  */
 export function tridiagonal(matrix: Float64Array, n: number): Tridiagonal {
   const A = matrix.slice();
   const below = new Float64Array(n);
-  /** |v|² of each reflection; 0 where there is none. */
-  const lengths = new Float64Array(n);
-  const v = new Float64Array(n);
+  /** Reflection i is 1 − uuᵀ/h, with u in the first i places of row i of A; 0 where there is none. */
+  const h = new Float64Array(n);
   const p = new Float64Array(n);
-  for (let c = 0; c < n - 1; c++) {
-    let norm = 0;
-    for (let i = c + 1; i < n; i++) {
-      v[i] = A[i * n + c]!;
-      norm += v[i]! ** 2;
-    }
-    const head = v[c + 1]!;
-    // A column that is reduced already needs no reflection.
-    if (norm - head ** 2 <= 0) {
-      below[c + 1] = head;
+  for (let i = n - 1; i > 0; i--) {
+    const u = A.subarray(i * n, i * n + i);
+    // Relative to the largest, so that squares neither overflow nor vanish.
+    const scale = u.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    let rest = 0;
+    for (let j = 0; j < i - 1; j++) rest += (u[j]! / scale) ** 2;
+    if (!(rest > 0)) {
+      below[i] = u[i - 1]!;
       continue;
     }
-    const size = Math.sign(head || 1) * Math.sqrt(norm);
-    below[c + 1] = -size;
-    v[c + 1]! += size;
-    const length = norm - head ** 2 + v[c + 1]! ** 2;
-    lengths[c] = length;
-    A.set(v.subarray(c + 1), c * n + c + 1);
-
-    // A ← H A H = A − pvᵀ − vpᵀ with p = 2Av/|v|², less its part along v.
-    p.fill(0, c + 1);
-    for (let i = c + 1; i < n; i++) {
-      const vi = v[i]!;
-      let sum = A[i * n + i]! * vi;
-      for (let j = c + 1, at = i * n + j; j < i; j++, at++) {
-        const a = A[at]!;
-        sum += a * v[j]!;
-        p[j]! += a * vi;
-      }
-      p[i]! += sum;
-    }
+    for (let j = 0; j < i; j++) u[j]! /= scale;
+    const last = u[i - 1]!;
+    const norm = Math.sqrt(rest + last ** 2);
+    below[i] = last > 0 ? -scale * norm : scale * norm;
+    u[i - 1] = last > 0 ? last + norm : last - norm;
+    const ofU = norm * (norm + Math.abs(last));
+    h[i] = ofU;
+    multiply(A, n, i, u, p);
     let along = 0;
-    for (let i = c + 1; i < n; i++) {
-      p[i]! *= 2 / length;
-      along += p[i]! * v[i]!;
-    }
-    for (let i = c + 1; i < n; i++) p[i]! -= (along / length) * v[i]!;
-    for (let i = c + 1; i < n; i++) {
-      const [pi, vi] = [p[i]!, v[i]!];
-      for (let j = c + 1, at = i * n + j; j <= i; j++, at++) A[at]! -= pi * v[j]! + vi * p[j]!;
+    for (let j = 0; j < i; j++) along += (p[j]! /= ofU) * u[j]!;
+    for (let j = 0; j < i; j++) p[j]! -= (along / (2 * ofU)) * u[j]!;
+    // A ← (1 − uuᵀ/h) A (1 − uuᵀ/h), in what is left of it.
+    for (let j = 0; j < i; j++) {
+      const row = A.subarray(j * n, j * n + j + 1);
+      const [uj, pj] = [u[j]!, p[j]!];
+      for (let k = 0; k <= j; k++) row[k]! -= uj * p[k]! + pj * u[k]!;
     }
   }
   return {
     diagonal: Float64Array.from({ length: n }, (_, i) => A[i * n + i]!),
     below,
-    back(vector) {
-      for (let c = n - 2; c >= 0; c--) {
-        if (lengths[c] === 0) continue;
+    fromTridiagonal(x) {
+      for (let i = 1; i < n; i++) {
+        if (h[i] === 0) continue;
+        const u = A.subarray(i * n, i * n + i);
         let along = 0;
-        for (let i = c + 1; i < n; i++) along += A[c * n + i]! * vector[i]!;
-        along *= 2 / lengths[c]!;
-        for (let i = c + 1; i < n; i++) vector[i]! -= along * A[c * n + i]!;
+        for (let j = 0; j < i; j++) along += u[j]! * x[j]!;
+        along /= h[i]!;
+        for (let j = 0; j < i; j++) x[j]! -= along * u[j]!;
       }
     },
   };
+}
+
+/** The first m rows and columns of a symmetric matrix, by its lower triangle, times u. */
+function multiply(A: Float64Array, n: number, m: number, u: Float64Array, out: Float64Array): void {
+  out.fill(0, 0, m);
+  for (let j = 0; j < m; j++) {
+    const row = A.subarray(j * n, j * n + j);
+    const uj = u[j]!;
+    let sum = A[j * n + j]! * uj;
+    for (let k = 0; k < j; k++) {
+      const value = row[k]!;
+      sum += value * u[k]!;
+      out[k]! += value * uj;
+    }
+    out[j]! += sum;
+  }
 }

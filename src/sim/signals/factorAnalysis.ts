@@ -1,6 +1,6 @@
 import { SimError } from '../errors';
 import { solveSymmetric } from '../kernels/solveSymmetric';
-import { symmetricEigen } from '../kernels/symmetricEigen';
+import { type SymmetricEigen, symmetricEigen } from '../kernels/symmetricEigen';
 import { secondMoments } from './secondMoments';
 
 /** A channel's own noise is at least this share of its variance: without, one factor may become one channel (Heywood 1931). */
@@ -28,8 +28,8 @@ export interface FactorOptions {
   /** EM ends where an iteration gains less log likelihood a sample than this, or after so many. */
   readonly tolerance?: number;
   readonly iterations?: number;
-  /** Of the covariance, where it is known already. */
-  readonly eigen?: ReturnType<typeof symmetricEigen>;
+  /** Of the covariance, where it is known already, with as many vectors as factors at least. */
+  readonly eigen?: SymmetricEigen;
 }
 
 /**
@@ -56,7 +56,7 @@ export function factorsOf(
   S: Float64Array,
   n: number,
   k: number,
-  { tolerance = 1e-9, iterations = 5000, eigen = symmetricEigen(S, n) }: FactorOptions = {},
+  { tolerance = 1e-9, iterations = 5000, eigen = symmetricEigen(S, n, k) }: FactorOptions = {},
 ): Omit<FactorModel, 'mean'> {
   let { loadings, noise }: Pick<FactorModel, 'loadings' | 'noise'> = startFrom(S, eigen, n, k);
   let best = -Infinity;
@@ -103,12 +103,7 @@ export function factorMeans(
 }
 
 /** Principal components to begin with, what they leave as noise (Tipping & Bishop 1999). */
-function startFrom(
-  S: Float64Array,
-  { values, vectors }: ReturnType<typeof symmetricEigen>,
-  n: number,
-  k: number,
-) {
+function startFrom(S: Float64Array, { values, vectors }: SymmetricEigen, n: number, k: number) {
   const left = values.subarray(k).reduce((sum, value) => sum + Math.max(0, value), 0) / Math.max(1, n - k);
   const loadings = new Float64Array(k * n);
   for (let c = 0; c < k; c++) {

@@ -1,10 +1,6 @@
-import { leadingEigen } from '../kernels/leadingEigen';
 import { symmetricEigen } from '../kernels/symmetricEigen';
 import { symmetricEigenvalues } from '../kernels/symmetricEigenvalues';
 import { secondMoments } from './secondMoments';
-
-/** Channels up to which Jacobi's rotations take no time to speak of; runs made with them repeat bit for bit. */
-const FEW = 128;
 
 export interface PrincipalComponents {
   /** Components as rows, most variance first; shape (k × n), row-major. */
@@ -24,18 +20,17 @@ export interface PrincipalComponents {
  */
 export function fitPca(values: Float64Array, n: number, k: number): PrincipalComponents {
   const { mean, covariance } = secondMoments(values, n);
-  const { values: variances, vectors } =
-    n > FEW ? leadingEigen(covariance, n, k) : symmetricEigen(covariance, n);
+  const { values: variances, vectors } = symmetricEigen(covariance, n, k);
   const total = variances.reduce((a, b) => a + b, 0);
   return {
-    loadings: vectors.slice(0, k * n),
+    loadings: vectors,
     mean,
     scale: Math.sqrt(Math.max(variances[0]!, Number.MIN_VALUE)),
     explained: variances.map((variance) => Math.max(0, variance) / total),
   };
 }
 
-/** Share of the variance each principal component explains, most first; shape (n). Without the components, which take far longer. */
+/** Share of the variance each principal component explains, most first; shape (n). */
 export function explainedShares(values: Float64Array, n: number): Float64Array {
   const samples = values.length / n;
   const variances = new Float64Array(n);

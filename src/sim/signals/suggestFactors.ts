@@ -53,7 +53,7 @@ export function suggestFactors(series: RawSeries, settings: PrepareSettings): Fa
       { samples },
     );
   }
-  const folds = Array.from({ length: FOLDS }, (_, fold) => heldOut(rows, n, fold));
+  const folds = Array.from({ length: FOLDS }, (_, fold) => heldOut(rows, n, fold, most));
   const logLikelihoods: number[] = [];
   for (let k = 1; k <= most && k - bestOf(logLikelihoods) <= PATIENCE; k++) {
     const iterations = Math.max(20, Math.min(300, Math.floor(MOST_WORK / (k * n * n))));
@@ -76,8 +76,8 @@ export function suggestFactors(series: RawSeries, settings: PrepareSettings): Fa
 const bestOf = (curve: readonly number[]): number =>
   curve.length === 0 ? 0 : curve.indexOf(Math.max(...curve)) + 1;
 
-/** The covariance of all but one stretch, and that of the stretch about the mean of the others. */
-function heldOut(rows: Float64Array, n: number, fold: number) {
+/** The covariance of all but one stretch, with its first eigenvectors, and that of the stretch about the mean of the others. */
+function heldOut(rows: Float64Array, n: number, fold: number, most: number) {
   const T = rows.length / n;
   const [from, to] = [Math.floor((fold * T) / FOLDS), Math.floor(((fold + 1) * T) / FOLDS)];
   const kept = new Float64Array((T - (to - from)) * n);
@@ -87,5 +87,5 @@ function heldOut(rows: Float64Array, n: number, fold: number) {
   const { mean: heldMean, covariance: held } = secondMoments(rows.subarray(from * n, to * n), n);
   for (let i = 0; i < n; i++)
     for (let j = 0; j < n; j++) held[i * n + j]! += (heldMean[i]! - mean[i]!) * (heldMean[j]! - mean[j]!);
-  return { training, held, eigen: symmetricEigen(training, n) };
+  return { training, held, eigen: symmetricEigen(training, n, most) };
 }

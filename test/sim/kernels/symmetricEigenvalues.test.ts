@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { symmetricEigen } from '../../../src/sim/kernels/symmetricEigen';
 import { symmetricEigenvalues } from '../../../src/sim/kernels/symmetricEigenvalues';
-import { createRandom } from '../../../src/sim/random';
 
 describe('eigenvalues of a symmetric matrix', () => {
   test('of a chain are the closed form 2 cos(kπ/(n + 1))', () => {
@@ -12,14 +10,6 @@ describe('eigenvalues of a symmetric matrix', () => {
     symmetricEigenvalues(chain, n).forEach((value, k) =>
       expect(value).toBeCloseTo(2 * Math.cos(((k + 1) * Math.PI) / (n + 1)), 13),
     );
-  });
-
-  test.for([1, 2, 3, 7, 30])('of a random one of %d rows are those by Jacobi’s rotations', (n) => {
-    const random = createRandom(n, 'eigenvalues');
-    const A = new Float64Array(n * n);
-    for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) A[i * n + j] = A[j * n + i] = random.normal();
-    const { values } = symmetricEigen(A, n);
-    symmetricEigenvalues(A, n).forEach((value, k) => expect(value).toBeCloseTo(values[k]!, 12));
   });
 
   test('may be alike, zero, or of a matrix that is diagonal already', () => {

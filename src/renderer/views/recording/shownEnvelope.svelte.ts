@@ -16,11 +16,11 @@ export class ShownEnvelope {
 
   /**
    * @param asked called in an effect: what it reads is what the envelope follows; undefined while there is no room to draw
-   * @param show given every answer
+   * @param show given every answer; null where there is none, since what was asked for can't be read
    */
   constructor(
     asked: () => EnvelopeAsked | undefined,
-    show: (shown: { readonly values: Envelope; readonly names: readonly string[] }) => void,
+    show: (shown: { readonly values: Envelope; readonly names: readonly string[] } | null) => void,
   ) {
     const pictures = new Newest(
       ({ request }: EnvelopeAsked) => engine.call('recording.envelope', request),
@@ -28,7 +28,10 @@ export class ShownEnvelope {
         show({ values, names });
         this.error = '';
       },
-      (reason) => (this.error = reason.message),
+      (reason) => {
+        show(null);
+        this.error = reason.message;
+      },
     );
     $effect(() => {
       void this.#overviews;
