@@ -41,14 +41,18 @@ export async function openRecording(source: ByteSource): Promise<Recording> {
 /**
  * Opens the recording at a path: a file, or a folder that some program keeps a recording in.
  *
+ * @param watch puts another source in the place of the file's own.
  * @throws {SimError} `not-found`; `bad-file` for a folder of which no format knows the leading file; as `openRecording`.
  */
-export async function openRecordingAt(path: string): Promise<Recording> {
+export async function openRecordingAt(
+  path: string,
+  watch: (source: ByteSource) => ByteSource = (source) => source,
+): Promise<Recording> {
   const isFolder = await stat(path).then(
     (stats) => stats.isDirectory(),
     () => false,
   );
-  if (!isFolder) return openRecording(await fileSource(path));
+  if (!isFolder) return openRecording(watch(await fileSource(path)));
   for (const name of leadingNames()) {
     const leading = await fileSource(join(path, name)).catch(() => undefined);
     if (!leading) continue;

@@ -17,6 +17,7 @@ import type { ForcingDefaults } from '../sim/training/forcingDefaults';
 import type { FitSettings } from '../sim/training/settings';
 import { History } from './history.svelte';
 import { engine } from './engine/client.svelte';
+import { keepSession, type Session, takeSession, type Work } from './session';
 import { afterReports, newTraining, type TrainingState } from './trainingState';
 
 export type { TrainingState } from './trainingState';
@@ -27,6 +28,8 @@ export type ViewId = 'recording' | 'prepare' | 'fit' | 'judge' | 'anatomy' | 'lo
 const DRAWN_SAMPLES = 20_000;
 /** Milliseconds a setting may still be changed before the recording is prepared again. */
 const PREPARE_DELAY = 250;
+/** Milliseconds from one look at an opening to the next. */
+const OPENING_LOOK = 400;
 /** Spikes are counted so where nothing else is said: 20 ms bins, smoothed over 50 ms, square roots. */
 export const BINNING: Binning = { width: 0.02, kernel: 0.05, root: true };
 /** Milliseconds reports of a training are gathered before they are shown: more often can't be seen. */
@@ -43,6 +46,14 @@ class Workbench {
   recording = $state.raw<RecordingSummary | null>(null);
   series = $state.raw<SeriesInfo | null>(null);
   isOpening = $state(false);
+  /** How much of a file was looked through that takes a while to open; null for others. */
+  opening = $state.raw<{
+    readonly source: RecordingSource;
+    readonly name: string;
+    readonly fraction: number;
+  } | null>(null);
+  /** Counts up when a recording that is open was opened again by another engine: what is shown of it is asked for anew. */
+  connections = $state(0);
   /** Why the recording a run was made from is not there, when it isn't. */
   missingRecording = $state<string | null>(null);
 
@@ -72,11 +83,19 @@ class Workbench {
   #prepareTimer: ReturnType<typeof setTimeout> | undefined;
   /** Count openings, series asked for, and preparations, so that a slow answer does not overwrite a newer one. */
   #opening = 0;
+  #looking: ReturnType<typeof setInterval> | undefined;
   #making = 0;
   #preparation = 0;
 
   constructor() {
     engine.onConnect(() => void this.#greet());
+    // Until it is known what the page was at before, that stays kept.
+    $effect.root(() => {
+      $effect(() => {
+        const session = this.#session;
+        if (session) keepSession(session);
+      });
+    });
   }
 
   /** The seed whose model is shown. */
@@ -92,8 +111,9 @@ class Workbench {
   async open(source: RecordingSource): Promise<void> {
     const mine = ++this.#opening;
     this.isOpening = true;
-    await this.#attempt(async () => {
-      const recording = await engine.call('recording.open', { source });
+    this.error = null;
+    try {
+      const recording = await this.#opened(source, mine);
       if (mine !== this.#opening) return;
       this.#forgetRun();
       this.#showRecording(recording);
@@ -110,8 +130,45 @@ class Workbench {
       );
       if (largest) await this.chooseSeries(largest.path);
       else if (spikes) await this.chooseBins(spikes.path, BINNING);
-    });
+    } catch (error) {
+      if (mine === this.#opening) this.error = messageOf(error);
+    }
     if (mine === this.#opening) this.isOpening = false;
+  }
+
+  /** Opens a source, and tells how far it has come while that lasts. */
+  async #opened(source: RecordingSource, mine: number): Promise<RecordingSummary> {
+    const look = async () => {
+      const fraction = await engine.call('recording.opening', { source }).catch(() => null);
+      const isAsked = mine === this.#opening && this.isOpening && this.#looking === timer;
+      // Where a header is enough there is no progress to speak of.
+      const isTold = isAsked && source.kind === 'file' && fraction !== null && fraction > 0.01;
+      if (isTold) this.opening = { source, name: source.path.split(/[/\\]/).at(-1)!, fraction };
+    };
+    clearInterval(this.#looking);
+    const timer = setInterval(() => void look(), OPENING_LOOK);
+    this.#looking = timer;
+    try {
+      return await engine.call('recording.open', { source });
+    } finally {
+      clearInterval(timer);
+      if (this.#looking === timer) {
+        this.#looking = undefined;
+        this.opening = null;
+      }
+    }
+  }
+
+  /** Gives up what is being opened: what was shown before stays. */
+  cancelOpening(): void {
+    if (!this.opening) return;
+    const { source } = this.opening;
+    this.#opening++;
+    this.isOpening = false;
+    this.opening = null;
+    clearInterval(this.#looking);
+    this.#looking = undefined;
+    void this.#attempt(() => engine.call('recording.giveUp', { source }));
   }
 
   async chooseSeries(path: string): Promise<void> {
@@ -268,10 +325,10 @@ class Workbench {
     try {
       this.machine = await engine.call('app.machine');
       this.runs = await engine.call('run.list');
-      // A new engine knows no handles; opening the same source again makes the same handle.
-      if (this.recording) await engine.call('recording.open', { source: this.recording.source });
       const jobs = await engine.call('job.list');
       const job = jobs.find(({ method }) => FITS.has(method));
+      if (this.recording) await this.#openAgain(this.recording);
+      else if (!job) await this.#takeUp(takeSession());
       if (job && !this.training) {
         this.view = 'fit';
         this.#follow((report) => engine.attach<'fit.start'>(job.job, report));
@@ -279,6 +336,39 @@ class Workbench {
     } catch (error) {
       this.error = messageOf(error);
     }
+  }
+
+  /** A new engine knows no handles; opening the same source again makes the same handle. What it was asked for when it went is asked anew. */
+  async #openAgain({ source }: RecordingSummary): Promise<void> {
+    await engine.call('recording.open', { source });
+    this.connections++;
+    if (!this.series || this.prepared) return;
+    if (this.prepareSettings) await this.#prepare();
+    else await this.#useSeries(this.series);
+  }
+
+  /** Brings back what was worked on before the page was loaded anew. */
+  async #takeUp(session: Session | null): Promise<void> {
+    if (!session) return;
+    const { work, run, view } = session;
+    this.isOpening = true;
+    const mine = this.#opening + 1;
+    if (run !== null) await this.#attempt(async () => this.#showRun(await engine.call('run.get', { run })));
+    await this.#restore(work);
+    if (mine !== this.#opening) return;
+    this.isOpening = false;
+    if (this.missingRecording !== null && !this.run) {
+      this.error = `${work.data.name} could not be opened again. ${this.missingRecording}`;
+      this.missingRecording = null;
+    } else this.view = view;
+  }
+
+  /** What a page that is loaded anew takes up again. */
+  get #session(): Session | null {
+    const { recording, series, prepareSettings: prepare, fitSettings: fit, run, view } = this;
+    if (!recording || !series || !prepare) return null;
+    const data = { name: recording.name, source: recording.source, series: series.path };
+    return { work: { data, prepare, fit }, run: run?.id ?? null, view };
   }
 
   async #prepare(): Promise<void> {
@@ -338,7 +428,10 @@ class Workbench {
     handle.done
       .then(
         (run) => this.#finish(run),
-        (error: unknown) => (this.error = messageOf(error)),
+        (error: unknown) => {
+          const after = 'Training goes on from its last checkpoint when you resume the run.';
+          this.error = engine.state === 'open' ? messageOf(error) : `${messageOf(error)} ${after}`;
+        },
       )
       .finally(() => {
         this.training = null;
@@ -378,7 +471,7 @@ class Workbench {
   }
 
   /** Brings back what a run was made from, so that its first steps can be seen and changed for another fit. */
-  async #restore({ data, prepare, fit }: RunSummary): Promise<void> {
+  async #restore({ data, prepare, fit }: Work): Promise<void> {
     const isShown = isSame(this.recording?.source, data.source) && this.series?.path === data.series;
     if (isShown && isSame(this.prepareSettings, prepare)) return;
     const mine = ++this.#opening;
@@ -393,7 +486,7 @@ class Workbench {
       this.prepareReasons = reasons;
       this.prepareSettings = prepare;
       await this.#prepare();
-      if (mine === this.#opening && this.prepareSettings === prepare) this.fitSettings = fit;
+      if (mine === this.#opening && this.prepareSettings === prepare && fit) this.fitSettings = fit;
     } catch (error) {
       if (mine !== this.#opening) return;
       this.#showRecording(null);

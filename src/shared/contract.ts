@@ -413,6 +413,10 @@ export const contract = {
   >(),
   /** Opens a file, sample or system. @throws `bad-file`, `not-found`, `unsupported`. */
   'recording.open': query<{ source: RecordingSource }, RecordingSummary>(),
+  /** How much of a file was looked through while it is opened, 0 … 1: text is, to its end. Null where it is not being opened. */
+  'recording.opening': query<{ source: RecordingSource }, number | null>(),
+  /** Ends an opening that goes on; what asked for it fails. */
+  'recording.giveUp': query<{ source: RecordingSource }, void>(),
   /** The recordings that files and folders hold: several files may be one recording. @throws `bad-file` where there is none. */
   'recording.among': query<{ paths: readonly string[] }, readonly GivenRecording[]>(),
   /** SHA-256 of the content, hex: takes seconds for gigabytes. */

@@ -110,8 +110,7 @@ export function connect(wire: Wire): Client {
   };
 }
 
-const gone = (reason: string) =>
-  `The engine went away (${reason}). Training goes on from its last checkpoint when you resume the run.`;
+const gone = (reason: string) => `The engine went away (${reason}).`;
 
 /** The engine as a transport sees it. */
 export interface Answerer {

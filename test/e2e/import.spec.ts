@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from './fixtures';
 
@@ -127,6 +127,52 @@ test('a folder is gone through; handing files over can be cancelled', async ({ p
   await expect(page.getByRole('heading', { level: 1, name: 'wfdb16' })).toBeVisible();
 });
 
+test('a folder that is dropped is gone through, with the folders in it', async ({ page }) => {
+  const files = await Promise.all(
+    ['hea', 'dat', 'atr'].map(async (ending) => {
+      const name = `wfdb16.${ending}`;
+      return [name, [...(await readFile(join(recordings, name)))]] as const;
+    }),
+  );
+  await dropFolder(page, 'monday', 'heart', files);
+  await expect(page.getByRole('heading', { level: 1, name: 'wfdb16' })).toBeVisible();
+});
+
+test('what was given last is opened, however long what came before takes', async ({ page }) => {
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route('**/upload?*slow.csv*', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await give(page, 'slow.csv', 'a,b\n1,2\n3,4\n5,3\n');
+  await expect(page.getByRole('complementary', { name: 'Handing over files' })).toContainText('slow.csv');
+  await give(page, 'quick.csv', 'a,b\n1,2\n3,4\n5,3\n');
+  await expect(page.getByRole('heading', { level: 1, name: 'quick.csv' })).toBeVisible();
+  letGo();
+  await expect(page.getByRole('complementary', { name: 'Handing over files' })).toBeHidden();
+  await page.waitForTimeout(500);
+  await expect(page.getByRole('heading', { level: 1, name: 'quick.csv' })).toBeVisible();
+});
+
+test('a connection that breaks costs nothing: what is shown is asked for anew', async ({ page, served }) => {
+  const kept = page.context();
+  const other = await kept.newPage();
+  const sockets: { close: () => Promise<void> }[] = [];
+  await other.routeWebSocket(/engine/, (socket) => {
+    socket.connectToServer();
+    sockets.push(socket);
+  });
+  await other.goto(served.url);
+  await give(other, 'again.csv', 'a,b\n1,2\n3,4\n5,3\n2,2\n');
+  await expect(other.getByRole('application', { name: /^2 channels of again/ })).toBeVisible();
+  await sockets[0]!.close();
+  await expect(other.getByText('Engine ready')).toBeVisible();
+  await expect(other.getByRole('alert')).toHaveCount(0);
+  const plot = other.getByRole('application', { name: /^2 channels of again/ });
+  await expect.poll(() => isDrawn(plot)).toBe(true);
+});
+
 /** Hands a file to the page's own file input. */
 const give = (page: Page, name: string, text: string) =>
   page
@@ -155,6 +201,37 @@ async function drop(page: Page, files: readonly (readonly [name: string, content
     }
     window.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
   }, files);
+}
+
+/** Drops a folder with one inside: a page can't make one, so what the browser tells of it is told in its place. */
+async function dropFolder(
+  page: Page,
+  outer: string,
+  inner: string,
+  files: readonly (readonly [name: string, content: readonly number[]])[],
+) {
+  await page.evaluate(
+    ({ outer, inner, files }) => {
+      const folder = (fullPath: string, all: readonly object[]) => ({
+        ...{ isFile: false, isDirectory: true, fullPath },
+        createReader() {
+          const portions = [all, []];
+          return { readEntries: (give: (some: unknown) => void) => give(portions.shift()) };
+        },
+      });
+      const path = `/${outer}/${inner}`;
+      const entries = files.map(([name, content]) => ({
+        ...{ isFile: true, isDirectory: false, fullPath: `${path}/${name}` },
+        file: (give: (file: File) => void) => give(new File([Uint8Array.from(content)], name)),
+      }));
+      const top = folder(`/${outer}`, [folder(path, entries)]);
+      const event = new DragEvent('drop', { bubbles: true, cancelable: true });
+      const transfer = { types: ['Files'], files: [], items: [{ webkitGetAsEntry: () => top }] };
+      Object.defineProperty(event, 'dataTransfer', { value: transfer });
+      window.dispatchEvent(event);
+    },
+    { outer, inner, files },
+  );
 }
 
 /** Two seconds of two channels with a stimulus, as header, markers and data. */

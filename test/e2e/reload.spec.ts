@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures';
-import { simulate, startFit } from './steps';
+import { fill, openSample, simulate, startFit } from './steps';
 
 test('training goes on while the page is away, and the page finds it again', async ({ page }) => {
   await simulate(page, 'Lorenz 63', 8000);
@@ -18,4 +18,14 @@ test('training goes on while the page is away, and the page finds it again', asy
   await expect(page.getByRole('button', { name: 'Go on' })).toBeVisible();
   await page.reload();
   await expect(page.getByRole('button', { name: 'Go on' })).toBeVisible();
+});
+
+test('a page that is loaded anew takes up the recording, its preparation and the step', async ({ page }) => {
+  await openSample(page, 'Electrocardiogram, one lead');
+  await fill(page, 'Train (%)', 60);
+  await expect(page.getByText('Preparing…')).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByRole('main', { name: 'Prepare' })).toBeVisible();
+  await expect(page.getByRole('spinbutton', { name: 'Train (%)' })).toHaveValue('60');
+  await expect(page.getByRole('heading', { name: 'What was done' })).toBeVisible();
 });

@@ -115,6 +115,8 @@ test('a store may be a single array', async () => {
 test('names what it leaves out, and codecs it lacks', async () => {
   const { series, facts } = await openPath(folder(two));
   expect(facts.map(({ label, value }) => `${label}: ${value}`)).toEqual([
+    'fs: 250',
+    '/table/voltage: units: mV',
     'one: 42',
     'Left out: /records: 3, of the type [["a","<i4"],["b","<f8"]], which is not read.',
     'Left out: /things: 2, pickled Python objects, which are not opened.',

@@ -2,7 +2,8 @@ import { SimError } from '../../sim/errors';
 import { latin1 } from '../looksLike';
 import { listNwb, nwbVersion } from '../nwb/listNwb';
 import type { ByteSource, Recording } from '../recording';
-import { recordingOf } from '../tree/listing';
+import { attributeFacts } from '../tree/attributeFacts';
+import { recordingOf, withFacts } from '../tree/listing';
 import { isCaiman, listCaiman } from './caiman';
 import { hdf5Tree } from './hdf5Tree';
 import { loadHdf5, reading } from './library';
@@ -34,9 +35,10 @@ export async function openHdf5(source: ByteSource): Promise<Recording> {
   try {
     const tree = hdf5Tree(files);
     const isNwb = await reading(name, size, async () => (await nwbVersion(tree, name)) !== undefined);
-    const listing = await reading(name, size, () => {
+    const listing = await reading(name, size, async () => {
       if (isNwb) return listNwb(tree);
-      return isCaiman(tree) ? listCaiman(tree) : listPlain({ library, name, size }, files);
+      const found = isCaiman(tree) ? listCaiman(tree) : listPlain({ library, name, size }, files);
+      return withFacts(await found, attributeFacts(tree));
     });
     return recordingOf(listing, {
       format: isNwb ? 'nwb' : 'hdf5',

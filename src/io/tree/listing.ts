@@ -41,6 +41,12 @@ export interface Listing {
   readonly facts: Recording['facts'];
 }
 
+/** A listing with more facts, before what was left out. */
+export const withFacts = <L extends Listing>(listing: L, more: Listing['facts']): L => ({
+  ...listing,
+  facts: [...more, ...listing.facts],
+});
+
 /** What is said of a file that holds nothing to look at. */
 interface Opened {
   readonly format: string;

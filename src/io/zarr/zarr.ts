@@ -2,8 +2,9 @@ import { basename, dirname, join } from 'node:path';
 import { latin1 } from '../looksLike';
 import { listNwb, nwbVersion } from '../nwb/listNwb';
 import type { ByteSource, Recording, RecordingFormat } from '../recording';
+import { attributeFacts } from '../tree/attributeFacts';
 import { listPlainTree } from '../tree/listPlainTree';
-import { recordingOf } from '../tree/listing';
+import { recordingOf, withFacts } from '../tree/listing';
 import { lastName } from '../tree/members';
 import { filesIn, zarrArchive, type ZarrFiles, zarrFolder } from './zarrFiles';
 import { MARKS, readNodes } from './zarrNodes';
@@ -29,7 +30,8 @@ export const zarr: RecordingFormat = {
     const pathsIn = async (most?: number) => (await filesIn(files, most)).map((path) => join(folder!, path));
     const root = zarrTree(await readNodes(files), files, name.replace(/\.zarr$/i, ''));
     const isNwb = (await nwbVersion(root, name)) !== undefined;
-    return recordingOf(await (isNwb ? listNwb(root) : listPlainTree(root)), {
+    const listing = isNwb ? await listNwb(root) : withFacts(await listPlainTree(root), attributeFacts(root));
+    return recordingOf(listing, {
       format: isNwb ? 'nwb' : 'zarr',
       name,
       what: isNwb ? 'NWB file' : 'Zarr store',

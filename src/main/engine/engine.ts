@@ -80,6 +80,8 @@ function queryHandlers(
     'recording.samples': () => recordings.samples(),
     'recording.recent': () => recordings.recent(),
     'recording.open': ({ source }) => recordings.open(source, new Date()),
+    'recording.opening': ({ source }) => recordings.ask('opening', { source }),
+    'recording.giveUp': ({ source }) => recordings.ask('giveUp', { source }),
     'recording.hash': ({ recording }) => recordings.ask('hash', { source: recordings.source(recording) }),
     'recording.envelope': ({ recording, ...request }) =>
       recordings.ask('envelope', { source: recordings.source(recording), ...request }),

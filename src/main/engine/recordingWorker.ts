@@ -13,6 +13,7 @@ import { findPoints } from '../../io/points';
 import type { Binning, Recording, SeriesInfo, SeriesView } from '../../io/recording';
 import { openSample, readSamples } from '../../io/samples';
 import { recordingsAmong } from '../../io/recordingsAmong';
+import { Opening } from '../../io/watchedSource';
 import { readPieces, readSeries, seriesAt, viewedInfo } from '../../io/seriesPath';
 import type {
   ChannelExtremes,
@@ -68,6 +69,8 @@ const openOverviews = new Map<string, Promise<Pyramid | undefined>>();
 /** Most recordings held open; the one unused for longest is closed first and opened again when asked for. */
 const MOST_OPEN = 4;
 const opened = new Map<string, Promise<Opened>>();
+/** Files that are being opened, by their source. */
+const openings = new Map<string, Opening>();
 
 interface Opened {
   readonly recording: Recording;
@@ -110,6 +113,14 @@ const methods = {
       version: known,
       hash: bytes <= HASHED_AT_ONCE ? await hash() : null,
     };
+  },
+
+  /** How much of a file that is being opened was looked through, 0 … 1; null where none is. */
+  opening: ({ source }: { readonly source: RecordingSource }): number | null =>
+    openings.get(JSON.stringify(source))?.fraction ?? null,
+
+  giveUp({ source }: { readonly source: RecordingSource }): void {
+    openings.get(JSON.stringify(source))?.giveUp();
   },
 
   samples: () => readSamples(samplesFolder),
@@ -346,7 +357,13 @@ async function open(source: RecordingSource): Promise<Opened> {
     const path = join(samplesFolder, sample.file);
     return { recording: await openSample(samplesFolder, sample), ...(await filesOf([path])) };
   }
-  const recording = await openRecordingAt(source.path);
+  const key = JSON.stringify(source);
+  const opening = new Opening();
+  openings.set(key, opening);
+  const recording = await openRecordingAt(source.path, (file) => opening.watch(file)).finally(() => {
+    opening.end();
+    openings.delete(key);
+  });
   const { files = [source.path], everyFile } = recording;
   return { recording, ...(await filesOf(files, everyFile)) };
 }

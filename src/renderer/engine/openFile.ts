@@ -1,7 +1,7 @@
 import { recordingExtensions } from '../../shared/recordingExtensions';
 import { workbench } from '../workbench.svelte';
 import { engine } from './client.svelte';
-import { CANCELLED, sendFiles, takeBack } from './sendFiles.svelte';
+import { CANCELLED, sendFiles, sending, takeBack } from './sendFiles.svelte';
 import { choice } from './choice.svelte';
 import type { GivenFile } from './givenFiles';
 import type { RecordingSource } from '../../shared/contract';
@@ -20,12 +20,13 @@ export async function openFiles(files: readonly GivenFile[]): Promise<void> {
   }
   const { host } = window;
   if (host) return openPaths(files.map(({ file }) => host.pathOf(file)).filter(Boolean));
-  await attempt(async () => {
+  await attempt(async (isNewest) => {
     const sent = await sendFiles(files);
+    if (!isNewest()) return takeBack(sent.set);
     const [only] = sent.paths;
     if (sent.paths.length === 1 && only !== undefined) return open(only);
     try {
-      await openOneAmong([sent.folder]);
+      await openOneAmong([sent.folder], isNewest);
     } catch (error) {
       await takeBack(sent.set);
       throw error;
@@ -35,16 +36,20 @@ export async function openFiles(files: readonly GivenFile[]): Promise<void> {
 
 /** Opens what was dropped, as soon as it is known what is in its folders. */
 export async function openDropped(files: Promise<readonly GivenFile[]>): Promise<void> {
-  await attempt(async () => openFiles(await files));
+  await attempt(async (isNewest) => {
+    const all = await files;
+    if (isNewest()) await openFiles(all);
+  });
 }
 
 /** Opens what lies at some paths: files of one recording, several recordings, or folders. */
 export async function openPaths(paths: readonly string[]): Promise<void> {
-  if (paths.length > 0) await attempt(() => openOneAmong(paths));
+  if (paths.length > 0) await attempt((isNewest) => openOneAmong(paths, isNewest));
 }
 
-async function openOneAmong(paths: readonly string[]): Promise<void> {
+async function openOneAmong(paths: readonly string[], isNewest: () => boolean): Promise<void> {
   const recordings = await engine.call('recording.among', { paths });
+  if (!isNewest()) return;
   const [only] = recordings;
   if (recordings.length === 1 && only) await open(only.path);
   else choice.offered = recordings;
@@ -70,14 +75,21 @@ export async function askForFolder(): Promise<void> {
   await openPaths(await window.host.openFolder());
 }
 
-async function attempt(work: () => Promise<unknown>): Promise<void> {
+/** Counts what was asked to be opened: the newest counts, however long those before it take. */
+let asked = 0;
+
+/** @param work told whether nothing was asked for after it */
+async function attempt(work: (isNewest: () => boolean) => Promise<unknown>): Promise<void> {
+  const mine = ++asked;
+  const isNewest = () => mine === asked;
+  sending.now?.cancel();
   workbench.isOpening = true;
   workbench.error = null;
   try {
-    await work();
+    await work(isNewest);
   } catch (error) {
-    if (error !== CANCELLED) workbench.error = (error as Error).message;
+    if (error !== CANCELLED && isNewest()) workbench.error = (error as Error).message;
   } finally {
-    workbench.isOpening = false;
+    if (isNewest()) workbench.isOpening = false;
   }
 }

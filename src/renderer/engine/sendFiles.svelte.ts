@@ -34,9 +34,10 @@ export async function sendFiles(files: readonly GivenFile[]): Promise<Sent> {
   const total = files.reduce((sum, { file }) => sum + file.size, 0);
   const sent = new Map<GivenFile, number>();
   const name = files.length === 1 ? files[0]!.file.name : `${files.length} files`;
+  const cancel = () => stop.abort();
   const show = () => {
     const done = [...sent.values()].reduce((a, b) => a + b, 0);
-    sending.now = { name, done, total, cancel: () => stop.abort() };
+    if (!stop.signal.aborted) sending.now = { name, done, total, cancel };
   };
   const put = (given: GivenFile, set?: string) =>
     sendFile(given, set, stop.signal, (bytes) => {
@@ -60,7 +61,8 @@ export async function sendFiles(files: readonly GivenFile[]): Promise<Sent> {
     if (set !== undefined) await takeBack(set);
     throw error;
   } finally {
-    sending.now = null;
+    // Others may be on their way by now.
+    if (sending.now?.cancel === cancel) sending.now = null;
   }
 }
 

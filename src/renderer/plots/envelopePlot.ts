@@ -3,7 +3,7 @@ import type { FigureStyle } from '../../figures/style';
 import type { SeriesInfo } from '../../io/recording';
 import type { Envelope } from '../../shared/contract';
 import { fitted, fontOf, rule, type Size } from './ink';
-import { drawTimeRuler, NAMES, RULER } from './timeRuler';
+import { drawTimeRuler, filledBy, NAMES, RULER } from './timeRuler';
 
 /** Rows lower than this have no room for their range. */
 const LOW_ROW = 34;
@@ -49,7 +49,7 @@ export function drawEnvelope(
     context.lineWidth = 1;
     trace(context, low, high, extremes, box);
   });
-  drawTimeRuler(context, envelope, series, { width, height }, style, left);
+  drawTimeRuler(context, filledBy(envelope), series, { width, height }, style, left);
 }
 
 export interface Box extends Size {
@@ -106,7 +106,7 @@ export function drawName(
   style: FigureStyle,
   left = NAMES,
 ): void {
-  const hasRoom = row >= LOW_ROW && extremes;
+  const hasRoom = row >= LOW_ROW;
   context.textAlign = 'left';
   context.fillStyle = style.ink;
   context.font = fontOf(style, 12);
@@ -114,10 +114,6 @@ export function drawName(
   if (!hasRoom) return;
   context.fillStyle = style.quiet;
   context.font = fontOf(style, 10.5);
-  context.fillText(
-    `${significant(extremes[0], 3)} … ${significant(extremes[1], 3)}`,
-    0,
-    middle + 8,
-    left - 8,
-  );
+  const reach = extremes ? `${significant(extremes[0], 3)} … ${significant(extremes[1], 3)}` : 'no values';
+  context.fillText(reach, 0, middle + 8, left - 8);
 }

@@ -4,7 +4,7 @@ import type { FigureStyle } from '../../figures/style';
 import type { SeriesInfo } from '../../io/recording';
 import type { HeatScale } from './heatScale';
 import { fitted, fontOf, type Size } from './ink';
-import { drawTimeRuler, RULER } from './timeRuler';
+import { drawTimeRuler, filledBy, RULER } from './timeRuler';
 
 /** Shades a colour map is cut into. */
 const SHADES = 256;
@@ -52,7 +52,7 @@ export function drawHeat(
   for (let k = first; k < names.length && (k + 0.5) * row <= body.height - HALF_NAME; k += every) {
     context.fillText(fitted(context, names[k]!, left - 10), 0, (k + 0.5) * row);
   }
-  drawTimeRuler(context, { start, stop }, series, { width, height }, style, left);
+  drawTimeRuler(context, filledBy({ start, stop }), series, { width, height }, style, left);
 }
 
 /** A pixel a value, row by row. */

@@ -3,13 +3,17 @@ import type { Raster } from '../../shared/contract';
 import { fitted, fontOf, rule, type Size } from './ink';
 import { drawTimeRuler, NAMES, RULER } from './timeRuler';
 
-/** Rows lower than this bear no name. */
-const NAMED = 11;
+/** CSS pixels from one name to the next at least. */
+const NAME_PITCH = 12;
+const HALF_NAME = 5;
+/** Rows lower than this are not ruled. */
+const RULED = 11;
 /** Share of full ink that a single moment has where others are crowded. */
 const FAINTEST = 0.35;
 
-/** Height that leaves each of `rows` room, CSS pixels. */
-export const rasterHeight = (rows: number): number => Math.max(32, Math.min(14 * rows, 560)) + RULER;
+/** Height that leaves each of `rows` room, within what is free, CSS pixels. */
+export const rasterHeight = (rows: number, free: number): number =>
+  Math.max(32, Math.min(14 * rows, Math.max(280, Math.min(free, 640)))) + RULER;
 
 /**
  * Draws a row a unit, event or table of intervals over time. Every moment is a tick; where several share a pixel, it is the darker the
@@ -27,13 +31,15 @@ export function drawRaster(
   context.textBaseline = 'middle';
   const row = (height - RULER) / rows.length;
   const most = rows.reduce((all, counts) => counts.reduce((a, b) => Math.max(a, b), all), 1);
+  const every = Math.max(1, Math.ceil(NAME_PITCH / row));
   rows.forEach((counts, k) => {
     const top = k * row;
-    if (row >= NAMED) {
-      if (k > 0) rule(context, 0, top, width, top, style.faint, 0.5);
+    if (k > 0 && row >= RULED) rule(context, 0, top, width, top, style.faint, 0.5);
+    const isInside = top + row / 2 >= HALF_NAME && top + row / 2 <= height - RULER - HALF_NAME;
+    if (k % every === 0 && (isInside || rows.length === 1)) {
       context.textAlign = 'left';
       context.fillStyle = style.ink;
-      context.font = fontOf(style, Math.min(12, row - 1));
+      context.font = fontOf(style, 11);
       context.fillText(fitted(context, names[k]!, NAMES - 8), 0, top + row / 2);
     }
     const bin = (width - NAMES) / counts.length;

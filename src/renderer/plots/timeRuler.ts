@@ -1,3 +1,4 @@
+import { grouped } from '../../figures/numbers';
 import { textOf } from '../../figures/richText';
 import type { FigureStyle } from '../../figures/style';
 import { linearTicks } from '../../figures/ticks';
@@ -15,6 +16,12 @@ export function nameRoom(names: readonly string[], width: number): number {
   const wanted = 6.7 * longest + 14;
   return Math.round(Math.max(NAMES, Math.min(wanted, 200, 0.3 * width)));
 }
+
+/** The stretch of time that samples fill, each with its own moment in its middle, in samples. */
+export const filledBy = ({ start, stop }: { readonly start: number; readonly stop: number }) => ({
+  start: start - 0.5,
+  stop: stop - 0.5,
+});
 
 /** A time axis along the bottom of a plot, over the samples `start` to `stop` of a series, `left` pixels after its edge. */
 export function drawTimeRuler(
@@ -40,9 +47,12 @@ export function drawTimeRuler(
   context.textAlign = 'center';
   const plot = width - left;
   for (const { value, label } of linearTicks(from, to, Math.max(2, Math.floor(plot / 110)))) {
+    // There are no halves of samples.
+    const isCount = rate === null && perSample === 1;
+    if (isCount && !Number.isInteger(value)) continue;
     const x = left + (plot * (value - from)) / (to - from);
     rule(context, x, top, x, top + 4, style.quiet, 1);
-    const text = textOf(label);
+    const text = isCount ? grouped(value) : textOf(label);
     // The last label would be cut off at the edge.
     if (x + context.measureText(text).width / 2 < width) context.fillText(text, x, top + 15);
   }

@@ -2,6 +2,9 @@ import { timeAxis } from '../../figures/time';
 import type { SeriesInfo } from '../../io/recording';
 import type { Clock } from '../../sim/clock';
 
+/** Digits beyond which only rounding would be told. */
+const MOST_DIGITS = 14;
+
 /** When a sample was taken, in the unit that suits the series, or its number where the rate is unknown. */
 export function timeText(
   sample: number,
@@ -10,8 +13,12 @@ export function timeText(
   const { rate, startTime, shape } = series;
   if (rate === null) return `sample ${sample.toLocaleString('en')}`;
   const { perSample, unit } = timeAxis(series, shape[0]);
-  const time = Number(((startTime * rate + sample) * perSample).toPrecision(6));
-  return `${time.toLocaleString('en', { maximumFractionDigits: 6 }).replace('-', '−')} ${unit}`.trimEnd();
+  const exact = (startTime * rate + sample) * perSample;
+  // As many digits as tell a sample from the next, at least six in all.
+  const decimals = Math.ceil(-Math.log10(perSample));
+  const digits = Math.max(6, Math.floor(Math.log10(Math.abs(exact) || 1)) + 1 + decimals);
+  const time = Number(exact.toPrecision(Math.min(digits, MOST_DIGITS)));
+  return `${time.toLocaleString('en', { maximumFractionDigits: 9 }).replace('-', '−')} ${unit}`.trimEnd();
 }
 
 /** How long so many samples last, in the unit that suits. */

@@ -32,9 +32,35 @@ export function fitPca(values: Float64Array, n: number, k: number): PrincipalCom
 
 /** Share of the variance each principal component explains, most first; shape (n). */
 export function explainedShares(values: Float64Array, n: number): Float64Array {
-  const variances = symmetricEigenvalues(secondMoments(values, n).covariance, n);
+  const samples = values.length / n;
+  const variances = new Float64Array(n);
+  variances.set(
+    samples < n
+      ? symmetricEigenvalues(gram(values, n), samples)
+      : symmetricEigenvalues(secondMoments(values, n).covariance, n),
+  );
   const total = variances.reduce((a, b) => a + b, 0);
   return variances.map((variance) => Math.max(0, variance) / total);
+}
+
+/** Inner products of samples about their mean, shape (T × T): its eigenvalues but for zeros are the covariance's, times T. */
+function gram(values: Float64Array, n: number): Float64Array {
+  const samples = values.length / n;
+  const centred = values.slice();
+  for (let i = 0; i < n; i++) {
+    let mean = 0;
+    for (let at = i; at < values.length; at += n) mean += values[at]! / samples;
+    for (let at = i; at < values.length; at += n) centred[at]! -= mean;
+  }
+  const products = new Float64Array(samples * samples);
+  for (let s = 0; s < samples; s++) {
+    for (let t = 0; t <= s; t++) {
+      let sum = 0;
+      for (let i = 0; i < n; i++) sum += centred[s * n + i]! * centred[t * n + i]!;
+      products[s * samples + t] = products[t * samples + s] = sum;
+    }
+  }
+  return products;
 }
 
 /** Scores of samples, shape (T × k). */

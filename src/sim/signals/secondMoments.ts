@@ -1,5 +1,5 @@
-const AT_ONCE = 4;
-type Quartet = [Float64Array, Float64Array, Float64Array, Float64Array];
+/** Samples taken at a time; a multiple of four. */
+const BLOCK = 64;
 
 /** Mean and covariance (divided by T, as the literature's code does) of row-major samples; shapes (n) and (n × n). */
 export function secondMoments(
@@ -10,15 +10,29 @@ export function secondMoments(
   const mean = new Float64Array(n);
   for (let t = 0; t < T; t++) for (let i = 0; i < n; i++) mean[i]! += values[t * n + i]! / T;
   const covariance = new Float64Array(n * n);
-  // Some samples at once, so that the matrix is gone through less often; zeros after the last.
-  const [a, b, c, d] = Array.from({ length: AT_ONCE }, () => new Float64Array(n)) as Quartet;
-  for (let t = 0; t < T; t += AT_ONCE) {
-    for (const [k, centred] of [a, b, c, d].entries())
-      for (let i = 0; i < n; i++) centred[i] = t + k < T ? values[(t + k) * n + i]! - mean[i]! : 0;
+  const centred = new Float64Array(BLOCK * n);
+  for (let first = 0; first < T; first += BLOCK) {
+    const rows = Math.min(BLOCK, T - first);
+    for (let at = 0; at < rows * n; at++) centred[at] = values[first * n + at]! - mean[at % n]!;
+    // Rows of zeros make the last block whole.
+    centred.fill(0, rows * n);
+    // A row of the covariance stays at hand for all of the block, and four samples share a turn; every sum keeps the order of time.
     for (let i = 0; i < n; i++) {
-      const [ai, bi, ci, di] = [a[i]! / T, b[i]! / T, c[i]! / T, d[i]! / T];
-      const row = covariance.subarray(i * n, i * n + i + 1);
-      for (let j = 0; j <= i; j++) row[j] = row[j]! + ai * a[j]! + bi * b[j]! + ci * c[j]! + di * d[j]!;
+      for (let t = 0; t < rows * n; t += 4 * n) {
+        const [t1, t2, t3] = [t + n, t + 2 * n, t + 3 * n];
+        const a = centred[t + i]! / T;
+        const b = centred[t1 + i]! / T;
+        const c = centred[t2 + i]! / T;
+        const d = centred[t3 + i]! / T;
+        for (let j = 0, at = i * n; j <= i; j++, at++) {
+          covariance[at] =
+            covariance[at]! +
+            a * centred[t + j]! +
+            b * centred[t1 + j]! +
+            c * centred[t2 + j]! +
+            d * centred[t3 + j]!;
+        }
+      }
     }
   }
   for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) covariance[j * n + i] = covariance[i * n + j]!;

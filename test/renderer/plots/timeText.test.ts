@@ -18,6 +18,13 @@ describe('timeText', () => {
     expect(timeText(6000, series(10, 60_000))).toBe('10 min');
   });
 
+  test('tells a sample from the next, however late', () => {
+    const hour = series(30_000, 30_000 * 3600);
+    expect(timeText(30_000 * 3000, hour)).toBe('50 min');
+    expect(timeText(30_000 * 3000 + 1, hour)).toBe('50.0000006 min');
+    expect(timeText(30_000 * 3000 + 9, hour)).toBe('50.000005 min');
+  });
+
   test('starts where the recording does', () => {
     expect(timeText(0, series(100, 6000, 12.5))).toBe('12.5 s');
     expect(timeText(0, series(100, 6000, -2))).toBe('−2 s');

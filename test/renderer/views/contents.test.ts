@@ -46,6 +46,14 @@ const drawn = (entries: readonly Entry[], search = '', open: (entry: Entry) => b
   rowsOf(entries, open, search).map(({ entry, level }) => '  '.repeat(level - 1) + entry.name);
 
 describe('contents of a recording', () => {
+  test('are found by what the file says of them, too', () => {
+    const told = contentsOf({
+      series: [series('/exp/lfp'), series('/exp/eeg')],
+      facts: [{ label: '/exp/lfp: filter', value: 'band-pass' }],
+    });
+    expect(drawn(told, 'BAND filter')).toEqual(['exp', '  lfp']);
+  });
+
   test('follow the hierarchy of the file; folders with one folder share its line; what was left out is last', () => {
     expect(drawn(contents)).toEqual([
       'processing',

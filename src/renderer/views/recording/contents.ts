@@ -50,6 +50,12 @@ export function contentsOf({
   facts,
 }: Pick<RecordingSummary, 'series' | 'points' | 'facts'>): readonly Entry[] {
   const root: Draft = { id: '', name: '', folders: new Map() };
+  /** What the file says of a place, by its path. */
+  const saidOf = new Map<string, string>();
+  for (const { label, value } of facts) {
+    const path = label.split(': ')[0]!;
+    saidOf.set(path, [saidOf.get(path), label, value].filter(Boolean).join(' '));
+  }
   for (const one of series) {
     place(root, one.path, one.title, {
       kind: 'trace',
@@ -58,7 +64,7 @@ export function contentsOf({
         (one.readable || one.dims !== undefined) && one.shape[0] > 0,
         one.note ?? 'It holds no samples.',
       ),
-      words: wordsOf(one.path, one.title, one.unit, one.note, KINDS.trace),
+      words: wordsOf(one.path, one.title, one.unit, one.note, KINDS.trace, saidOf.get(one.path)),
     });
   }
   for (const one of points) {
@@ -66,7 +72,7 @@ export function contentsOf({
       kind: one.kind,
       points: one,
       ...problemOf(one.readable && one.span !== null, one.note ?? 'It is empty.'),
-      words: wordsOf(one.path, one.title, one.note, KINDS[one.kind]),
+      words: wordsOf(one.path, one.title, one.note, KINDS[one.kind], saidOf.get(one.path)),
     });
   }
   const left = facts.filter(({ label }) => label === LEFT_OUT).map(({ value }, k) => leftOut(value, k));

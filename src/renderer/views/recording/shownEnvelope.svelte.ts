@@ -10,28 +10,33 @@ export interface EnvelopeAsked {
 
 /** The envelope of what is shown, asked anew for every range; the last one stays until the next has come. */
 export class ShownEnvelope {
-  values = $state.raw<Envelope | null>(null);
-  /** Of its channels. */
-  names = $state.raw<readonly string[]>([]);
   error = $state('');
   /** Counts up when there is more to draw from. */
   #overviews = $state(0);
-  readonly #pictures = new Newest(
-    ({ request }: EnvelopeAsked) => engine.call('recording.envelope', request),
-    (values, { names }) => {
-      this.values = values;
-      this.names = names;
-      this.error = '';
-    },
-    (reason) => (this.error = reason.message),
-  );
 
-  /** @param asked called in an effect: what it reads is what the envelope follows; undefined while there is no room to draw */
-  constructor(asked: () => EnvelopeAsked | undefined) {
+  /**
+   * @param asked called in an effect: what it reads is what the envelope follows; undefined while there is no room to draw
+   * @param show given every answer; null where there is none, since what was asked for can't be read
+   */
+  constructor(
+    asked: () => EnvelopeAsked | undefined,
+    show: (shown: { readonly values: Envelope; readonly names: readonly string[] } | null) => void,
+  ) {
+    const pictures = new Newest(
+      ({ request }: EnvelopeAsked) => engine.call('recording.envelope', request),
+      (values, { names }) => {
+        show({ values, names });
+        this.error = '';
+      },
+      (reason) => {
+        show(null);
+        this.error = reason.message;
+      },
+    );
     $effect(() => {
       void this.#overviews;
       const next = asked();
-      if (next) this.#pictures.want(next);
+      if (next) pictures.want(next);
     });
   }
 
