@@ -21,6 +21,7 @@ import type { SweepScale } from '../sim/analysis/sweepDefaults';
 import type { SweptParameter } from '../sim/analysis/sweptParameter';
 import type { Clock } from '../sim/clock';
 import type { BadChannels } from '../sim/signals/badChannels';
+import type { PrepareChosen } from '../sim/signals/prepareDefaults';
 import type { Prepared, PrepareSettings, Warning } from '../sim/signals/prepared';
 import type { EmbeddingKind, EmbeddingSuggestion } from '../sim/signals/suggestEmbedding';
 import type { FactorSuggestion } from '../sim/signals/suggestFactors';
@@ -460,9 +461,9 @@ export const contract = {
     },
     Raster
   >(),
-  /** Defaults for this series, from its length, rate and channels. */
+  /** Defaults for this series, from its length, rate and channels, and from what is chosen already. */
   'recording.prepareDefaults': query<
-    { recording: string; series: string },
+    { recording: string; series: string; chosen?: PrepareChosen },
     { settings: PrepareSettings; reasons: readonly SettingReason[] }
   >(),
   /** Prepares a series. The answer's arrays are whole unless longer than `maxSamples` a part, then decimated for drawing. */

@@ -76,6 +76,12 @@ test('understands the words that a fit does, and says what they came to', async 
   expect(suggested.err).toContain('Left channel 4 ("c4") out: it never changes');
   expect(suggested.err).toMatch(/Factors: Held-out quarters of the training part/);
   expect((JSON.parse(suggested.out) as { channels: string[] }).channels[0]).toBe('F1');
+  // Components of twelve channels are not for one of them, which is embedded instead.
+  const one = await cli.json<{ channels: string[] }>([
+    ...['convert', wide, '--prepared', '--set', 'prepare.channels=[2]', ...to('one.npz')],
+  ]);
+  expect(one.channels[0]).toBe('c2');
+  expect(one.channels).toHaveLength(3);
   const cleaned = await cli.json<{ channels: string[] }>([
     ...['convert', wide, ...to('good.npz')],
     ...['--set', 'prepare.channels=good', '--set', 'prepare.labels={"0":"AVA"}'],

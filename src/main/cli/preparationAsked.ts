@@ -36,6 +36,7 @@ export async function preparationAsked(
     if (found.length === 0) say(`None of ${channels} channels looks broken.`);
     else settings = { ...settings, channels: await others(engine, target, settings, found) };
   }
+  settings = { ...settings, ...(await reductionOf(engine, target, settings, asked, given)) };
   if (factors === 'suggest') {
     const { count, reason } = await engine.call('recording.factors', { ...target, settings });
     say(`Factors: ${reason}`);
@@ -48,6 +49,28 @@ export async function preparationAsked(
     settings = { ...settings, embed };
   }
   return settings;
+}
+
+/** Components and delays that nothing is said of suit the channels that are asked for, not those there are. */
+async function reductionOf(
+  engine: ReturnType<VerbContext['engine']>,
+  target: Target,
+  { channels, inputs, events }: PrepareSettings,
+  asked: Asked,
+  given: unknown,
+): Promise<Partial<Pick<PrepareSettings, 'pca' | 'embed'>>> {
+  const says = (name: string) => name in ((given ?? {}) as object);
+  if (!['channels', 'inputs', 'events'].some(says)) return {};
+  const chosen = {
+    ...(says('channels') && { channels }),
+    ...(inputs && { inputs }),
+    ...(events && { events }),
+  };
+  const { settings } = await engine.call('recording.prepareDefaults', { ...target, chosen });
+  return {
+    ...(!says('pca') && !asked.factors && { pca: settings.pca }),
+    ...(!says('embed') && { embed: settings.embed }),
+  };
 }
 
 /** Channels there are to reconstruct, but for those that look broken. */

@@ -8,9 +8,13 @@ import { short, table } from './table';
 /** Settings of a preparation that differ from others, as `--set` takes them. */
 export function settingsBetween(before: PrepareSettings, after: PrepareSettings): string[] {
   const names = Object.keys(after) as (keyof PrepareSettings)[];
+  const differs = (name: keyof PrepareSettings) =>
+    JSON.stringify(after[name]) !== JSON.stringify(before[name]);
   return names.flatMap((name) => {
     const text = JSON.stringify(after[name]);
-    return text === undefined || text === JSON.stringify(before[name]) ? [] : [`prepare.${name}=${text}`];
+    // Where nothing is said of components and delays, they go by the channels.
+    const isSaid = differs(name) || ((name === 'pca' || name === 'embed') && differs('channels'));
+    return text === undefined || !isSaid ? [] : [`prepare.${name}=${text}`];
   });
 }
 

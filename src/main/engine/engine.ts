@@ -98,8 +98,8 @@ function queryHandlers(
       recordings.ask('view', { source: recordings.source(recording), ...request }),
     'recording.raster': ({ recording, ...request }) =>
       recordings.ask('raster', { source: recordings.source(recording), ...request }),
-    'recording.prepareDefaults': ({ recording, series }) =>
-      recordings.preparations.defaults({ source: recordings.source(recording), series }),
+    'recording.prepareDefaults': ({ recording, ...request }) =>
+      recordings.preparations.defaults({ source: recordings.source(recording), ...request }),
     'recording.prepare': async ({ recording, series, settings, maxSamples }) =>
       forDrawing(
         await recordings.preparations.prepare({ source: recordings.source(recording), series, settings }),

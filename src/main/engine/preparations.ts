@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { RecordingSource } from '../../shared/contract';
+import type { PrepareChosen } from '../../sim/signals/prepareDefaults';
 import type { Prepared, PrepareSettings } from '../../sim/signals/prepared';
 import type { EmbeddingKind } from '../../sim/signals/suggestEmbedding';
 import type { LastingThread } from './lastingThread';
@@ -22,13 +23,14 @@ export class Preparations {
     private readonly preparing: LastingThread<PrepareMethods>,
   ) {}
 
-  async defaults(target: Target) {
+  async defaults({ chosen, ...target }: Target & { chosen?: PrepareChosen | undefined }) {
     const { raw, suggested } = await this.reading.call('beginning', target);
-    const { settings, reasons } = await this.#handed('defaults', { raw });
-    if (!suggested) return { settings, reasons };
+    const { settings, reasons } = await this.#handed('defaults', { raw, chosen });
+    // What suits a sample is for its own channels.
+    if (!suggested || chosen?.channels) return { settings, reasons };
     const kept = reasons.filter(({ setting }) => !(setting in suggested));
-    const chosen = Object.keys(suggested).map((setting) => ({ setting, text: 'Suits this sample.' }));
-    return { settings: { ...settings, ...suggested }, reasons: [...chosen, ...kept] };
+    const own = Object.keys(suggested).map((setting) => ({ setting, text: 'Suits this sample.' }));
+    return { settings: { ...settings, ...suggested }, reasons: [...own, ...kept] };
   }
 
   async prepare(request: Request): Promise<Prepared> {

@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { type CleaningEffect, cleaningEffect } from '../../sim/analysis/cleaningEffect';
 import { badChannels } from '../../sim/signals/badChannels';
 import { prepare, prepareAlike, type RawSeries } from '../../sim/signals/prepare';
-import { prepareDefaults } from '../../sim/signals/prepareDefaults';
+import { type PrepareChosen, prepareDefaults } from '../../sim/signals/prepareDefaults';
 import type { Part, Prepared, PrepareSettings } from '../../sim/signals/prepared';
 import { type EmbeddingKind, suggestEmbedding } from '../../sim/signals/suggestEmbedding';
 import { suggestFactors } from '../../sim/signals/suggestFactors';
@@ -19,7 +19,8 @@ interface Request {
 }
 
 const methods = {
-  defaults: ({ raw }: Pick<Request, 'raw'>) => prepareDefaults(raw),
+  defaults: ({ raw, chosen }: Pick<Request, 'raw'> & { chosen?: PrepareChosen | undefined }) =>
+    prepareDefaults(raw, chosen),
 
   prepare: ({ raw, settings }: Request): Prepared => share(prepare(raw, settings)),
 

@@ -32,35 +32,34 @@ export function fitPca(values: Float64Array, n: number, k: number): PrincipalCom
 
 /** Share of the variance each principal component explains, most first; shape (n). */
 export function explainedShares(values: Float64Array, n: number): Float64Array {
-  const samples = values.length / n;
-  const variances = new Float64Array(n);
-  variances.set(
-    samples < n
-      ? symmetricEigenvalues(gram(values, n), samples)
-      : symmetricEigenvalues(secondMoments(values, n).covariance, n),
-  );
+  const variances = covarianceEigenvalues(values, n);
   const total = variances.reduce((a, b) => a + b, 0);
   return variances.map((variance) => Math.max(0, variance) / total);
 }
 
-/** Inner products of samples about their mean, shape (T × T): its eigenvalues but for zeros are the covariance's, times T. */
-function gram(values: Float64Array, n: number): Float64Array {
-  const samples = values.length / n;
+/** Eigenvalues of the covariance; of fewer samples than channels, those of the products between samples, beside which there are none. */
+function covarianceEigenvalues(values: Float64Array, n: number): Float64Array {
+  const T = values.length / n;
+  if (T >= n) return symmetricEigenvalues(secondMoments(values, n).covariance, n);
   const centred = values.slice();
   for (let i = 0; i < n; i++) {
     let mean = 0;
-    for (let at = i; at < values.length; at += n) mean += values[at]! / samples;
-    for (let at = i; at < values.length; at += n) centred[at]! -= mean;
+    for (let t = 0; t < T; t++) mean += values[t * n + i]! / T;
+    for (let t = 0; t < T; t++) centred[t * n + i]! -= mean;
   }
-  const products = new Float64Array(samples * samples);
-  for (let s = 0; s < samples; s++) {
+  const products = new Float64Array(T * T);
+  for (let s = 0; s < T; s++) {
+    const one = centred.subarray(s * n, (s + 1) * n);
     for (let t = 0; t <= s; t++) {
+      const other = centred.subarray(t * n, (t + 1) * n);
       let sum = 0;
-      for (let i = 0; i < n; i++) sum += centred[s * n + i]! * centred[t * n + i]!;
-      products[s * samples + t] = products[t * samples + s] = sum;
+      for (let i = 0; i < n; i++) sum += one[i]! * other[i]!;
+      products[s * T + t] = products[t * T + s] = sum / T;
     }
   }
-  return products;
+  const out = new Float64Array(n);
+  out.set(symmetricEigenvalues(products, T));
+  return out;
 }
 
 /** Scores of samples, shape (T × k). */

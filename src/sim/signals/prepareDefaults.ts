@@ -20,22 +20,42 @@ const FIRST_TAKEN = 4_000_000;
 export const samplesToBeginWith = (samples: number, channels: number): number =>
   samples * channels <= MOST_WHOLE ? samples : Math.max(1, Math.floor(FIRST_TAKEN / channels));
 
-/** Settings that suit a series, of which the samples to begin with are enough; each with its reason. */
-export function prepareDefaults(series: RawSeries): {
+/** What is chosen already, which defaults for the rest go by. */
+export type PrepareChosen = Partial<Pick<PrepareSettings, 'channels' | 'inputs' | 'events'>>;
+
+/**
+ * Settings that suit a series, of which the samples to begin with are enough; each with its reason. Only samples that would train are
+ * looked at.
+ */
+export function prepareDefaults(
+  series: RawSeries,
+  { channels: chosen, inputs = [], events = [] }: PrepareChosen = {},
+): {
   settings: PrepareSettings;
   reasons: { setting: string; text: string }[];
 } {
   const trials = series.trials ?? null;
-  const numbering = trials?.kind === 'channel' ? [trials.channel] : [];
   const width = series.channels.length;
-  const signals = series.channels.map((_, i) => i).filter((i) => !numbering.includes(i));
-  const moving = movingChannels(series.values, width).filter((i) => !numbering.includes(i));
+  const others = [
+    ...(trials?.kind === 'channel' ? [trials.channel] : []),
+    ...inputs,
+    ...events.map(({ channel }) => channel),
+  ];
+  const recorded = series.recorded ?? series.samples;
+  const begun = samplesToBeginWith(recorded, width);
+  const trained = Math.min(series.samples, Math.max(2, Math.round(TRAINED * begun)));
+  const signals =
+    chosen?.filter((i) => i in series.channels) ??
+    series.channels.map((_, i) => i).filter((i) => !others.includes(i));
+  const moving = movingChannels(series.values.subarray(0, trained * width), width).filter((i) =>
+    signals.includes(i),
+  );
   const dead = signals.filter((i) => !moving.includes(i)).map((i) => series.channels[i]!);
   // A series of nothing but dead channels is refused when it is prepared, with the reason.
-  const channels = dead.length > 0 && moving.length > 0 ? moving : null;
-  const used = channels ?? signals;
+  const channels = chosen ?? (dead.length > 0 && moving.length > 0 ? moving : null);
+  const used = chosen ? signals : (channels ?? signals);
   const n = used.length;
-  const rows = Math.min(series.samples, LOOKED_AT, Math.ceil(LOOKED_AT_VALUES / width));
+  const rows = Math.min(trained, LOOKED_AT, Math.ceil(LOOKED_AT_VALUES / width));
   const looked = series.values.subarray(0, rows * width);
   const values = complete(n < width ? pick(looked, width, used) : looked, n);
   const reasons = [
@@ -46,18 +66,16 @@ export function prepareDefaults(series: RawSeries): {
     },
   ];
 
-  const recorded = series.recorded ?? series.samples;
-  const begun = samplesToBeginWith(recorded, series.channels.length);
   if (begun < recorded) {
     reasons.push({
       setting: 'range',
       text: `${recorded} samples of ${series.channels.length} channels are more than should be prepared unasked: to begin with, the first ${begun} are taken. Choose the stretch and the channels that matter.`,
     });
   }
-  if (channels) {
+  if (channels && !chosen) {
     reasons.push({
       setting: 'channels',
-      text: `${dead.length === 1 ? `Channel "${dead[0]}" is left out: it holds` : `${dead.length} channels are left out: they hold`} no value, or one value all along.`,
+      text: `${dead.length === 1 ? `Channel "${dead[0]}" is left out: it holds` : `${dead.length} channels are left out: they hold`} no value, or one value all along, in the training part.`,
     });
   }
   if (trials) reasons.push({ setting: 'trials', text: 'The file says where its trials (sweeps) begin.' });
@@ -82,7 +100,7 @@ export function prepareDefaults(series: RawSeries): {
     settings: {
       channels,
       range: begun < recorded ? [0, begun] : null,
-      inputs: [],
+      inputs,
       trials,
       // Never filled in silently: the user is told where gaps are, and decides.
       missing: 'refuse',

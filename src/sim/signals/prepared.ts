@@ -141,6 +141,7 @@ export interface Warning {
     | 'missing-condition'
     | 'unseen-level'
     | 'short-windows'
+    | 'filter-edges'
     | 'parts-differ';
   readonly text: string;
 }

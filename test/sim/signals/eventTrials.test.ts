@@ -72,6 +72,21 @@ describe('trials around events', () => {
     expect([at[49], at[50]]).toEqual([89, 141]);
   });
 
+  test('are cleaned each on its own, and a filter slower than they are is warned of', () => {
+    const warned = (clean: object) =>
+      prepare(responses(0.1), { ...settings, clean: [clean as { kind: string }] }).warnings.filter(
+        ({ code }) => code === 'filter-edges',
+      );
+    expect(warned({ kind: 'high-pass', cutoff: 0.5 })[0]!.text).toMatch(
+      /^A high-pass at 0.5 Hz looks over about 2 s, and trials, each filtered on its own, are as short as 0.5 s/,
+    );
+    expect(warned({ kind: 'high-pass', cutoff: 3 })).toEqual([]);
+    expect(warned({ kind: 'notch', frequency: 10, quality: 30 })).toHaveLength(1);
+    expect(warned({ kind: 'low-pass', cutoff: 20 })).toEqual([]);
+    const whole = { ...settings, trials: null, clean: [{ kind: 'high-pass', cutoff: 0.5 }] };
+    expect(prepare(responses(0.1), whole).warnings.map(({ code }) => code)).not.toContain('filter-edges');
+  });
+
   test('of events that come too close or too near an end are left out, and it is said', () => {
     const series = responses();
     const onsets = {

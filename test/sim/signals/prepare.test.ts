@@ -186,6 +186,38 @@ describe('defaults', () => {
     expect(prepareDefaults(series(2000, (v) => (v[5] = NaN))).settings.missing).toBe('refuse');
   });
 
+  test('of preparation go by the channels that are chosen', () => {
+    const many = {
+      ...series(2000),
+      values: Float64Array.from({ length: 2000 * 12 }, (_, at) => Math.sin(at * 0.37 + (at % 12))),
+      channels: Array.from({ length: 12 }, (_, i) => `c${i}`),
+    };
+    expect(prepareDefaults(many).settings).toMatchObject({ channels: null, pca: {}, embed: null });
+    const one = prepareDefaults(many, { channels: [7] });
+    expect(one.settings).toMatchObject({ channels: [7], pca: null, embed: { dimension: 3 } });
+    expect(one.reasons.map(({ setting }) => setting)).not.toContain('channels');
+    const some = prepareDefaults(many, { inputs: [0], events: [{ channel: 1, decoder: 'poisson' }] });
+    expect(some.settings).toMatchObject({ channels: null, inputs: [0], pca: null, embed: null });
+    // What is no channel is refused when it is prepared.
+    expect(prepareDefaults(many, { channels: [99] }).settings.channels).toEqual([99]);
+  });
+
+  test('of preparation are chosen from samples that would train', () => {
+    const wave = (later: (t: number) => number) => ({
+      ...series(2000),
+      values: Float64Array.from({ length: 2000 }, (_, t) => (t < 1400 ? Math.sin(t / 10) : later(t))),
+      channels: ['x'],
+    });
+    const [usual, other] = [wave((t) => Math.sin(t / 10)), wave((t) => 50 * Math.sin(t / 200))];
+    expect(prepareDefaults(other).settings).toEqual(prepareDefaults(usual).settings);
+    const late = {
+      ...series(2000),
+      values: Float64Array.from({ length: 4000 }, (_, at) => (at % 2 && at < 2800 ? 1 : Math.sin(at * 0.3))),
+      channels: ['moves', 'moves when it is tested'],
+    };
+    expect(prepareDefaults(late).settings.channels).toEqual([0]);
+  });
+
   test('of preparation take the trials that a file brings along, and look past the channel that numbers them', () => {
     const values = Float64Array.from({ length: 4000 }, (_, at) =>
       at % 2 ? 1 + Math.floor(at / 1000) : Math.sin(0.05 * at),

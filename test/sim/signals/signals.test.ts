@@ -7,7 +7,7 @@ import { autocorrelation, decorrelationLag } from '../../../src/sim/signals/auto
 import { butterworthLowPass, filterZeroPhase } from '../../../src/sim/signals/butterworth';
 import { delayEmbedding } from '../../../src/sim/signals/delayEmbedding';
 import { interpolateMissing } from '../../../src/sim/signals/interpolateMissing';
-import { fitPca, projectPca } from '../../../src/sim/signals/pca';
+import { explainedShares, fitPca, projectPca } from '../../../src/sim/signals/pca';
 import oracle from '../../oracles/signals.json';
 import { side, x, y } from './testSignals';
 
@@ -95,6 +95,13 @@ describe('pca', () => {
     y,
     x.map((value, t) => value + 0.2 * y[t]! + 0.05 * Math.cos(1.7 * t)),
   );
+
+  test('explains as much where there are fewer samples than channels (seed 6)', () => {
+    const random = createRandom(6);
+    const few = Float64Array.from({ length: 9 * 20 }, (_, at) => random.normal() * (1 + (at % 20)) + at);
+    const all = fitPca(few, 20, 1).explained;
+    explainedShares(few, 20).forEach((share, k) => expect(share).toBeCloseTo(all[k]!, 12));
+  });
 
   test('explains the variance NumPy finds, and scores are uncorrelated', () => {
     const pca = fitPca(values, 3, 3);

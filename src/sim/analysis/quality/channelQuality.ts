@@ -47,8 +47,8 @@ export function measureChannel(
   const outlying = outlyingEvents(stretches, Math.max(2, Math.ceil((period || 0) / 2)));
   // Pieces are compared in time, so none of them may be left out.
   const isWhole = filled.length === stretches.length;
-  const drifting = isWhole ? drift(filled, decorrelation, lookedAt.starts) : undefined;
-  const change = isWhole ? spectralChange(filled, tapers) : undefined;
+  const drifting = isWhole ? drift(filled, decorrelation, lookedAt.starts, stretches) : undefined;
+  const change = isWhole ? spectralChange(filled, tapers, stretches) : undefined;
   const { spectrum, floor, hum } = rhythm;
   return {
     numbers: {

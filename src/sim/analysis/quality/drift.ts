@@ -1,7 +1,10 @@
 import { moments } from '../../signals/column';
+import { isMostlyThere } from './lookedAt';
 
 /** Pieces a channel is cut into. */
 export const PIECES = 10;
+/** Fewer tell nothing of a change. */
+const LEAST_PIECES = 4;
 
 /** How the mean and the spread of a channel change from piece to piece. */
 export interface Drift {
@@ -34,20 +37,25 @@ const EXPLAINED = 0.9;
  * @param stretches filled, of equal length; one is cut into ten pieces, several into as many each as make about ten.
  * @param decorrelation samples after which the autocorrelation has fallen below 1/e.
  * @param starts sample each stretch begins at; end to end if absent.
- * @returns undefined where pieces would be shorter than ten samples.
+ * @param recorded the stretches before they were filled: pieces that miss much are left out, since straight lines tell of no drift.
+ * @returns undefined where pieces would be shorter than ten samples, or too few are left.
  */
 export function drift(
   stretches: readonly Float64Array[],
   decorrelation: number,
   starts: readonly number[] = stretches.map((stretch, s) => s * stretch.length),
+  recorded: readonly Float64Array[] = stretches,
 ): Drift | undefined {
-  const { pieces, times } = cutPieces(stretches, starts);
+  const all = cutPieces(stretches, starts);
+  const before = cutPieces(recorded, starts).pieces;
+  const known = [...before.keys()].filter((p) => isMostlyThere(before[p]!));
+  const [pieces, times] = [known.map((p) => all.pieces[p]!), known.map((p) => all.times[p]!)];
   const n = pieces[0]?.length ?? 0;
-  if (n < 10) return undefined;
+  if (n < 10 || pieces.length < LEAST_PIECES) return undefined;
   const each = pieces.map(moments);
-  const all = each.reduce((sum, { mean }) => sum + mean, 0) / pieces.length;
+  const centre = each.reduce((sum, { mean }) => sum + mean, 0) / pieces.length;
   const within = each.reduce((sum, { deviation }) => sum + deviation ** 2, 0) / pieces.length;
-  const between = each.reduce((sum, { mean }) => sum + (mean - all) ** 2, 0) / pieces.length;
+  const between = each.reduce((sum, { mean }) => sum + (mean - centre) ** 2, 0) / pieces.length;
   const deviation = Math.sqrt(within + between);
   if (!(deviation > 0)) return undefined;
   const centred = pieces.map((piece, p) => piece.map((value) => value - each[p]!.mean));
@@ -58,7 +66,7 @@ export function drift(
     correlation.lags,
   );
   const squareTime = Math.max(squaredTime(correlation), correlationTime(bursts));
-  const means = each.map(({ mean }) => (mean - all) / deviation);
+  const means = each.map(({ mean }) => (mean - centre) / deviation);
   const shift = Math.max(...means.map(Math.abs));
   const meanError = (Math.sqrt(within) / deviation) * Math.sqrt(Math.min(1, (2 * time) / n));
   const deviations = each.map((one) => one.deviation).sort((a, b) => a - b);

@@ -75,13 +75,18 @@ export function presentValues(stretches: readonly Float64Array[], most = Infinit
 /** Share of a stretch that may be missing for straight lines to stand in. */
 const MOST_FILLED = 0.2;
 
+/** Whether straight lines may stand in for what is missing of a stretch. */
+export function isMostlyThere(stretch: Float64Array): boolean {
+  let missing = 0;
+  for (const value of stretch) if (Number.isNaN(value)) missing++;
+  return missing <= MOST_FILLED * stretch.length;
+}
+
 /** The stretches with straight lines across their gaps; those that miss too much are left out. */
 export const filledStretches = (stretches: readonly Float64Array[]): Float64Array[] =>
   stretches.flatMap((stretch) => {
-    let missing = 0;
-    for (const value of stretch) if (Number.isNaN(value)) missing++;
-    if (missing > MOST_FILLED * stretch.length) return [];
-    if (missing === 0) return [stretch];
+    if (!isMostlyThere(stretch)) return [];
+    if (!stretch.some(Number.isNaN)) return [stretch];
     const filled = stretch.slice();
     interpolateMissing(filled, 1);
     return [filled];

@@ -1,5 +1,6 @@
 import { median } from '../../median';
 import { cutPieces } from './drift';
+import { isMostlyThere } from './lookedAt';
 import { createTapers, type Tapers, taperedSpectrum } from './taperedSpectrum';
 
 /** Pieces that are shared out to two halves: in 35 ways. */
@@ -23,19 +24,23 @@ export interface SpectralChange {
  * among all ways to share them out in two fours. A test by permutation, so it brings its own scale along.
  *
  * @param stretches filled, of equal length.
- * @returns undefined where pieces would be shorter than 32 samples.
+ * @param recorded the same before they were filled.
+ * @returns undefined where pieces would be shorter than 32 samples, or one misses much of its own.
  */
 export function spectralChange(
   stretches: readonly Float64Array[],
   tapers: Tapers = createTapers(),
+  recorded: readonly Float64Array[] = stretches,
 ): SpectralChange | undefined {
-  const { pieces } = cutPieces(
-    stretches,
-    stretches.map(() => 0),
-    HALVES,
-  );
-  const used = pieces.slice(0, HALVES);
-  if (used.length < HALVES || used[0]!.length < LEAST_LENGTH) return undefined;
+  const [used, before] = [stretches, recorded].map((from) =>
+    cutPieces(
+      from,
+      from.map(() => 0),
+      HALVES,
+    ).pieces.slice(0, HALVES),
+  ) as [Float64Array[], Float64Array[]];
+  if (used.length < HALVES || used[0]!.length < LEAST_LENGTH || !before.every(isMostlyThere))
+    return undefined;
   const spectra = used.map((piece) => bandsOf(taperedSpectrum([piece], tapers).density));
   const distances = WAYS.map((first) =>
     hellinger(

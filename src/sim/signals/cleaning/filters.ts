@@ -7,13 +7,32 @@ import {
   type Section,
 } from '../butterworth';
 import { SimError } from '../../errors';
-import type { Stage } from '../stage';
+import { eachPiece, rowsOf, type Stage } from '../stage';
 import { type CleaningStep, frequency, measureUnit, ORDER, perTime, pieceWord, short } from './cleaningStep';
 import { eachSignal } from './eachSignal';
 
 function filtered(stage: Stage, sections: readonly Section[]): string {
   eachSignal(stage, (signal) => filterZeroPhase(sections, signal));
   return `forward and backward, each ${pieceWord(stage)} on its own`;
+}
+
+/**
+ * Warns where most trials are shorter than what a filter looks at: what it makes of them then comes from how their ends are continued.
+ *
+ * @param cycles of the frequency, that the filter needs.
+ */
+function warnOfEdges(stage: Stage, title: string, frequency: number, cycles = 1): void {
+  if (!stage.hasTrials) return;
+  const needed = (cycles * perTime(stage.clock)) / frequency;
+  const lengths = eachPiece(stage).map((piece) => rowsOf(stage, piece));
+  const tooShort = lengths.filter((length) => length < needed).length;
+  if (2 * tooShort <= lengths.length) return;
+  const time = (samples: number) =>
+    `${short(samples / perTime(stage.clock))} ${measureUnit('time', stage.clock)}`;
+  stage.warnings.push({
+    code: 'filter-edges',
+    text: `${title} at ${hertz(stage, frequency)} looks over about ${time(needed)}, and trials, each filtered on its own, are as short as ${time(Math.min(...lengths))}: what it makes of them comes mostly from their edges. Filter the whole recording first, by saving its cleaned signals, and cut trials from that file.`,
+  });
 }
 
 const hertz = (stage: Stage, value: number) => `${short(value)} ${measureUnit('frequency', stage.clock)}`;
@@ -24,6 +43,7 @@ export const lowPass: CleaningStep = {
   what: 'Takes away what is faster than the cutoff: noise, spikes in field potentials.',
   parameters: [frequency('cutoff', 'Cutoff', 0.1), ORDER],
   run(stage, { cutoff, order }) {
+    warnOfEdges(stage, 'A low-pass', cutoff!);
     const how = filtered(stage, butterworthLowPass(order!, cutoff! / perTime(stage.clock)));
     return { text: `Low-passed below ${hertz(stage, cutoff!)} (Butterworth, order ${order}, ${how}).` };
   },
@@ -35,6 +55,7 @@ export const highPass: CleaningStep = {
   what: 'Takes away what is slower than the cutoff: drifts, bleaching, breathing.',
   parameters: [frequency('cutoff', 'Cutoff', 0.001), { ...ORDER, suggested: () => 2 }],
   run(stage, { cutoff, order }) {
+    warnOfEdges(stage, 'A high-pass', cutoff!);
     const how = filtered(stage, butterworthHighPass(order!, cutoff! / perTime(stage.clock)));
     return { text: `High-passed above ${hertz(stage, cutoff!)} (Butterworth, order ${order}, ${how}).` };
   },
@@ -53,6 +74,7 @@ export const bandPass: CleaningStep = {
       );
     }
     const rate = perTime(stage.clock);
+    warnOfEdges(stage, 'A band-pass', low!);
     const how = filtered(stage, butterworthBandPass(order!, low! / rate, high! / rate));
     return {
       text: `Band-passed from ${short(low!)} to ${hertz(stage, high!)} (Butterworth, order ${order}, ${how}).`,
@@ -84,6 +106,8 @@ export const notch: CleaningStep = {
   run(stage, { frequency: first, quality, harmonics }) {
     const rate = perTime(stage.clock);
     const all = Array.from({ length: harmonics! }, (_, k) => (k + 1) * first!).filter((f) => f < rate / 2);
+    // It rings for about quality / π of its cycles.
+    warnOfEdges(stage, 'A notch', first!, quality! / Math.PI);
     // Away first with the steady part of it, which would ring at the ends of a filter as narrow as this.
     eachSignal(stage, (signal) => {
       for (const f of all) subtractSine(signal, f / rate);

@@ -7,7 +7,9 @@ import { missingRuns } from '../../../../src/sim/analysis/quality/missingRuns';
 import { outlyingEvents } from '../../../../src/sim/analysis/quality/outlyingEvents';
 import { repeatedValues } from '../../../../src/sim/analysis/quality/repeatedValues';
 import { spectralChange } from '../../../../src/sim/analysis/quality/spectralChange';
+import { createTapers } from '../../../../src/sim/analysis/quality/taperedSpectrum';
 import { decorrelationLag } from '../../../../src/sim/signals/autocorrelation';
+import { interpolateMissing } from '../../../../src/sim/signals/interpolateMissing';
 import { movingChannels } from '../../../../src/sim/signals/movingChannels';
 import oracle from '../../../oracles/quality.json';
 import { side } from '../../signals/testSignals';
@@ -176,6 +178,20 @@ describe('drift', () => {
     expect(found.ratio).toBeGreaterThan(8);
     expect(found.ratio).toBeLessThan(11);
     expect(found.ratioErrors).toBeGreaterThan(4);
+  });
+
+  test('is not read off the straight line across a long gap', () => {
+    const recorded = noisyOscillator(10_000, 40, 3).map((value, t) => (t > 4000 && t < 5500 ? NaN : value));
+    // At an end of the gap the signal happens to be far out.
+    recorded[4000] = recorded[5500] = Math.max(...recorded.filter((value) => value > 0));
+    const filled = recorded.slice();
+    interpolateMissing(filled, 1);
+    expect(drift([filled], 10)!.shift).toBeGreaterThan(1);
+    const found = drift([filled], 10, [0], [recorded])!;
+    expect(found.shift).toBeLessThan(0.3);
+    expect(found.times).toHaveLength(8);
+    expect(spectralChange([filled], createTapers(), [recorded])).toBeUndefined();
+    expect(drift([filled], 10, [0], [new Float64Array(10_000).fill(NaN)])).toBeUndefined();
   });
 
   test('of a few samples is not told', () => expect(drift([new Float64Array(90)], 1)).toBeUndefined());
