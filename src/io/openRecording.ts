@@ -89,7 +89,9 @@ function notARecording(name: string, head: Uint8Array): SimError {
   const text = isText(head)
     ? 'text, but no table of numbers'
     : `a binary file starting with the bytes ${firstBytes(head)}`;
-  const known = [...formats].map(({ title, extensions }) => `${title} (${extensions.join(', ')})`).join(', ');
+  const known = [...formats]
+    .map(({ title, extensions }) => `${title} (${extensions.join(', ') || 'a folder'})`)
+    .join(', ');
   return new SimError(
     'bad-file',
     `${name} is not a recording that can be read: it looks like ${looksLike(head) ?? text}. Known formats: ${known}.`,

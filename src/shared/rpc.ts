@@ -87,7 +87,11 @@ export function connect(wire: Wire): Client {
     return {
       job,
       done,
-      cancel: () => closed === undefined && wire.post({ kind: 'cancel', id: request.id } satisfies Request),
+      // The engine forgets what is cancelled before it has begun.
+      cancel: () =>
+        void job.then(
+          () => closed === undefined && wire.post({ kind: 'cancel', id: request.id } satisfies Request),
+        ),
     };
   }
 

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { unzipSync, zipSync } from 'fflate';
 import { afterEach, describe, expect, test } from 'vitest';
+import { loadHdf5 } from '../../src/io/hdf5/library';
 import type { Recording } from '../../src/io/recording';
 import { readSeries, sampleTimes, seriesAt } from '../../src/io/seriesPath';
 import type { WrittenSeries } from '../../src/io/writers/seriesWriter';
@@ -317,6 +318,25 @@ test('values handed over piece by piece are those that are read at once', async 
     for await (const piece of recording.pieces!(path, slice)) pieces.push(...piece);
     expect(Float64Array.from(pieces), path).toEqual(await recording.read(path, slice));
   }
+});
+
+test('a series in another file, which a link leads to, has its texts, its electrodes and its values', async () => {
+  const path = scratch('linking.nwb', readFileSync(nwb('sweeps.nwb')));
+  scratch('linked.nwb', unpacked('everything.nwb'));
+  const { File } = await loadHdf5();
+  const file = new File(path, 'a');
+  file.create_external_link('linked.nwb', '/acquisition/raw', '/acquisition/elsewhere');
+  file.create_external_link('absent.nwb', '/acquisition/raw', '/acquisition/nowhere');
+  file.close();
+  const recording = await openPath(path);
+  const info = recording.series.find((one) => one.path === '/acquisition/elsewhere');
+  expect(info).toMatchObject({ shape: [60, 3], unit: 'V', channels: ['shank1 3', 'shank0 0', 'shank0 1'] });
+  const whole = await openPath(join(dirname(path), 'linked.nwb'));
+  expect(await readAll(recording, '/acquisition/elsewhere')).toEqual(
+    await readAll(whole, '/acquisition/raw'),
+  );
+  const broken = recording.series.find((one) => one.path === '/acquisition/nowhere');
+  expect(broken).toMatchObject({ readable: false, note: expect.stringContaining('absent.nwb') as string });
 });
 
 describe('a table on its side', () => {

@@ -172,7 +172,7 @@ describe.for(endings)('%s', (ending) => {
     const there = folder();
     writeFileSync(join(there, 'file'), '');
     const error = await failure(writeSeries(join(there, 'nowhere', `x${ending}`), series));
-    expect(error.message).toMatch(/can't be written/);
+    expect(error.message).toMatch(/can't be written: there is no folder .*nowhere\. Make it first\.$/);
     const ended = new AbortController();
     const writing = writeSeries(
       join(there, `ended${ending}`),
@@ -188,6 +188,38 @@ describe.for(endings)('%s', (ending) => {
     await expect(writing).rejects.toThrow('the file is gone');
     expect(readdirSync(there)).toEqual(['file']);
   });
+});
+
+test('NWB keeps events as events, intervals as intervals and spikes as spikes', async () => {
+  const given = [
+    { kind: 'spikes', rows: ['u1', 'u2'], times: [1, 2, 3], which: [0, 1, 1], stops: undefined },
+    { kind: 'events', rows: ['lick', 'reward'], times: [1, 2, 5], which: [0, 1, 0], stops: undefined },
+    { kind: 'intervals', rows: ['trials'], times: [0, 4], which: [0, 0], stops: [3, 4.5] },
+  ] as const;
+  const path = join(folder(), 'points.nwb');
+  await writeSeries(path, {
+    ...series,
+    points: given.map(({ kind, rows, times, which, stops }) => ({
+      info: { path: kind, title: `some / ${kind}`, kind, rows, counts: [], span: null, readable: true },
+      read: async () => ({
+        times: Float64Array.from(times),
+        rows: Uint32Array.from(which),
+        ...(stops && { stops: Float64Array.from(stops) }),
+      }),
+    })),
+  });
+  const recording = await openPath(path);
+  expect(recording.points!.map((one) => [one.path, one.kind, one.rows, one.counts])).toEqual([
+    ['/units', 'spikes', ['u1', 'u2'], [1, 2]],
+    ['/intervals/some events', 'events', ['lick', 'reward'], [2, 1]],
+    ['/intervals/some intervals', 'intervals', ['some intervals'], [2]],
+  ]);
+  const ever = { start: -Infinity, stop: Infinity };
+  expect(await recording.readPoints!('/intervals/some intervals', ever)).toMatchObject({
+    stops: Float64Array.of(3, 4.5),
+  });
+  expect((await recording.readPoints!('/intervals/some events', ever)).stops).toBeUndefined();
+  await recording.close();
 });
 
 test('an ending that is none is refused with all that are', async () => {

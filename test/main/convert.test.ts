@@ -59,6 +59,30 @@ test('writes the data a fit would take, their parts apart in time', async () => 
   expect(Array.from(leaps, (leap) => Math.round(leap / step))).toEqual([4, 4]);
 });
 
+test('understands the words that a fit does, and says what they came to', async () => {
+  const wide = join(root, 'wide.csv');
+  // Twelve channels that share two oscillations, and one that is dead: more than would be left unreduced.
+  const row = (t: number) =>
+    Array.from({ length: 12 }, (_, i) =>
+      i === 4 ? 0 : Math.sin(t / 9 + i) + Math.cos(t / 14 + i * i) + 0.3 * Math.sin(t * t * (i + 2)),
+    );
+  const names = Array.from({ length: 12 }, (_, i) => `c${i}`);
+  await writeFile(wide, [names.join(), ...Array.from({ length: 600 }, (_, t) => row(t).join())].join('\n'));
+  const suggested = await cli.run([
+    ...['convert', wide, '--prepared', '--json', ...to('factors.npz')],
+    ...['--set', 'prepare.channels=good', '--set', 'prepare.factors=suggest'],
+  ]);
+  expect(suggested.code, suggested.err).toBe(0);
+  expect(suggested.err).toContain('Left channel 4 ("c4") out: it never changes');
+  expect(suggested.err).toMatch(/Factors: Held-out quarters of the training part/);
+  expect((JSON.parse(suggested.out) as { channels: string[] }).channels[0]).toBe('F1');
+  const cleaned = await cli.json<{ channels: string[] }>([
+    ...['convert', wide, ...to('good.npz')],
+    ...['--set', 'prepare.channels=good', '--set', 'prepare.labels={"0":"AVA"}'],
+  ]);
+  expect(cleaned.channels).toEqual(['AVA', ...names.slice(1).filter((name) => name !== 'c4')]);
+}, 60_000);
+
 test('an NWB file converted to NWB keeps its spikes and intervals; other formats say that they lose them', async () => {
   const source = fixture('units.nwb');
   const before = await openPath(source);

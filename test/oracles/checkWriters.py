@@ -151,7 +151,7 @@ with h5py.File(folder / "source all.h5", "w") as file:
     file["signals/a:b"] = values
     file["signals/a:b"].attrs.update(sampling_rate=1024.5, start_time=2.5, units="mV")
     file["signals/a:b"].attrs["channels"] = names
-check("all", folder / "source all.h5", values, names, 1024.5, 0.0, "mV")
+check("all", folder / "source all.h5", values, names, 1024.5, 2.5, "mV")
 
 # One sample of one channel, and no rate.
 with h5py.File(folder / "source few.h5", "w") as file:

@@ -3,6 +3,7 @@ import { half } from '../npyTypes';
 import type { ByteSource, SliceRequest } from '../recording';
 import { type ArrowBatch, type ArrowColumn, arrowColumns, type ArrowFile, damagedArrow } from './arrowFile';
 import type { ArrowNumbers } from './arrowSchema';
+import { unpackZstd, zstdSize } from '../zstd';
 import { unpackLz4Frame } from './lz4Frame';
 
 /** A packed column of a batch is unpacked as a whole; none that is longer. */
@@ -63,6 +64,8 @@ export function arrowReader(source: ByteSource, { fields, batches }: ArrowFile):
       );
     }
     if (packed === 'LZ4') return unpackLz4Frame(content, size);
+    if (zstdSize(content) !== undefined) return unpackZstd(content, size);
+    // A frame that does not say how long it is: by a slower reader, which stops where the room ends.
     const { decompressZstd } = await import('hyparquet-compressors');
     return decompressZstd(content, new Uint8Array(size));
   }

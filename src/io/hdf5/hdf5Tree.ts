@@ -1,10 +1,10 @@
-import { dirname, resolve } from 'node:path';
+import { basename } from 'node:path';
 import type { Dataset, File, Group, Reference } from 'h5wasm/node';
 import { SimError } from '../../sim/errors';
 import type { Lent, Range, TreeDataset, TreeGroup, TreeNode } from '../tree/tree';
 import { attribute } from './attributes';
 import { isDataset, isGroup, reached } from './entities';
-import type { Hdf5 } from './library';
+import type { ExternalLink, OpenFiles } from './openFiles';
 import { isFloat, isNumeric, unreadable } from './readable';
 
 /** HDF5's type class for texts. */
@@ -28,13 +28,7 @@ const VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
 ]);
 
 /** An opened HDF5 file as a tree. */
-export const hdf5Tree = (library: Hdf5, file: File): TreeGroup =>
-  new Hdf5Group({ library, file }, file, file.filename);
-
-interface Opened {
-  readonly library: Hdf5;
-  readonly file: File;
-}
+export const hdf5Tree = (files: OpenFiles): TreeGroup => new Hdf5Group(files, files.first, files.first, '/');
 
 abstract class Hdf5Node<E extends Group | Dataset> {
   /** The library asks the file each time. */
@@ -42,19 +36,19 @@ abstract class Hdf5Node<E extends Group | Dataset> {
   #id: string | undefined;
   readonly #values = new Map<string, unknown>();
 
-  /** @param within the file it is stored in, which a link may have led to. */
+  /**
+   * @param file that it is stored in, which a link may have led to.
+   * @param path from the root of the tree, by which links it may be.
+   */
   constructor(
-    protected readonly opened: Opened,
+    protected readonly files: OpenFiles,
+    protected readonly file: File,
     protected readonly entity: E,
-    protected readonly within: string,
+    readonly path: string,
   ) {}
 
-  get path(): string {
-    return this.entity.path;
-  }
-
   get id(): string {
-    this.#id ??= `${this.within} ${Buffer.from(this.entity.create_reference().ref_data).toString('hex')}`;
+    this.#id ??= `${this.file.filename} ${Buffer.from(this.entity.create_reference().ref_data).toString('hex')}`;
     return this.#id;
   }
 
@@ -76,7 +70,10 @@ abstract class Hdf5Node<E extends Group | Dataset> {
     const value = this.attribute(name);
     const reference: unknown = Array.isArray(value) ? value[0] : value;
     if (!(reference as Partial<Reference> | undefined)?.ref_data) return undefined;
-    return wrapped(this.opened, this.opened.file.dereference(reference as Reference), this.within);
+    const { files, file } = this;
+    // A reference is to a place in the file that holds it.
+    const found = file.dereference(reference as Reference) as unknown as Group | Dataset | null;
+    return found ? wrapped(files, file, found, found.path) : undefined;
   }
 }
 
@@ -91,31 +88,28 @@ class Hdf5Group extends Hdf5Node<Group> implements TreeGroup {
 
   get(name: string): TreeNode | undefined {
     if (!this.names().includes(name)) return undefined;
+    const { files, path } = this;
     const external = this.#external(name);
-    const within = external ? resolve(dirname(this.within), external.filename) : this.within;
-    return wrapped(this.opened, reached(this.entity, name), within);
+    const file = external ? files.at(external.file) : this.file;
+    const found = file && (external ? reached(file, external.path) : reached(this.entity, name));
+    return file && wrapped(files, file, found, `${path === '/' ? '' : path}/${name}`);
   }
 
   linkTo(name: string): string | undefined {
     const external = this.#external(name);
-    if (external) return `${external.obj_path} in the file ${external.filename}`;
-    const { library, file } = this.opened;
-    return (library.Module.get_symbolic_link(file.file_id, this.#pathOf(name)) as string | null) ?? undefined;
+    if (external) return `${external.path} in the file ${basename(external.file)}`;
+    const { Module } = this.files.library;
+    return (
+      (Module.get_symbolic_link(this.file.file_id, this.#storedPath(name)) as string | null) ?? undefined
+    );
   }
 
-  #external(name: string): { filename: string; obj_path: string } | undefined {
-    const { library, file } = this.opened;
-    const link = library.Module.get_external_link(file.file_id, this.#pathOf(name)) as {
-      filename?: string;
-      obj_path?: string;
-    };
-    return link.filename === undefined
-      ? undefined
-      : { filename: link.filename, obj_path: link.obj_path ?? '/' };
-  }
+  #external = (name: string): ExternalLink | undefined =>
+    this.files.linkOf(this.file, this.#storedPath(name));
 
-  #pathOf(name: string): string {
-    return `${this.path === '/' ? '' : this.path}/${name}`;
+  /** Of a member, in the file it is stored in. */
+  #storedPath(name: string): string {
+    return `${this.entity.path === '/' ? '' : this.entity.path}/${name}`;
   }
 }
 
@@ -148,7 +142,7 @@ class Hdf5Dataset extends Hdf5Node<Dataset> implements TreeDataset {
   }
 
   get problem(): string | undefined {
-    this.#problem ??= unreadable(this.entity, this.within) ?? null;
+    this.#problem ??= unreadable(this.entity, this.file.filename) ?? null;
     return this.#problem ?? undefined;
   }
 
@@ -171,7 +165,7 @@ class Hdf5Dataset extends Hdf5Node<Dataset> implements TreeDataset {
     const { metadata, file_id, path } = this.entity;
     const View = VIEWS.get(`${metadata.type} ${metadata.size} ${metadata.signed}`);
     if (!View || ranges.length === 0) return undefined;
-    const { Module } = this.opened.library;
+    const { Module } = this.files.library;
     const counts = ranges.map(([start, stop]) => stop - start);
     const length = counts.reduce((a, b) => a * b, 1);
     const at = Module._malloc(length * metadata.size);
@@ -199,7 +193,7 @@ class Hdf5Dataset extends Hdf5Node<Dataset> implements TreeDataset {
   }
 }
 
-function wrapped(opened: Opened, entity: unknown, within: string): TreeNode | undefined {
-  if (isGroup(entity)) return new Hdf5Group(opened, entity, within);
-  return isDataset(entity) ? new Hdf5Dataset(opened, entity, within) : undefined;
+function wrapped(files: OpenFiles, file: File, entity: unknown, path: string): TreeNode | undefined {
+  if (isGroup(entity)) return new Hdf5Group(files, file, entity, path);
+  return isDataset(entity) ? new Hdf5Dataset(files, file, entity, path) : undefined;
 }

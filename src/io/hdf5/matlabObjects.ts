@@ -55,11 +55,11 @@ export const sparseRows = (object: Dataset | Group): number | undefined =>
   numberAttribute(object, 'MATLAB_sparse');
 
 /** What cells and arrays of structures hold, which MATLAB keeps elsewhere and refers to. */
-export function membersOf(file: File, holder: Dataset): MatlabObject[] {
+export function membersOf(file: File, holder: Dataset, path = holder.path): MatlabObject[] {
   const found: MatlabObject[] = [];
   // References may lead back to where they are.
   let visits = 0;
-  collect(holder, holder.path, 0);
+  collect(holder, path, 0);
   return found;
 
   function collect(object: Dataset | Group, path: string, depth: number): void {

@@ -1,4 +1,3 @@
-import type { File } from 'h5wasm/node';
 import { SimError } from '../../sim/errors';
 import { latin1 } from '../looksLike';
 import { listNwb, nwbVersion } from '../nwb/listNwb';
@@ -8,6 +7,7 @@ import { recordingOf, withFacts } from '../tree/listing';
 import { isCaiman, listCaiman } from './caiman';
 import { hdf5Tree } from './hdf5Tree';
 import { loadHdf5, reading } from './library';
+import { OpenFiles } from './openFiles';
 import { listPlain } from './plainSeries';
 
 const SIGNATURE = '\x89HDF\r\n\x1a\n';
@@ -31,12 +31,13 @@ export async function openHdf5(source: ByteSource): Promise<Recording> {
   }
   const library = await loadHdf5();
   const file = await reading(name, size, () => new library.File(path, 'r'));
+  const files = new OpenFiles(library, file);
   try {
-    const tree = hdf5Tree(library, file);
+    const tree = hdf5Tree(files);
     const isNwb = await reading(name, size, async () => (await nwbVersion(tree, name)) !== undefined);
     const listing = await reading(name, size, async () => {
       if (isNwb) return listNwb(tree);
-      const found = isCaiman(tree) ? listCaiman(tree) : listPlain({ library, name, size }, file);
+      const found = isCaiman(tree) ? listCaiman(tree) : listPlain({ library, name, size }, files);
       return withFacts(await found, attributeFacts(tree));
     });
     return recordingOf(listing, {
@@ -44,19 +45,10 @@ export async function openHdf5(source: ByteSource): Promise<Recording> {
       name,
       what: isNwb ? 'NWB file' : 'HDF5 file',
       reading: (read) => reading(name, size, read),
-      close: async () => closed(file),
+      close: async () => files.close(),
     });
   } catch (error) {
-    closed(file);
+    files.close();
     throw error;
-  }
-}
-
-/** Closes a file. A damaged one may complain once more; what is wrong with it has been said. */
-function closed(file: File): void {
-  try {
-    file.close();
-  } catch {
-    // Nothing is written, so nothing can be lost.
   }
 }

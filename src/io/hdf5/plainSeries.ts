@@ -22,6 +22,7 @@ import { hdf5Array, type Hdf5Place } from './hdf5Array';
 import { hdf5Parts } from './hdf5Element';
 import { hdf5Reason } from './library';
 import { isHolder, isMatlab, isMatlabs, membersOf, noNumbers, sparseRows, textOf } from './matlabObjects';
+import type { OpenFiles } from './openFiles';
 import { unavailable } from './readable';
 import { walk } from './walk';
 
@@ -45,23 +46,23 @@ interface Found extends Member {
 }
 
 /** Every dataset of numbers, with time along its first dimension of more than one; the other datasets are named among the facts. */
-export async function listPlain(place: Hdf5Place, file: File): Promise<Listing> {
-  const matlab = isMatlab(file);
+export async function listPlain(place: Hdf5Place, files: OpenFiles): Promise<Listing> {
+  const matlab = isMatlab(files.first);
   // MATLAB keeps the targets of its cells and objects in groups of their own.
   const { objects, broken } = walk(
-    place.library,
-    file,
+    files,
     (group) => !/^\/#(refs|subsystem)#$/.test(group.path) && sparseRows(group) === undefined,
   );
   const found: Found[] = [];
   const left: string[] = [];
-  const all = objects.flatMap((object) =>
-    matlab && isDataset(object) && isHolder(object)
-      ? membersOf(file, object)
-      : [{ path: object.path, object }],
-  );
+  const all = objects.flatMap((met) => {
+    const { path, object, file } = met;
+    return matlab && isDataset(object) && isHolder(object)
+      ? membersOf(file, object, path).map((member) => ({ ...member, file }))
+      : [met];
+  });
   const texts = new TextLists();
-  for (const { path, object } of all) {
+  for (const { path, object, file } of all) {
     const text = isDataset(object) ? textOf(object) : undefined;
     if (text !== undefined) {
       texts.add(path, text);

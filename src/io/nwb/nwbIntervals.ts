@@ -32,7 +32,7 @@ export interface Moments {
 }
 
 /**
- * A table of intervals: trials, epochs and the like. Its rows are those of the column that says what each was, if one does; for the other columns
+ * A table of intervals: trials, epochs and the like; of events, where none of them takes any time. Its rows are those of the column that says what each was, if one does; for the other columns
  * that tell few kinds apart the table is listed once more, as `PATH?by=COLUMN`.
  */
 export async function intervalsOf(table: TreeGroup): Promise<StoredPoints[]> {
@@ -49,7 +49,16 @@ export async function intervalsOf(table: TreeGroup): Promise<StoredPoints[]> {
   }
   if (count > MOST_INTERVALS)
     return [unreadablePoints(common, `it has ${count} intervals, too many to be read.`)];
-  const all = async (): Promise<Moments> => ({ times: await readList(starts), stops: await readList(stops) });
+  const all = async (): Promise<Moments> => ({
+    times: await readList(starts),
+    stops: await readList(stops),
+  });
+  const { times, stops: ends } = await all();
+  // What takes no time happens: events have no table of their own in most files, nor in those that this program writes.
+  if (count > 0 && times.every((time, k) => time === ends![k]))
+    return momentsByColumn(table, { ...common, kind: 'events' }, count, async () => ({
+      times: await readList(starts),
+    }));
   return momentsByColumn(table, common, count, all);
 }
 

@@ -1,5 +1,5 @@
+import { open } from 'node:fs/promises';
 import type { Dataset, File } from 'h5wasm/node';
-import { SimError } from '../../sim/errors';
 import { loadHdf5 } from '../hdf5/library';
 import { blocksOf, provenance, type SeriesWriter, type WrittenSeries } from './seriesWriter';
 
@@ -32,16 +32,12 @@ export const hdf5Writer: SeriesWriter = {
     }),
 };
 
-/** Makes a new file and closes it, whatever happens. @throws {SimError} `unwritable` where nothing can be written. */
+/** Makes a new file and closes it, whatever happens. */
 export async function writeFile(path: string, fill: (file: File) => Promise<void>): Promise<void> {
   const library = await loadHdf5();
-  const file = new library.File(path, 'x');
-  if (file.file_id < 0n) {
-    throw new SimError(
-      'unwritable',
-      `${path} can't be written. Choose a folder that is there and may be written to.`,
-    );
-  }
+  // The system's own words for why no file can be made are lost in the library.
+  await (await open(path, 'wx')).close();
+  const file = new library.File(path, 'w');
   try {
     await fill(file);
     file.flush();

@@ -24,7 +24,11 @@ export async function writeNwbPoints(file: File, { points }: WrittenSeries): Pro
 
 /** A name that HDF5 takes, and nothing beside it has; added to those that are taken. */
 export function freeName(title: string, taken: string[]): string {
-  const plain = title.replaceAll(/[/:]/g, ' ').trim().replace(/^\.+$/, '') || 'series';
+  const plain =
+    title
+      .replaceAll(/\s*[/:]\s*/g, ' ')
+      .trim()
+      .replace(/^\.+$/, '') || 'series';
   let name = plain;
   for (let k = 2; taken.includes(name); k++) name = `${plain} ${k}`;
   taken.push(name);

@@ -1,6 +1,7 @@
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { SimError } from '../../sim/errors';
+import { hdf5Reason } from '../hdf5/library';
 import { lostIn, type SeriesWriter, type WrittenSeries } from './seriesWriter';
 import { seriesWriters } from './seriesWriters';
 
@@ -114,5 +115,5 @@ function whyNot(error: unknown, path: string): string {
   if (code === 'ENOENT' || code === 'ENOTDIR') return `there is no folder ${dirname(path)}. Make it first.`;
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
     return 'writing there is not allowed. Choose another folder.';
-  return message;
+  return message.includes('HDF5-DIAG') ? `${hdf5Reason(error)}.` : message;
 }

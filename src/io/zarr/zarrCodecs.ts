@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip, inflate } from 'node:zlib';
 import { registry } from 'zarrita';
+import { unpackZstd } from '../zstd';
 
 /** Bytes that texts and other things without a size of their own may unpack to. */
 const MOST_BYTES = 256e6;
@@ -31,11 +32,7 @@ const COMPRESSORS: Readonly<Record<string, Unpack>> = {
     const { default: Lz4 } = await import('numcodecs/lz4');
     return Lz4.fromConfig({ id: 'lz4' }).decode(packed);
   },
-  async zstd(packed, most) {
-    atMost(zstdSize(packed) ?? 0, most);
-    const { default: Zstd } = await import('numcodecs/zstd');
-    return Zstd.fromConfig({ id: 'zstd' }).decode(packed);
-  },
+  zstd: unpackZstd,
 };
 
 /** What else is read, by the library as it is. */
@@ -122,22 +119,6 @@ function bytesOf({ dataType, shape }: ChunkAbout): number {
 
 function atMost(claimed: number, most: number): void {
   if (claimed > most) throw new Error(`it claims ${claimed} bytes where ${most} are expected`);
-}
-
-/** What the header of a frame says it unpacks to; undefined where it says nothing. @see RFC 8878, §3.1.1.1. */
-function zstdSize(packed: Bytes): number | undefined {
-  const view = viewOf(packed);
-  if (packed.length < 6 || view.getUint32(0, true) !== 0xfd2fb528)
-    throw new Error('its zstd header is wrong');
-  const descriptor = packed[4]!;
-  const isSingle = (descriptor & 0x20) !== 0;
-  const at = 5 + (isSingle ? 0 : 1) + [0, 1, 2, 4][descriptor & 3]!;
-  const length = [isSingle ? 1 : 0, 2, 4, 8][descriptor >> 6]!;
-  if (length === 0) return undefined;
-  if (at + length > packed.length) throw new Error('its zstd header is cut short');
-  if (length === 1) return packed[at]!;
-  if (length === 2) return view.getUint16(at, true) + 256;
-  return length === 4 ? view.getUint32(at, true) : Number(view.getBigUint64(at, true));
 }
 
 /** As bytes with a buffer of their own, which the library takes by its buffer. */

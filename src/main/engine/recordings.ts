@@ -31,6 +31,8 @@ export class Recordings {
   readonly #preparing: LastingThread<PrepareMethods>;
   readonly preparations: Preparations;
   readonly #recentFile: string;
+  /** Settles when all overviews that were asked for have ended. */
+  #lookingThrough: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly paths: Paths) {
     this.#reading = new LastingThread(paths.workers.recording, recordingThreadOptions(paths));
@@ -82,15 +84,22 @@ export class Recordings {
     return this.#reading.call(method, input);
   }
 
-  /** Looks through a series in a thread of its own; false when it was cancelled. */
+  /**
+   * Looks through a series in a thread of its own; false when it was cancelled. One at a time: each takes memory, and of two windows that ask
+   * for the same the second finds it done.
+   */
   async overview(source: RecordingSource, series: string, context: JobContext): Promise<boolean> {
-    const built = await inRecordingThread(
-      this.paths,
-      context,
-      (worker) => worker.call('buildOverview', { source, series }),
-      (worker) => worker.call('endOverview', undefined),
+    const before = this.#lookingThrough;
+    const own = Promise.race([before, aborted(context.signal)]).then(() =>
+      inRecordingThread(
+        this.paths,
+        context,
+        (worker) => worker.call('buildOverview', { source, series }),
+        (worker) => worker.call('endOverview', undefined),
+      ),
     );
-    return built ?? false;
+    this.#lookingThrough = Promise.allSettled([before, own]);
+    return (await own) ?? false;
   }
 
   async close(): Promise<void> {
@@ -107,6 +116,12 @@ export class Recordings {
     ).catch(() => {});
   }
 }
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 
 const isReadable = (path: string): Promise<boolean> =>
   access(path, constants.R_OK).then(

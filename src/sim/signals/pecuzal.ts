@@ -236,12 +236,16 @@ function spreadOf(
   later: number,
 ): number {
   let total = 0;
-  for (const { signal, lag } of lags) {
+  for (let c = 0; c < lags.length; c++) {
+    const { signal, lag } = lags[c]!;
     const series = signals[signal]!;
-    let [sum, squares] = [0, 0];
-    const origin = series[near[0]! + later + lag]!;
-    for (const t of near) {
-      const value = series[t + later + lag]! - origin;
+    const from = later + lag;
+    const origin = series[near[0]! + from]!;
+    let sum = 0;
+    let squares = 0;
+    // The first lies at its own origin.
+    for (let k = 1; k < near.length; k++) {
+      const value = series[near[k]! + from]! - origin;
       sum += value;
       squares += value * value;
     }

@@ -69,6 +69,19 @@ describe('what cleaning is made of agrees with SciPy', () => {
 
   test('Gaussian, percentile, median absolute deviation, power', () => {
     close(gaussianSmooth(x, 2.5), oracle.smooth, 12);
+    // As SciPy has it also where the kernel is wider than the signal: the same sum, as it stands.
+    const [n, sigma] = [900, 150];
+    const long = Float64Array.from({ length: n }, (_, t) => Math.sin(t / 40) + t / 300);
+    const weight = (k: number) => Math.exp(-0.5 * (k / sigma) ** 2);
+    const reach = Array.from({ length: 1201 }, (_, k) => k - 600);
+    const norm = reach.reduce((sum, k) => sum + weight(k), 0);
+    const mirrored = (k: number) => long[k < 0 ? -1 - k : k < n ? k : 2 * n - 1 - k]!;
+    const wide = gaussianSmooth(long, sigma);
+    for (let t = 0; t < n; t += 43)
+      expect(wide[t]).toBeCloseTo(
+        reach.reduce((sum, k) => sum + (weight(k) * mirrored(t + k)) / norm, 0),
+        12,
+      );
     close(runningPercentile(x, 7, 0.2), oracle.percentile, 12);
     expect(robustMoments(x)).toEqual({
       median: expect.closeTo(oracle.median, 12),
@@ -249,6 +262,12 @@ describe('cleaning a recording', () => {
     ['nothing to regress', { kind: 'regress-out', channel: 0 }, { channels: [0] }, /only channel/],
     ['too few for an average', { kind: 'common-average' }, { channels: [0] }, /at least 3/],
     ['an absurd rate', { kind: 'resample', rate: 1e9 }, {}, /twenty times/],
+    [
+      'a kernel wider than a part',
+      { kind: 'smooth', deviation: 1e300 },
+      {},
+      /longer than a part of \d+ samples/,
+    ],
     ['a baseline below 0', { kind: 'delta-f' }, { clean: [{ kind: 'detrend' }] }, /raw fluorescence/],
     ['no power of what is negative', { kind: 'box-cox', offset: -20 }, {}, /above 0/],
   ])('refuses %s', ([, step, more, message]) => {

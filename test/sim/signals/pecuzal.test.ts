@@ -5,26 +5,32 @@ import { pecuzal } from '../../../src/sim/signals/pecuzal';
 import oracle from '../../oracles/pecuzal.json' with { type: 'json' };
 
 describe('nearest rows', () => {
-  test('are those of a brute search, far enough apart in time (seed 4)', () => {
-    const random = createRandom(4);
-    const [T, n, k] = [400, 3, 5];
-    const values = Float64Array.from({ length: T * n }, random.normal);
-    const times = Float64Array.from({ length: T }, (_, t) => 2 * t);
-    const search = createNearestRows(values, n, times);
-    for (let row = 0; row < T; row += 37) {
-      const nearest = new Int32Array(k);
-      expect(search(row, 20, nearest)).toBe(k);
-      const distance = (s: number) =>
-        Array.from({ length: n }, (_, i) => (values[s * n + i]! - values[row * n + i]!) ** 2).reduce(
-          (a, b) => a + b,
-        );
-      const brute = Array.from({ length: T }, (_, s) => s)
-        .filter((s) => Math.abs(times[s]! - times[row]!) > 20)
-        .sort((a, b) => distance(a) - distance(b));
-      expect([...nearest]).toEqual(brute.slice(0, k));
-    }
-    expect(createNearestRows(values, n, times.subarray(0, 12))(0, 20, new Int32Array(k))).toBe(1);
-  });
+  test.for([1, 2, 3, 6])(
+    'of %d columns are those of a brute search, far enough apart in time (seed 4)',
+    (n) => {
+      const random = createRandom(4, String(n));
+      const [T, k] = [1500, 5];
+      const values = Float64Array.from(
+        { length: T * n },
+        (_, at) => random.normal() ** 3 + 2 * Math.sin(at / 70),
+      );
+      const times = Float64Array.from({ length: T }, (_, t) => 2 * t);
+      const search = createNearestRows(values, n, times);
+      for (let row = 0; row < T; row += 17) {
+        const nearest = new Int32Array(k);
+        expect(search(row, 20, nearest)).toBe(k);
+        const distance = (s: number) =>
+          Array.from({ length: n }, (_, i) => (values[s * n + i]! - values[row * n + i]!) ** 2).reduce(
+            (a, b) => a + b,
+          );
+        const brute = Array.from({ length: T }, (_, s) => s)
+          .filter((s) => Math.abs(times[s]! - times[row]!) > 20)
+          .sort((a, b) => distance(a) - distance(b));
+        expect([...nearest]).toEqual(brute.slice(0, k));
+      }
+      expect(createNearestRows(values, n, times.subarray(0, 12))(0, 20, new Int32Array(k))).toBe(1);
+    },
+  );
 });
 
 describe('PECUZAL', () => {

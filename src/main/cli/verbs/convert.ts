@@ -5,8 +5,9 @@ import { SimError } from '../../../sim/errors';
 import type { PrepareSettings } from '../../../sim/signals/prepared';
 import { noMoreWords, text, wholeNumber, word } from '../commonOptions';
 import { duration } from '../follow';
+import { preparationAsked } from '../preparationAsked';
 import { channelsAsked, rangeAsked } from '../samplesAsked';
-import { askedSettings, overDefaults } from '../settings';
+import { askedSettings } from '../settings';
 import { chooseSeries, sourceNamed } from '../source';
 import type { Verb, VerbContext } from '../verb';
 
@@ -71,7 +72,14 @@ async function write(
 }
 
 /** Settings that cleaning alone goes by. */
-const CLEANING: readonly (keyof PrepareSettings)[] = ['channels', 'range', 'missing', 'clean', 'trials'];
+const CLEANING: readonly (keyof PrepareSettings)[] = [
+  'channels',
+  'labels',
+  'range',
+  'missing',
+  'clean',
+  'trials',
+];
 
 /** Cleaned or prepared data, where that is asked for. */
 async function whatAsked(
@@ -83,10 +91,10 @@ async function whatAsked(
   const asked = (await askedSettings(context))['prepare'] as Partial<PrepareSettings> | undefined;
   const isPrepared = context.options['prepared'] === true;
   if (!asked && !isPrepared) return undefined;
-  const chosen = { ...(channels && { channels }), ...(range && { range }) };
+  const given = { ...asked, ...(channels && { channels }), ...(range && { range }) };
   const { settings } = await context.engine().call('recording.prepareDefaults', target);
   if (isPrepared)
-    return { kind: 'prepared', settings: { ...overDefaults(settings, asked, 'prepare'), ...chosen } };
+    return { kind: 'prepared', settings: await preparationAsked(context, target, settings, given) };
   const other = Object.keys(asked!).find((name) => !CLEANING.some((one) => one === name));
   if (other !== undefined) {
     throw new SimError(
@@ -102,5 +110,5 @@ async function whatAsked(
     clean: [],
     trials: null,
   };
-  return { kind: 'cleaned', settings: { ...overDefaults(plain, asked, 'prepare'), ...chosen } };
+  return { kind: 'cleaned', settings: await preparationAsked(context, target, plain, given) };
 }

@@ -1,10 +1,9 @@
-import { createPowerPlan, type PowerPlan } from '../../kernels/fft';
 import { decayOf } from '../../signals/autocorrelation';
-import { moments, presentColumn } from '../../signals/column';
+import { moments } from '../../signals/column';
 import { dominantPeriod } from './dominantPeriod';
 import { type Drift, drift } from './drift';
 import { type LineNoise, lineNoise } from './lineNoise';
-import { channelStretches, filledStretches, type LookedAt } from './lookedAt';
+import { channelStretches, filledStretches, type LookedAt, presentValues } from './lookedAt';
 import { missingRuns } from './missingRuns';
 import { type NoiseFloor, noiseFloor } from './noiseFloor';
 import { type OutlyingEvents, outlyingEvents } from './outlyingEvents';
@@ -12,7 +11,7 @@ import type { ChannelQuality } from './qualityReport';
 import { returnPeriod } from './returnPeriod';
 import { type RepeatedValues, repeatedValues } from './repeatedValues';
 import { type SpectralChange, spectralChange } from './spectralChange';
-import { correlationOf, type Spectrum, taperedSpectrum } from './taperedSpectrum';
+import { correlationOf, createTapers, type Spectrum, taperedSpectrum, type Tapers } from './taperedSpectrum';
 
 /** A run of one value counts as standing still when it is as long as this, and as a whole period. */
 const LEAST_FLAT = 20;
@@ -31,25 +30,25 @@ export interface MeasuredChannel {
   readonly change?: SpectralChange;
 }
 
-/** Measures one channel. @param plan for stretches of their length, to be shared between channels. */
+/** Measures one channel. @param tapers to be shared between channels. */
 export function measureChannel(
   lookedAt: LookedAt,
   i: number,
-  plan: PowerPlan = createPowerPlan(lookedAt.length),
+  tapers: Tapers = createTapers(),
 ): MeasuredChannel {
   const stretches = channelStretches(lookedAt, i);
   const gaps = missingRuns(stretches);
-  const present = presentColumn(lookedAt.values, lookedAt.names.length, i);
+  const present = presentValues(stretches);
   const { mean, deviation } = present.length > 0 ? moments(present) : { mean: NaN, deviation: NaN };
   const filled = movesAtAll(mean, deviation) ? filledStretches(stretches) : [];
-  const rhythm = rhythmOf(filled, lookedAt, plan);
+  const rhythm = rhythmOf(filled, lookedAt, tapers);
   const { period = NaN, decorrelation } = rhythm;
   const repeated = repeatedValues(stretches, Math.max(LEAST_FLAT, Math.ceil(period || 0)));
   const outlying = outlyingEvents(stretches, Math.max(2, Math.ceil((period || 0) / 2)));
   // Pieces are compared in time, so none of them may be left out.
   const isWhole = filled.length === stretches.length;
   const drifting = isWhole ? drift(filled, decorrelation, lookedAt.starts) : undefined;
-  const change = isWhole ? spectralChange(filled) : undefined;
+  const change = isWhole ? spectralChange(filled, tapers) : undefined;
   const { spectrum, floor, hum } = rhythm;
   return {
     numbers: {
@@ -86,12 +85,12 @@ export function measureChannel(
 function rhythmOf(
   filled: readonly Float64Array[],
   { length, rate, timeUnit }: LookedAt,
-  plan: PowerPlan,
+  tapers: Tapers,
 ): Pick<MeasuredChannel, 'spectrum' | 'floor' | 'hum'> & { period?: number; decorrelation: number } {
   if (filled.length === 0 || length < LEAST_LENGTH) return { decorrelation: NaN };
-  const spectrum = taperedSpectrum(filled, plan);
+  const spectrum = taperedSpectrum(filled, tapers);
   const floor = noiseFloor(spectrum);
-  const correlation = correlationOf(spectrum);
+  const correlation = correlationOf(spectrum, tapers);
   const period = periodOf(spectrum, floor, correlation);
   const hum = rate !== null && timeUnit !== '1' ? lineNoise(spectrum, rate) : undefined;
   return {

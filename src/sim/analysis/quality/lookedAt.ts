@@ -54,7 +54,22 @@ export function stretchesToLookAt(
 /** One channel, stretch by stretch; copies. */
 export function channelStretches({ values, length, names, starts }: LookedAt, i: number): Float64Array[] {
   const n = names.length;
-  return starts.map((_, s) => Float64Array.from({ length }, (_, t) => values[(s * length + t) * n + i]!));
+  return starts.map((_, s) => {
+    const out = new Float64Array(length);
+    for (let t = 0, at = s * length * n + i; t < length; t++, at += n) out[t] = values[at]!;
+    return out;
+  });
+}
+
+/** Values that are there, stretch after stretch; of more than so many, every second, third … place. */
+export function presentValues(stretches: readonly Float64Array[], most = Infinity): Float64Array {
+  const all = stretches.reduce((sum, { length }) => sum + length, 0);
+  const every = Math.max(1, Math.floor(all / most));
+  const out = new Float64Array(all);
+  let count = 0;
+  for (const stretch of stretches)
+    for (let t = 0; t < stretch.length; t += every) if (!Number.isNaN(stretch[t])) out[count++] = stretch[t]!;
+  return out.slice(0, count);
 }
 
 /** Share of a stretch that may be missing for straight lines to stand in. */
@@ -63,7 +78,8 @@ const MOST_FILLED = 0.2;
 /** The stretches with straight lines across their gaps; those that miss too much are left out. */
 export const filledStretches = (stretches: readonly Float64Array[]): Float64Array[] =>
   stretches.flatMap((stretch) => {
-    const missing = stretch.reduce((sum, value) => sum + (Number.isNaN(value) ? 1 : 0), 0);
+    let missing = 0;
+    for (const value of stretch) if (Number.isNaN(value)) missing++;
     if (missing > MOST_FILLED * stretch.length) return [];
     if (missing === 0) return [stretch];
     const filled = stretch.slice();

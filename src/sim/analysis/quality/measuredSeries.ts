@@ -1,4 +1,3 @@
-import { createPowerPlan } from '../../kernels/fft';
 import { median } from '../../median';
 import { decayOf } from '../../signals/autocorrelation';
 import { LEAST_RECURRENCES, TRAINED } from '../../signals/rulesOfThumb';
@@ -7,7 +6,7 @@ import { type Correlations, correlations } from './correlations';
 import { type EffectiveRank, effectiveRank } from './effectiveRank';
 import type { LookedAt } from './lookedAt';
 import { type SlowWander, slowWander } from './slowWander';
-import { correlationOf, meanSpectrum, type Spectrum, without } from './taperedSpectrum';
+import { correlationOf, createTapers, meanSpectrum, type Spectrum, without } from './taperedSpectrum';
 
 /** All that was measured of a series: its channels, and what they have in common. */
 export interface MeasuredSeries {
@@ -36,11 +35,11 @@ export interface MeasuredSeries {
 
 /** Measures a series, channel by channel. Yields how far it is, 0 … 1. */
 export function* measureSeries(lookedAt: LookedAt): Generator<number, MeasuredSeries, void> {
-  const plan = createPowerPlan(lookedAt.length);
+  const tapers = createTapers();
   const channels: MeasuredChannel[] = [];
   const count = lookedAt.names.length;
   for (let i = 0; i < count; i++) {
-    channels.push(measureChannel(lookedAt, i, plan));
+    channels.push(measureChannel(lookedAt, i, tapers));
     yield (0.9 * (i + 1)) / count;
   }
   const moving = channels.filter(isMoving);

@@ -1,4 +1,5 @@
 import { robustMoments } from '../../signals/cleaning/robust';
+import { presentValues } from './lookedAt';
 
 /** Robust deviations from the median beyond which a value is far out: what the step that marks artefacts suggests. */
 export const FAR = 8;
@@ -25,7 +26,7 @@ export interface OutlyingEvents {
  * @param together samples within which far values are one event.
  */
 export function outlyingEvents(stretches: readonly Float64Array[], together: number): OutlyingEvents {
-  const { median, deviation } = robustMoments(presentOf(stretches));
+  const { median, deviation } = robustMoments(presentValues(stretches, SORTED));
   const none = { share: 0, events: 0, quarters: 0, farthest: 0, median, deviation };
   if (!(deviation > 0)) return none;
   const all = stretches.reduce((sum, { length }) => sum + length, 0);
@@ -47,13 +48,4 @@ export function outlyingEvents(stretches: readonly Float64Array[], together: num
     before += series.length;
   }
   return { ...none, share: far / Math.max(1, present), events, quarters: seen.size, farthest };
-}
-
-function presentOf(stretches: readonly Float64Array[]): Float64Array {
-  const all = stretches.reduce((sum, { length }) => sum + length, 0);
-  const every = Math.max(1, Math.floor(all / SORTED));
-  const picked = stretches.flatMap((series) =>
-    Array.from(series.filter((value, t) => t % every === 0 && !Number.isNaN(value))),
-  );
-  return Float64Array.from(picked);
 }

@@ -1,6 +1,6 @@
 import { median } from '../../median';
 import { cutPieces } from './drift';
-import { taperedSpectrum } from './taperedSpectrum';
+import { createTapers, type Tapers, taperedSpectrum } from './taperedSpectrum';
 
 /** Pieces that are shared out to two halves: in 35 ways. */
 const HALVES = 8;
@@ -25,7 +25,10 @@ export interface SpectralChange {
  * @param stretches filled, of equal length.
  * @returns undefined where pieces would be shorter than 32 samples.
  */
-export function spectralChange(stretches: readonly Float64Array[]): SpectralChange | undefined {
+export function spectralChange(
+  stretches: readonly Float64Array[],
+  tapers: Tapers = createTapers(),
+): SpectralChange | undefined {
   const { pieces } = cutPieces(
     stretches,
     stretches.map(() => 0),
@@ -33,8 +36,8 @@ export function spectralChange(stretches: readonly Float64Array[]): SpectralChan
   );
   const used = pieces.slice(0, HALVES);
   if (used.length < HALVES || used[0]!.length < LEAST_LENGTH) return undefined;
-  const spectra = used.map((piece) => bandsOf(taperedSpectrum([piece]).density));
-  const distances = waysToHalve(HALVES).map((first) =>
+  const spectra = used.map((piece) => bandsOf(taperedSpectrum([piece], tapers).density));
+  const distances = WAYS.map((first) =>
     hellinger(
       sumOf(spectra.filter((_, k) => first.includes(k))),
       sumOf(spectra.filter((_, k) => !first.includes(k))),
@@ -65,6 +68,9 @@ function hellinger(p: readonly number[], q: readonly number[]): number {
   const overlap = p.reduce((sum, share, k) => sum + Math.sqrt(share * q[k]!), 0);
   return Math.sqrt(Math.max(0, 1 - overlap));
 }
+
+/** The ways in which the pieces can be shared out. */
+const WAYS: readonly (readonly number[])[] = waysToHalve(HALVES);
 
 /** All ways to choose half of n things where the first is always chosen, in order: the first half comes first. */
 function waysToHalve(n: number): number[][] {

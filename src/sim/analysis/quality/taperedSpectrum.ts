@@ -1,5 +1,5 @@
 import { createFft, createPowerPlan, type PowerPlan } from '../../kernels/fft';
-import { subtractPolynomial } from '../../signals/cleaning/detrend';
+import { polynomialBasis, subtractAll } from '../../signals/cleaning/detrend';
 
 /** A power spectral density. Frequencies are k / `length` cycles a sample. */
 export interface Spectrum {
@@ -9,6 +9,42 @@ export interface Spectrum {
   readonly length: number;
   /** Stretches averaged. */
   readonly count: number;
+}
+
+/** What spectra of stretches of one length are taken with: it is made once for all channels. */
+export interface Taper {
+  readonly length: number;
+  /** Hann's, and the sum of its squares. */
+  readonly window: Float64Array;
+  readonly energy: number;
+  /** Straight lines, orthonormal. */
+  readonly lines: readonly Float64Array[];
+  readonly plan: PowerPlan;
+  readonly transform: ReturnType<typeof createFft>;
+}
+
+function createTaper(length: number): Taper {
+  const window = Float64Array.from({ length }, (_, t) => Math.sin((Math.PI * t) / length) ** 2);
+  return {
+    length,
+    window,
+    energy: window.reduce((sum, weight) => sum + weight ** 2, 0),
+    lines: polynomialBasis(length, 1),
+    plan: createPowerPlan(length),
+    transform: createFft(length),
+  };
+}
+
+/** The taper of a length, made when it is first asked for. */
+export type Tapers = (length: number) => Taper;
+
+export function createTapers(): Tapers {
+  const made = new Map<number, Taper>();
+  return (length) => {
+    const taper = made.get(length) ?? createTaper(length);
+    made.set(length, taper);
+    return taper;
+  };
 }
 
 /**
@@ -21,16 +57,14 @@ export interface Spectrum {
  */
 export function taperedSpectrum(
   stretches: readonly Float64Array[],
-  plan: PowerPlan = createPowerPlan(stretches[0]!.length),
+  tapers: Tapers = createTapers(),
 ): Spectrum {
-  const { length } = plan;
-  const window = Float64Array.from({ length }, (_, t) => Math.sin((Math.PI * t) / length) ** 2);
-  const energy = window.reduce((sum, weight) => sum + weight ** 2, 0);
+  const { length, window, energy, lines, plan } = tapers(stretches[0]!.length);
   const density = new Float64Array((length >> 1) + 1);
   const power = new Float64Array(density.length);
   for (const stretch of stretches) {
     const series = stretch.slice();
-    subtractPolynomial(series, 1);
+    subtractAll(series, lines);
     for (let t = 0; t < length; t++) series[t]! *= window[t]!;
     plan.power(power, series);
     for (let k = 0; k < density.length; k++) {
@@ -66,7 +100,7 @@ const LAGS = 1 / 4;
  *
  *     r_w(u) = (1 − u)(2 + cos 2πu)/3 + sin(2πu)/2π,   u = lag / length.
  */
-export function correlationOf({ density, length }: Spectrum): Float64Array {
+export function correlationOf({ density, length }: Spectrum, tapers: Tapers = createTapers()): Float64Array {
   const re = new Float64Array(length);
   const im = new Float64Array(length);
   for (let k = 1; k < density.length; k++) {
@@ -74,7 +108,7 @@ export function correlationOf({ density, length }: Spectrum): Float64Array {
     re[k]! += density[k]! / (isOnce ? 1 : 2);
     if (!isOnce) re[length - k]! += density[k]! / 2;
   }
-  createFft(length)(re, im);
+  tapers(length).transform(re, im);
   return Float64Array.from({ length: Math.floor(length * LAGS) + 1 }, (_, lag) => {
     const u = lag / length;
     const taper = ((1 - u) * (2 + Math.cos(2 * Math.PI * u))) / 3 + Math.sin(2 * Math.PI * u) / (2 * Math.PI);

@@ -21,7 +21,12 @@ export const detrend: CleaningStep = {
     },
   ],
   run(stage, { order }) {
-    eachSignal(stage, (signal) => subtractPolynomial(signal, order!));
+    // Channels of a piece share its length.
+    let basis: readonly Float64Array[] = [];
+    eachSignal(stage, (signal) => {
+      if (basis[0]?.length !== signal.length) basis = polynomialBasis(signal.length, order!);
+      subtractAll(signal, basis);
+    });
     return { text: `Took ${NAMES[order!]} away, fitted to each ${pieceWord(stage)} on its own.` };
   },
 };
@@ -32,8 +37,11 @@ export const detrend: CleaningStep = {
  * @param signal changed in place.
  * @throws {SimError} `too-short`.
  */
-export function subtractPolynomial(signal: Float64Array, order: number): void {
-  const n = signal.length;
+export const subtractPolynomial = (signal: Float64Array, order: number): void =>
+  subtractAll(signal, polynomialBasis(signal.length, order));
+
+/** Polynomials up to an order, orthonormal over n samples. @throws {SimError} `too-short`. */
+export function polynomialBasis(n: number, order: number): readonly Float64Array[] {
   if (n <= order) {
     throw new SimError(
       'too-short',
@@ -48,6 +56,11 @@ export function subtractPolynomial(signal: Float64Array, order: number): void {
     const norm = Math.sqrt(dot(one, one));
     basis.push(one.map((value) => value / norm));
   }
+  return basis;
+}
+
+/** Subtracts what lies along each of some orthonormal vectors, in place. */
+export function subtractAll(signal: Float64Array, basis: readonly Float64Array[]): void {
   for (const one of basis) subtractAlong(signal, one);
 }
 

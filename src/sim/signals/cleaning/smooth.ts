@@ -1,3 +1,4 @@
+import { SimError } from '../../errors';
 import { gaussianSmooth } from '../gaussianSmooth';
 import { type CleaningStep, measureUnit, perTime, pieceWord, short } from './cleaningStep';
 import { eachSignal } from './eachSignal';
@@ -18,7 +19,15 @@ export const smooth: CleaningStep = {
   ],
   run(stage, { deviation }) {
     const samples = deviation! * perTime(stage.clock);
-    eachSignal(stage, (signal) => signal.set(gaussianSmooth(signal, samples)));
+    eachSignal(stage, (signal) => {
+      if (samples > signal.length) {
+        throw new SimError(
+          'bad-parameter',
+          `A Gaussian of ${short(deviation!)} ${measureUnit('time', stage.clock)} standard deviation is longer than a ${pieceWord(stage)} of ${signal.length} samples and would leave no more than its mean. Smooth over less time.`,
+        );
+      }
+      signal.set(gaussianSmooth(signal, samples));
+    });
     return {
       text: `Smoothed with a Gaussian of ${short(deviation!)} ${measureUnit('time', stage.clock)} standard deviation, each ${pieceWord(stage)} on its own.`,
     };
