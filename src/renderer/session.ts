@@ -6,7 +6,8 @@ import type { ViewId } from './workbench.svelte';
 /** A series and what is done to it. */
 export interface Work {
   readonly data: Pick<RunSummary['data'], 'name' | 'source' | 'series'>;
-  readonly prepare: PrepareSettings;
+  /** Null while its defaults are chosen. */
+  readonly prepare: PrepareSettings | null;
   readonly fit: FitSettings | null;
 }
 
@@ -30,9 +31,11 @@ export function keepSession(session: Session): void {
   }
 }
 
-/** What this window was at before it was loaded anew; once, so that what can't be opened is not tried at every load. */
-export function takeSession(): Session | null {
+/** What this window was at before it was loaded anew. */
+export function keptSession(): Session | null {
   const kept = sessionStorage.getItem(KEY);
-  sessionStorage.removeItem(KEY);
   return kept === null ? null : (JSON.parse(kept) as Session);
 }
+
+/** What can't be opened is not tried at every load. */
+export const forgetSession = (): void => sessionStorage.removeItem(KEY);

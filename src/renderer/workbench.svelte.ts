@@ -17,7 +17,7 @@ import type { ForcingDefaults } from '../sim/training/forcingDefaults';
 import type { FitSettings } from '../sim/training/settings';
 import { History } from './history.svelte';
 import { engine } from './engine/client.svelte';
-import { keepSession, type Session, takeSession, type Work } from './session';
+import { forgetSession, keepSession, keptSession, type Session, type Work } from './session';
 import { afterReports, newTraining, type TrainingState } from './trainingState';
 
 export type { TrainingState } from './trainingState';
@@ -78,6 +78,8 @@ class Workbench {
   error = $state<string | null>(null);
 
   #seed = $state<number | null>(null);
+  /** What the page was at before it was loaded stays kept until that is there again. */
+  #isTakingUp = $state(false);
   #handle: JobHandle<RunSummary> | undefined;
   #reports: FitProgress[] = [];
   #prepareTimer: ReturnType<typeof setTimeout> | undefined;
@@ -89,11 +91,10 @@ class Workbench {
 
   constructor() {
     engine.onConnect(() => void this.#greet());
-    // Until it is known what the page was at before, that stays kept.
     $effect.root(() => {
       $effect(() => {
         const session = this.#session;
-        if (session) keepSession(session);
+        if (session && !this.#isTakingUp) keepSession(session);
       });
     });
   }
@@ -328,7 +329,7 @@ class Workbench {
       const jobs = await engine.call('job.list');
       const job = jobs.find(({ method }) => FITS.has(method));
       if (this.recording) await this.#openAgain(this.recording);
-      else if (!job) await this.#takeUp(takeSession());
+      else if (!job) await this.#takeUp(keptSession());
       if (job && !this.training) {
         this.view = 'fit';
         this.#follow((report) => engine.attach<'fit.start'>(job.job, report));
@@ -352,21 +353,26 @@ class Workbench {
     if (!session) return;
     const { work, run, view } = session;
     this.isOpening = true;
+    this.#isTakingUp = true;
     const mine = this.#opening + 1;
     if (run !== null) await this.#attempt(async () => this.#showRun(await engine.call('run.get', { run })));
+    this.view = view;
     await this.#restore(work);
+    this.#isTakingUp = false;
     if (mine !== this.#opening) return;
     this.isOpening = false;
     if (this.missingRecording !== null && !this.run) {
       this.error = `${work.data.name} could not be opened again. ${this.missingRecording}`;
       this.missingRecording = null;
-    } else this.view = view;
+      this.view = 'recording';
+      forgetSession();
+    }
   }
 
   /** What a page that is loaded anew takes up again. */
   get #session(): Session | null {
     const { recording, series, prepareSettings: prepare, fitSettings: fit, run, view } = this;
-    if (!recording || !series || !prepare) return null;
+    if (!recording || !series) return null;
     const data = { name: recording.name, source: recording.source, series: series.path };
     return { work: { data, prepare, fit }, run: run?.id ?? null, view };
   }
@@ -478,13 +484,16 @@ class Workbench {
     try {
       const recording = await engine.call('recording.open', { source: data.source });
       const target = { recording: recording.id, series: data.series };
-      const { reasons } = await engine.call('recording.prepareDefaults', target);
       const series = await engine.call('recording.series', target);
       if (mine !== this.#opening) return;
       this.#showRecording(recording);
       this.series = series;
+      // What follows is preparing.
+      this.isOpening = false;
+      const { settings, reasons } = await engine.call('recording.prepareDefaults', target);
+      if (mine !== this.#opening || this.series !== series) return;
       this.prepareReasons = reasons;
-      this.prepareSettings = prepare;
+      this.prepareSettings = prepare ?? settings;
       await this.#prepare();
       if (mine === this.#opening && this.prepareSettings === prepare && fit) this.fitSettings = fit;
     } catch (error) {
