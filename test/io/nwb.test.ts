@@ -69,6 +69,7 @@ const store = folder('everything.nwb.zarr', archive);
 const stores = [
   ['HDF5', scratch('everything.nwb', unpacked('everything.nwb')), truth.everything],
   ['Zarr in a folder', store, truth.everything],
+  ['a group of a Zarr store', join(store, 'acquisition'), truth.everything],
   ['Zarr in an archive', scratch('everything.nwb.zip', archive), truth.everything],
   ['Zarr in a packed archive', scratch('packed.zip', zipSync(unzipSync(archive))), truth.everything],
   ['HDF5, sweeps', nwb('sweeps.nwb'), truth.sweeps],

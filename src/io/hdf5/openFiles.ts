@@ -30,6 +30,11 @@ export class OpenFiles {
     return this.#files.get(path);
   }
 
+  /** Absolute paths of those that were opened. */
+  get paths(): readonly string[] {
+    return [...this.#files].flatMap(([path, file]) => (file ? [path] : []));
+  }
+
   /** Where a member leads that is an external link; undefined for any other. */
   linkOf(file: File, path: string): ExternalLink | undefined {
     const link = this.library.Module.get_external_link(file.file_id, path) as {

@@ -46,6 +46,7 @@ export async function openHdf5(source: ByteSource): Promise<Recording> {
       what: isNwb ? 'NWB file' : 'HDF5 file',
       reading: (read) => reading(name, size, read),
       close: async () => files.close(),
+      ...(files.paths.length > 1 && { files: files.paths }),
     });
   } catch (error) {
     files.close();

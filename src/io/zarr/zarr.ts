@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { latin1 } from '../looksLike';
 import { listNwb, nwbVersion } from '../nwb/listNwb';
@@ -45,10 +46,23 @@ export const zarr: RecordingFormat = {
 async function filesOf(source: ByteSource): Promise<{ files: ZarrFiles; name: string; folder?: string }> {
   const isMark = MARKS.some((mark) => mark === lastName(source.name));
   if (!isMark || source.path === undefined) return { files: await zarrArchive(source), name: source.name };
-  const folder = dirname(source.path);
+  const folder = await storeOf(dirname(source.path));
   const name = basename(folder);
   return { files: zarrFolder(folder, name), name, folder };
 }
+
+/** The whole store that a group or an array lies in: what it says of its parts, such as units, may stand above them. */
+async function storeOf(folder: string): Promise<string> {
+  const above = dirname(folder);
+  const marks = await Promise.all(MARKS.map((mark) => isFile(join(above, mark))));
+  return above !== folder && marks.includes(true) ? storeOf(above) : folder;
+}
+
+const isFile = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
 
 const isZip = (head: Uint8Array): boolean => latin1(head.subarray(0, 4)) === 'PK\x03\x04';
 
