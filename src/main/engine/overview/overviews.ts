@@ -24,6 +24,9 @@ const STALE = 86_400_000;
 
 /** Overviews of series too large to be looked through for a picture, kept in a folder of the program's own. */
 export class Overviews {
+  /** Those that are open, by the recording's version and the path of the series. */
+  readonly #opened = new Map<string, Promise<Pyramid | undefined>>();
+
   constructor(private readonly folder: string) {}
 
   /** @param version changes with the recording: what its files are called, how long they are and when they were written. */
@@ -35,6 +38,18 @@ export class Overviews {
     return join(this.folder, key);
   }
 
+  /** The overview of a series, held open, where there is one; it is looked for anew until there is. */
+  get(version: string, info: SeriesInfo): Promise<Pyramid | undefined> {
+    const key = JSON.stringify([version, info.path]);
+    const entry = this.#opened.get(key) ?? this.open(version, info);
+    this.#opened.set(key, entry);
+    entry.then(
+      (pyramid) => pyramid ?? this.#opened.delete(key),
+      () => this.#opened.delete(key),
+    );
+    return entry;
+  }
+
   /** The overview of a series; undefined where it was never made, or is damaged. */
   async open(version: string, info: SeriesInfo): Promise<Pyramid | undefined> {
     const place = this.#place(version, info);
@@ -44,8 +59,12 @@ export class Overviews {
     return pyramid;
   }
 
-  /** Removes the overview of a series: it was damaged. */
+  /** Removes the overview of a series, which was damaged, so that it is made anew. */
   async remove(version: string, info: SeriesInfo): Promise<void> {
+    const key = JSON.stringify([version, info.path]);
+    const entry = this.#opened.get(key);
+    this.#opened.delete(key);
+    await (await entry)?.close();
     await rm(this.#place(version, info), { recursive: true, force: true });
   }
 
