@@ -3,7 +3,7 @@ import type { RecordingSource } from '../../shared/contract';
 import type { PrepareChosen } from '../../sim/signals/prepareDefaults';
 import type { Prepared, PrepareSettings } from '../../sim/signals/prepared';
 import type { EmbeddingKind } from '../../sim/signals/suggestEmbedding';
-import type { LastingThread } from './lastingThread';
+import type { LastingThreads } from './lastingThreads';
 import type { PrepareMethods } from './prepareWorker';
 import type { RecordingMethods } from './recordingWorker';
 
@@ -19,8 +19,8 @@ export class Preparations {
   #last: { readonly key: string; readonly prepared: Promise<Prepared> } | undefined;
 
   constructor(
-    private readonly reading: LastingThread<RecordingMethods>,
-    private readonly preparing: LastingThread<PrepareMethods>,
+    private readonly reading: LastingThreads<RecordingMethods>,
+    private readonly preparing: LastingThreads<PrepareMethods>,
   ) {}
 
   async defaults({ chosen, ...target }: Target & { chosen?: PrepareChosen | undefined }) {

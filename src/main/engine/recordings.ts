@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { GivenRecording, RecordingSource, RecordingSummary, Sample } from '../../shared/contract';
 import { SimError } from '../../sim/errors';
 import { readJson, writeAtomic } from './files';
-import { LastingThread } from './lastingThread';
+import { LastingThreads } from './lastingThreads';
 import type { Paths } from './paths';
 import { Preparations } from './preparations';
 import type { PrepareMethods } from './prepareWorker';
@@ -18,8 +18,10 @@ interface Recent {
   readonly opened: string;
 }
 const MOST_RECENT = 12;
-/** Milliseconds that the thread which prepares waits for more: it holds copies of what it prepared. */
+/** Milliseconds that a thread which prepares waits for more: it holds copies of what it prepared. */
 const IDLE = 2000;
+/** A wide recording whose preparation was given up holds no other up. */
+const PREPARED_AT_ONCE = 2;
 
 type MethodName = keyof RecordingMethods & string;
 type Answer<M extends MethodName> = Promise<Awaited<ReturnType<RecordingMethods[M]>>>;
@@ -27,16 +29,16 @@ type Answer<M extends MethodName> = Promise<Awaited<ReturnType<RecordingMethods[
 /** Recordings that have been opened, behind a worker thread that reads them, and another that prepares what was read. */
 export class Recordings {
   readonly #sources = new Map<string, RecordingSource>();
-  readonly #reading: LastingThread<RecordingMethods>;
-  readonly #preparing: LastingThread<PrepareMethods>;
+  readonly #reading: LastingThreads<RecordingMethods>;
+  readonly #preparing: LastingThreads<PrepareMethods>;
   readonly preparations: Preparations;
   readonly #recentFile: string;
   /** Settles when all overviews that were asked for have ended. */
   #lookingThrough: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly paths: Paths) {
-    this.#reading = new LastingThread(paths.workers.recording, recordingThreadOptions(paths));
-    this.#preparing = new LastingThread(paths.workers.prepare, { idle: IDLE });
+    this.#reading = new LastingThreads(paths.workers.recording, recordingThreadOptions(paths));
+    this.#preparing = new LastingThreads(paths.workers.prepare, { atOnce: PREPARED_AT_ONCE, idle: IDLE });
     this.preparations = new Preparations(this.#reading, this.#preparing);
     this.#recentFile = join(paths.cache, 'recent.json');
   }

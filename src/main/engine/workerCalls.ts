@@ -83,9 +83,14 @@ export class WorkerClient<Methods extends WorkerMethods, Notice = never> {
     return this.#ended === undefined;
   }
 
+  /** Answers that are waited for. */
+  get waiting(): number {
+    return this.#pending.size;
+  }
+
   /** True where nothing is waited for. */
   get isIdle(): boolean {
-    return this.#pending.size === 0;
+    return this.waiting === 0;
   }
 
   /** @param buffers of the input that change hands instead of being copied. */

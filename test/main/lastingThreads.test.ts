@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { LastingThread } from '../../src/main/engine/lastingThread';
+import { LastingThreads } from '../../src/main/engine/lastingThreads';
 
 // A thread in the place of the one that reads: it says which it is, says that it is full, answers late, fills its memory, or dies.
 const folder = mkdtempSync(join(tmpdir(), 'lasting-'));
@@ -18,7 +18,7 @@ writeFileSync(
      setTimeout(() => parentPort.postMessage({ id, output: threadId }), input === 'late' ? 200 : 0);
    });`,
 );
-const thread = (options = {}) => new LastingThread<{ ask: (what: string) => number }>(file, options);
+const thread = (options = {}) => new LastingThreads<{ ask: (what: string) => number }>(file, options);
 const ask = (one: ReturnType<typeof thread>, what: string) => one.call('ask', what);
 
 test('a thread that holds too much memory is let go when it has answered, and another goes on', async () => {
@@ -52,6 +52,16 @@ test('a thread that has rested for long enough is let go, and one at work is not
   await new Promise((resolve) => setTimeout(resolve, 400));
   expect(await ask(one, 'who')).not.toBe(first);
   await one.close();
+});
+
+test('of several threads another begins where all have work, and no more than there may be', async () => {
+  const some = thread({ atOnce: 2 });
+  const [first, second, third] = [ask(some, 'late'), ask(some, 'late'), ask(some, 'late')];
+  const all = await Promise.all([first, second, third]);
+  expect(new Set(all).size).toBe(2);
+  // One that has nothing to do is asked before another is begun.
+  expect(all).toContain(await ask(some, 'who'));
+  await some.close();
 });
 
 test('a thread that fills its memory is ended with advice, and another goes on', async () => {
