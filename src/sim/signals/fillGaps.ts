@@ -2,7 +2,7 @@ import { SimError } from '../errors';
 import { MOST_BRIDGED } from './guessGaps';
 import { interpolateMissing } from './interpolateMissing';
 import type { PrepareSettings } from './prepared';
-import { eachPiece, PARTS, partValues, type Piece, type Stage, WORDS } from './stage';
+import { eachPiece, PARTS, type Piece, type Stage, WORDS } from './stage';
 
 /** A larger share than this is worth a warning. */
 const SHARE_WARNED = 0.05;
@@ -19,12 +19,10 @@ export type Gaps = ReadonlyMap<Piece, Uint8Array>;
  */
 export function fillGaps(stage: Stage, missing: PrepareSettings['missing']): Gaps | undefined {
   const n = stage.labels.length;
-  const counts = stage.labels.map((_, i) =>
-    PARTS.reduce((sum, name) => sum + countMissing(partValues(stage, name), n, i), 0),
-  );
+  const counts = countMissing(eachPiece(stage), n);
   const total = sum(counts);
   if (total === 0) return undefined;
-  const length = PARTS.reduce((sum, name) => sum + partValues(stage, name).length / n, 0);
+  const length = eachPiece(stage).reduce((rows, { values }) => rows + values.length / n, 0);
   const empty = counts.indexOf(length);
   if (empty >= 0) {
     throw new SimError(
@@ -98,8 +96,10 @@ export function putBack(gaps: Gaps): void {
 
 const sum = (counts: readonly number[]): number => counts.reduce((a, b) => a + b, 0);
 
-function countMissing(values: Float64Array, n: number, channel: number): number {
-  let count = 0;
-  for (let at = channel; at < values.length; at += n) if (Number.isNaN(values[at]!)) count++;
-  return count;
+/** Missing values of each channel. */
+function countMissing(pieces: readonly Piece[], n: number): number[] {
+  const counts = new Array<number>(n).fill(0);
+  for (const { values } of pieces)
+    for (let at = 0; at < values.length; at++) if (Number.isNaN(values[at]!)) counts[at % n]!++;
+  return counts;
 }

@@ -50,8 +50,9 @@ export function demandSamples(stage: Stage, name: PartName): void {
 /** @throws {SimError} `bad-parameter` for a channel that never changes over the training part. */
 export function refuseConstant(stage: Stage): void {
   const n = stage.labels.length;
+  const training = partValues(stage, 'train');
   stage.labels.forEach((label, i) => {
-    const { mean, deviation } = moments(presentColumn(partValues(stage, 'train'), n, i));
+    const { mean, deviation } = moments(presentColumn(training, n, i));
     if (deviation > 1e-12 * Math.max(1e-300, Math.abs(mean))) return;
     throw new SimError(
       'bad-parameter',

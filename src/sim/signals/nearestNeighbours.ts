@@ -74,9 +74,11 @@ function nearestRows(
   const rows: number[] = new Array<number>(k).fill(past[0]!);
   const distances = new Float64Array(k).fill(Infinity);
   for (const s of past) {
+    const most = distances[k - 1]!;
     let distance = 0;
-    for (let i = 0; i < n; i++) distance += (values[s * n + i]! - values[t * n + i]!) ** 2;
-    if (!(distance < distances[k - 1]!)) continue;
+    // What is too far off already comes no nearer.
+    for (let i = 0; i < n && distance < most; i++) distance += (values[s * n + i]! - values[t * n + i]!) ** 2;
+    if (!(distance < most)) continue;
     let at = k - 1;
     for (; at > 0 && distances[at - 1]! > distance; at--) {
       distances[at] = distances[at - 1]!;

@@ -41,6 +41,7 @@ export function phaseSurrogate(values: ArrayLike<number>, n: number, random: Ran
   const phases = Float64Array.from({ length: (T + 1) >> 1 }, (_, k) =>
     k === 0 ? 0 : 2 * Math.PI * random.uniform(),
   );
+  const [cos, sin] = [phases.map(Math.cos), phases.map(Math.sin)] as const;
   const out = new Float64Array(T * n);
   const re = new Float64Array(T);
   const im = new Float64Array(T);
@@ -49,10 +50,8 @@ export function phaseSurrogate(values: ArrayLike<number>, n: number, random: Ran
     im.fill(0);
     transform(re, im);
     for (let k = 1; k < phases.length; k++) {
-      const cos = Math.cos(phases[k]);
-      const sin = Math.sin(phases[k]);
-      const real = re[k] * cos - im[k] * sin;
-      const imaginary = re[k] * sin + im[k] * cos;
+      const real = re[k] * cos[k] - im[k] * sin[k];
+      const imaginary = re[k] * sin[k] + im[k] * cos[k];
       re[k] = re[T - k] = real;
       im[k] = imaginary;
       im[T - k] = -imaginary;

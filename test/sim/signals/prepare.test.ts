@@ -186,6 +186,21 @@ describe('defaults', () => {
     expect(prepareDefaults(series(2000, (v) => (v[5] = NaN))).settings.missing).toBe('refuse');
   });
 
+  test('of many channels in many trials are prepared at once', () => {
+    const [channels, samples] = [1200, 1500];
+    const wide = {
+      ...series(samples),
+      values: Float64Array.from({ length: samples * channels }, (_, at) => Math.sin(at * 0.7) + (at % 7)),
+      samples,
+      channels: Array.from({ length: channels }, (_, i) => `c${i}`),
+    };
+    const started = performance.now();
+    const { dim } = prepare(wide, { ...plain, trials: { kind: 'length', samples: 50 } });
+    expect(dim).toBe(channels);
+    // A second or two; joining all trials once a channel took a minute.
+    expect(performance.now() - started).toBeLessThan(20_000);
+  }, 60_000);
+
   test('of preparation go by the channels that are chosen', () => {
     const many = {
       ...series(2000),
