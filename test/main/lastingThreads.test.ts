@@ -64,6 +64,18 @@ test('of several threads another begins where all have work, and no more than th
   await some.close();
 });
 
+test('who waits for all threads to be gone waits for their work and their rest', async () => {
+  const one = thread({ idle: 100 });
+  await one.gone();
+  let isGone = false;
+  const late = ask(one, 'late');
+  const gone = one.gone().then(() => (isGone = true));
+  await late;
+  expect(isGone).toBe(false);
+  await gone;
+  await one.close();
+});
+
 test('a thread that fills its memory is ended with advice, and another goes on', async () => {
   const one = thread({ resourceLimits: { maxOldGenerationSizeMb: 32 } });
   const first = await ask(one, 'who');

@@ -19,6 +19,8 @@ export class LastingThreads<Methods extends WorkerMethods> {
   readonly #working = new Set<WorkerClient<Methods, 'full'>>();
   /** Threads that took too much memory and are let go when they have answered. */
   readonly #retired = new Set<WorkerClient<Methods, 'full'>>();
+  /** Who waits for all to be gone. */
+  readonly #waiting: (() => void)[] = [];
   readonly #resting = new Map<WorkerClient<Methods, 'full'>, NodeJS.Timeout>();
 
   constructor(
@@ -46,6 +48,11 @@ export class LastingThreads<Methods extends WorkerMethods> {
     });
   }
 
+  /** Resolves when no thread holds memory, at once or after those at work have rested. */
+  async gone(): Promise<void> {
+    if (this.#working.size > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
   async close(): Promise<void> {
     for (const timer of this.#resting.values()) clearTimeout(timer);
     await Promise.all([...this.#retired, ...this.#working].map((client) => client.close()));
@@ -63,7 +70,9 @@ export class LastingThreads<Methods extends WorkerMethods> {
     if (this.#idle === Infinity || !this.#working.has(client)) return;
     const timer = setTimeout(() => {
       this.#forget(client);
-      void client.close();
+      void client.close().then(() => {
+        if (this.#working.size === 0) for (const resolve of this.#waiting.splice(0)) resolve();
+      });
     }, this.#idle).unref();
     this.#resting.set(client, timer);
   }

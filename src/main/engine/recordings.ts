@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { GivenRecording, RecordingSource, RecordingSummary, Sample } from '../../shared/contract';
 import { SimError } from '../../sim/errors';
 import { readJson, writeAtomic } from './files';
@@ -19,7 +20,9 @@ interface Recent {
 }
 const MOST_RECENT = 12;
 /** Milliseconds that a thread which prepares waits for more: it holds copies of what it prepared. */
-const IDLE = 2000;
+const IDLE = 1000;
+/** Milliseconds that an overview waits for what is being prepared. */
+const PATIENCE = 10_000;
 /** A wide recording whose preparation was given up holds no other up. */
 const PREPARED_AT_ONCE = 2;
 
@@ -87,12 +90,14 @@ export class Recordings {
   }
 
   /**
-   * Looks through a series in a thread of its own; false when it was cancelled. One at a time: each takes memory, and of two windows that ask
-   * for the same the second finds it done.
+   * Looks through a series in a thread of its own; false when it was cancelled. One at a time, and when what is prepared meanwhile is done if
+   * that does not take long: each takes memory. Of two windows that ask for the same the second finds it done.
    */
   async overview(source: RecordingSource, series: string, context: JobContext): Promise<boolean> {
     const before = this.#lookingThrough;
-    const own = Promise.race([before, aborted(context.signal)]).then(() =>
+    const prepared = Promise.race([this.#preparing.gone(), delay(PATIENCE, undefined, { ref: false })]);
+    const ready = Promise.all([before, prepared]);
+    const own = Promise.race([ready, aborted(context.signal)]).then(() =>
       inRecordingThread(
         this.paths,
         context,
