@@ -299,6 +299,9 @@ export interface WrittenFile {
   readonly bytes: number;
   /** What of the series the format has no place for, in words. */
   readonly lost?: string;
+  /** What was done to it, a sentence a step, and what to beware of; nothing for signals as they were recorded. */
+  readonly steps: readonly string[];
+  readonly warnings: readonly string[];
   /** The file itself, where no path was given. */
   readonly content?: Uint8Array;
 }

@@ -42,6 +42,11 @@ test('cleans signals, and says so in the file', async () => {
     /ramp\.csv \(SHA-256 \w+\)\..*straight lines/,
   );
 
+  const spoken = await cli.run(['convert', ramp, ...set, ...to('spoken.csv')]);
+  expect(spoken.out).toMatch(/straight lines.*\n.*Wrote 200 samples/s);
+  const short = ['--prepared', ...to('short.csv')];
+  expect((await cli.run(['convert', ramp, ...short])).err).toMatch(/Warning: The training part has only/);
+
   const other = await cli.run(['convert', ramp, '--set', 'prepare.zScore=true', ...to('not.npz')]);
   expect(other.code).not.toBe(0);
   expect(other.err).toContain('--prepared');

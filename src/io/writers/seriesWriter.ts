@@ -22,6 +22,8 @@ export interface WrittenSeries {
   readonly origin: string;
   /** What was done to it since, a sentence a step; nothing for signals as they were recorded. */
   readonly steps: readonly string[];
+  /** What to beware of in what was done; for whoever has it written. */
+  readonly warnings?: readonly string[];
   /** Program that writes it, and its version. */
   readonly program: { readonly name: string; readonly version: string };
   /** Spikes, events and intervals of the same recording. */

@@ -222,7 +222,8 @@ const methods = {
         signal,
         report: (fraction) => notify(parentPort!, { fraction }),
       });
-      return { samples: written.samples, channels: written.channels, ...file };
+      const { samples, channels: named, steps, warnings = [] } = written;
+      return { samples, channels: named, steps, warnings, ...file };
     } catch (error) {
       if (signal.aborted) return null;
       throw error;

@@ -50,7 +50,7 @@ export async function cleanedToWrite(
   stretch: Stretch,
   cleaned: CleanedSeries,
 ): Promise<WrittenSeries> {
-  const { channels, values, unit, pieces, steps, hasTrials } = cleaned;
+  const { channels, values, unit, pieces, steps, warnings, hasTrials } = cleaned;
   const namesParts = steps.some(({ text }) => /\bpart\b/.test(text));
   const whole = 'The signals were cleaned as a whole: where a step names a part, it is all of them.';
   const said = steps.map(({ text }) => text);
@@ -61,6 +61,7 @@ export async function cleanedToWrite(
     ...(await axisOf(source, cleaned, pieces)),
     unit,
     steps: namesParts ? [whole, ...said] : said,
+    warnings: warnings.map(({ text }) => text),
     points: [
       ...about.points,
       ...(hasTrials ? [await intervalsOf(source, cleaned, 'trials', [['trials', pieces]])] : []),
@@ -74,7 +75,7 @@ export async function preparedToWrite(
   stretch: Stretch,
   prepared: Prepared,
 ): Promise<WrittenSeries> {
-  const { dim, inputDim = 0, labels, inputLabels = [], eventLabels = [], unit, steps } = prepared;
+  const { dim, inputDim = 0, labels, inputLabels = [], eventLabels = [], unit, steps, warnings } = prepared;
   const named = [
     ['training', prepared.train],
     ['validation', prepared.validation],
@@ -99,6 +100,7 @@ export async function preparedToWrite(
     )),
     unit,
     steps: steps.map(({ text }) => text),
+    warnings: warnings.map(({ text }) => text),
     points: [
       ...about.points,
       await intervalsOf(source, prepared, hasTrials ? 'trials by part' : 'parts', bounds),

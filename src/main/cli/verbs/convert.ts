@@ -44,11 +44,15 @@ export const convert: Verb = {
       ...(what ? { what } : { ...(channels && { channels }), ...(range && { range }) }),
     });
     if (!written) return { json: null, text: `Nothing was written: it was ended early.`, exitCode: 1 };
+    for (const warning of written.warnings) context.say(`Warning: ${warning}`);
     const lost = written.lost ? ` This format has no place for: ${written.lost}.` : '';
     const of = written.channels.length === 1 ? 'channel' : 'channels';
     return {
       json: { out: resolve(out), series, ...written },
-      text: `Wrote ${written.samples} samples of ${written.channels.length} ${of} to ${out} (${(written.bytes / 1e6).toFixed(2)} MB).${lost}`,
+      text: [
+        ...written.steps,
+        `Wrote ${written.samples} samples of ${written.channels.length} ${of} to ${out} (${(written.bytes / 1e6).toFixed(2)} MB).${lost}`,
+      ].join('\n'),
     };
   },
 };

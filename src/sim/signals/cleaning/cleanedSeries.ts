@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock';
 import type { RawSeries } from '../prepare';
-import type { PreparationStep, PrepareSettings } from '../prepared';
+import type { PreparationStep, PrepareSettings, Warning } from '../prepared';
 import { selectAndSplit } from '../selectAndSplit';
 import { eachPiece, joined, rowsOf } from '../stage';
 import { cleanStage } from './clean';
@@ -16,6 +16,7 @@ export interface CleanedSeries extends Clock {
   readonly pieces: readonly { readonly start: number; readonly rows: number }[];
   readonly hasTrials: boolean;
   readonly steps: readonly PreparationStep[];
+  readonly warnings: readonly Warning[];
 }
 
 /**
@@ -42,5 +43,6 @@ export function cleanedSeries(series: RawSeries, given: PrepareSettings): Cleane
     pieces: parts.train.map((piece) => ({ start: piece.start, rows: rowsOf(whole, piece) })),
     hasTrials,
     steps,
+    warnings: whole.warnings,
   };
 }
