@@ -297,7 +297,7 @@ export function linearity({ test }: Foretold): Finding | undefined {
       ? `The data are no linear stochastic process (p = ${short(test.p)} against surrogates).`
       : `A linear stochastic process could have made the data (p = ${short(test.p)} against surrogates).`,
     text: isNonlinear
-      ? `Prepared so, the data are foretold better than all of ${count} surrogates with the same linear correlations, so that a linear stochastic process is rejected at ${LINEAR_LEVEL} (${test.samples} samples).`
+      ? `Prepared so, the data are foretold better than all of ${count} surrogates with the same linear correlations, so that a linear stochastic process is rejected at ${LINEAR_LEVEL} (${test.samples} samples). So would a plain rhythm or a drift be: it speaks for structure, not yet for chaos.`
       : `Of ${count} surrogates with the same linear correlations ${better} ${better === 1 ? 'is' : 'are'} foretold as well or better, so that a linear stochastic process could have made the data (${test.samples} samples). A nonlinear model may find nothing that an autoregression does not.`,
   };
 }
