@@ -1,6 +1,7 @@
 import { timeAxis } from '../../figures/time';
 import type { SeriesInfo } from '../../io/recording';
 import type { Clock } from '../../sim/clock';
+import { withPrefix } from './prefixes';
 
 /** Digits beyond which only rounding would be told. */
 const MOST_DIGITS = 14;
@@ -27,18 +28,17 @@ export function durationText(samples: number, rate: number, timeUnit?: Clock['ti
   const seconds = samples / rate;
   if (seconds >= 7200) return `${short(seconds / 3600)} h`;
   if (seconds >= 120) return `${short(seconds / 60)} min`;
-  return withPrefix(seconds, 's');
+  return prefixed(seconds, 's');
 }
 
 /** A sampling rate. */
 export const rateText = (rate: number, timeUnit?: Clock['timeUnit']): string =>
-  timeUnit === '1' ? `${short(rate)} a unit of time` : withPrefix(rate, 'Hz');
+  timeUnit === '1' ? `${short(rate)} a unit of time` : prefixed(rate, 'Hz');
 
 /** A positive quantity with the prefix that puts it between 1 and 1000; thousands of seconds do not come here. */
-function withPrefix(value: number, unit: string): string {
-  const prefixes = { G: 1e9, M: 1e6, k: 1e3, '': 1, m: 1e-3, µ: 1e-6 };
-  const [prefix, size] = Object.entries(prefixes).find(([, least]) => value >= least) ?? ['µ', 1e-6];
-  return `${short(value / size)} ${prefix}${unit}`;
+function prefixed(value: number, unit: string): string {
+  const shown = withPrefix(value, unit, 1e-6);
+  return `${short(value / shown.size)} ${shown.unit}`;
 }
 
 const short = (value: number): string => String(Number(value.toPrecision(4)));

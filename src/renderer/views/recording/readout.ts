@@ -1,6 +1,7 @@
 import { significant } from '../../../figures/numbers';
 import type { SeriesInfo } from '../../../io/recording';
 import type { Envelope } from '../../../shared/contract';
+import { largestOf, shownUnit } from '../../plots/prefixes';
 import { timeText } from '../../plots/timeText';
 import type { Range } from './range';
 
@@ -27,6 +28,8 @@ export function readout(
 
 function valueText(low: number | undefined, high: number | undefined, unit: string): string {
   if (low === undefined || high === undefined || Number.isNaN(low)) return 'missing';
-  const value = low === high ? significant(low, 5) : `${significant(low, 4)} … ${significant(high, 4)}`;
-  return `${value} ${unit}`.trimEnd();
+  const shown = shownUnit(largestOf([low, high]), unit);
+  const [from, to] = [low / shown.size, high / shown.size];
+  const value = low === high ? significant(from, 5) : `${significant(from, 4)} … ${significant(to, 4)}`;
+  return `${value} ${shown.unit}`.trimEnd();
 }
