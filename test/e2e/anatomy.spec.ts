@@ -66,12 +66,6 @@ test('taking apart can be cancelled, and a reloaded page takes it up again', asy
   await expect(page.getByRole('progressbar', { name: 'Taking the model apart' })).toBeVisible();
 
   await page.reload();
-  await page
-    .getByRole('region', { name: 'Runs' })
-    .getByRole('button', { name: /Lorenz 63/ })
-    .first()
-    .click();
-  await goTo(page, 'Anatomy');
   await expect(page.getByRole('progressbar', { name: 'Taking the model apart' })).toBeVisible();
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByRole('button', { name: 'Take apart' })).toBeEnabled();

@@ -30,8 +30,6 @@ test('a search goes on while the page is reloaded', async ({ page }) => {
   await page.getByRole('button', { name: 'Start the search' }).click();
   await expect(page.getByText(/^[1-9] of \d+ models trained/)).toBeVisible({ timeout: 60_000 });
   await page.reload();
-  await simulate(page, 'Lorenz 63', 6000);
-  await goTo(page, 'Fit');
   await expect(page.getByText(/^\d+ of \d+ models trained/)).toBeVisible();
   await page.getByRole('button', { name: 'Stop with what was found' }).click();
   await expect(page.getByRole('button', { name: 'Search again' })).toBeVisible();
