@@ -3,6 +3,7 @@ import type { FigureStyle } from '../../figures/style';
 import type { SeriesInfo } from '../../io/recording';
 import type { Envelope } from '../../shared/contract';
 import { fitted, fontOf, rule, type Size } from './ink';
+import { largestOf, shownUnit } from './prefixes';
 import { drawTimeRuler, filledBy, NAMES, RULER } from './timeRuler';
 
 /** Rows lower than this have no room for their range. */
@@ -20,7 +21,7 @@ export function drawEnvelope(
   context: CanvasRenderingContext2D,
   envelope: Envelope,
   names: readonly string[],
-  series: Pick<SeriesInfo, 'rate' | 'timeUnit' | 'startTime'>,
+  series: Pick<SeriesInfo, 'rate' | 'timeUnit' | 'startTime' | 'unit'>,
   { width, height }: Size,
   style: FigureStyle,
   left = NAMES,
@@ -35,7 +36,7 @@ export function drawEnvelope(
     const high = envelope.high[k]!;
     const extremes = extremesOf(low, high);
     if (k > 0) rule(context, 0, top, width, top, style.faint, 0.5);
-    drawName(context, name, extremes, top + row / 2, row, style, left);
+    drawName(context, name, extremes, top + row / 2, row, style, left, series.unit);
     if (!extremes) return;
     const box = { x: left, y: top + 5, width: width - left, height: row - 10 };
     if (envelope.isSketch) {
@@ -96,6 +97,11 @@ export function trace(
   context.stroke();
 }
 
+function reachText(extremes: Extremes, stored: string): string {
+  const { unit, size } = shownUnit(largestOf(extremes), stored);
+  return `${extremes.map((value) => significant(value / size, 3)).join(' … ')} ${unit}`.trimEnd();
+}
+
 /** A channel's name, and its range under it where there is room. */
 export function drawName(
   context: CanvasRenderingContext2D,
@@ -105,6 +111,7 @@ export function drawName(
   row: number,
   style: FigureStyle,
   left = NAMES,
+  unit = '',
 ): void {
   const hasRoom = row >= LOW_ROW;
   context.textAlign = 'left';
@@ -114,6 +121,5 @@ export function drawName(
   if (!hasRoom) return;
   context.fillStyle = style.quiet;
   context.font = fontOf(style, 10.5);
-  const reach = extremes ? `${significant(extremes[0], 3)} … ${significant(extremes[1], 3)}` : 'no values';
-  context.fillText(reach, 0, middle + 8, left - 8);
+  context.fillText(extremes ? reachText(extremes, unit) : 'no values', 0, middle + 8, left - 8);
 }
