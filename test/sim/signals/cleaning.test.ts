@@ -280,6 +280,15 @@ describe('cleaning a recording', () => {
     expect(() => prepare(gap, settings)).toThrow(/can’t run while gaps stay/);
   });
 
+  test('a filter slower than the parts are long is warned of', () => {
+    const warned = (cutoff: number) =>
+      prepare(recording(), { ...plain, clean: [{ kind: 'high-pass', cutoff }] }).warnings.filter(
+        ({ code }) => code === 'filter-edges',
+      );
+    expect(warned(0.2)[0]!.text).toMatch(/^A high-pass at .* parts, each filtered on its own.*longer range/);
+    expect(warned(1)).toEqual([]);
+  });
+
   test('names each parameter once', () => {
     expect(boxCox.parameters).toHaveLength(1);
     for (const { parameters } of cleaningSteps)

@@ -17,12 +17,11 @@ function filtered(stage: Stage, sections: readonly Section[]): string {
 }
 
 /**
- * Warns where most trials are shorter than what a filter looks at: what it makes of them then comes from how their ends are continued.
+ * Warns where most parts or trials are shorter than what a filter looks at: what it makes of them then comes from how their ends are continued.
  *
  * @param cycles of the frequency, that the filter needs.
  */
 function warnOfEdges(stage: Stage, title: string, frequency: number, cycles = 1): void {
-  if (!stage.hasTrials) return;
   const needed = (cycles * perTime(stage.clock)) / frequency;
   const lengths = eachPiece(stage).map((piece) => rowsOf(stage, piece));
   const tooShort = lengths.filter((length) => length < needed).length;
@@ -31,7 +30,11 @@ function warnOfEdges(stage: Stage, title: string, frequency: number, cycles = 1)
     `${short(samples / perTime(stage.clock))} ${measureUnit('time', stage.clock)}`;
   stage.warnings.push({
     code: 'filter-edges',
-    text: `${title} at ${hertz(stage, frequency)} looks over about ${time(needed)}, and trials, each filtered on its own, are as short as ${time(Math.min(...lengths))}: what it makes of them comes mostly from their edges. Filter the whole recording first, by saving its cleaned signals, and cut trials from that file.`,
+    text: `${title} at ${hertz(stage, frequency)} looks over about ${time(needed)}, and ${pieceWord(stage)}s, each filtered on its own, are as short as ${time(Math.min(...lengths))}: what it makes of them comes mostly from their edges. ${
+      stage.hasTrials
+        ? 'Filter the whole recording first, by saving its cleaned signals, and cut trials from that file.'
+        : 'Filter at a higher frequency, or take a longer range.'
+    }`,
   });
 }
 
