@@ -5,6 +5,7 @@ import { columnTable, type StoredColumn } from './columnTable';
 import { latin1 } from './looksLike';
 import { MomentClock } from './momentClock';
 import { checkPages } from './parquetPages';
+import { checkRuns, type PageClaim } from './parquetRuns';
 import type { ByteSource, Recording, RecordingFormat, SliceRequest } from './recording';
 import { checkSlice, findSeries, markMissing } from './slice';
 
@@ -99,11 +100,15 @@ async function openFile(source: ByteSource): Promise<OpenFile> {
     import('hyparquet'),
     import('hyparquet-compressors'),
   ]);
+  /** Where in the file what was read began. */
+  const places = new WeakMap<ArrayBufferLike, number>();
   const file = {
     byteLength: source.size,
     async slice(start: number, stop = source.size) {
-      const bytes = await source.read(start, stop);
-      return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+      const { buffer, byteOffset, byteLength } = await source.read(start, stop);
+      const bytes = buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
+      places.set(bytes, start);
+      return bytes;
     },
   };
   // Moments as numbers. No more than one column of them is ever read.
@@ -123,7 +128,20 @@ async function openFile(source: ByteSource): Promise<OpenFile> {
       `${source.name} is damaged: it says it has ${rows} rows, but its row groups have ${counted}. Copy it again.`,
     );
   }
-  const check = pageChecks(source, metadata);
+  const claims = new Map<number, PageClaim>();
+  const check = pageChecks(source, metadata, claims);
+  const checked: Compressors = Object.fromEntries(
+    Object.entries({ ...compressors, ...bounded }).map(([codec, unpack]) => [
+      codec,
+      (packed: Uint8Array, length: number) => {
+        const page = unpack(packed, length);
+        const place = places.get(packed.buffer);
+        const claim = place === undefined ? undefined : claims.get(place + packed.byteOffset);
+        if (claim) checkRuns(page, claim);
+        return page;
+      },
+    ]),
+  );
   return {
     source,
     metadata,
@@ -138,7 +156,7 @@ async function openFile(source: ByteSource): Promise<OpenFile> {
           columns: [...columns],
           rowStart,
           rowEnd,
-          compressors: { ...compressors, ...bounded },
+          compressors: checked,
           parsers,
           onChunk,
         });
@@ -153,7 +171,14 @@ const bounded: Compressors = {
 };
 
 /** Checks the pages of the columns that are read, once each. */
-function pageChecks(source: ByteSource, { row_groups: groups }: FileMetaData) {
+function pageChecks(
+  source: ByteSource,
+  { row_groups: groups, schema }: FileMetaData,
+  claims: Map<number, PageClaim>,
+) {
+  const optional = new Set(
+    schema.filter(({ repetition_type: one }) => one === 'OPTIONAL').map(({ name }) => name),
+  );
   const checked = new Set<ColumnMetaData>();
   return async (columns: readonly string[], start: number, stop: number): Promise<void> => {
     let first = 0;
@@ -164,7 +189,8 @@ function pageChecks(source: ByteSource, { row_groups: groups }: FileMetaData) {
       if (!isRead) continue;
       for (const { meta_data: column } of stored) {
         if (!column || checked.has(column) || !columns.includes(column.path_in_schema[0]!)) continue;
-        await checkPages(source, column, rows);
+        const isOptional = optional.has(column.path_in_schema[0]!);
+        await checkPages(source, { column, rows, isOptional }, claims);
         checked.add(column);
       }
     }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { failure, fixture, openPath, readAll, scratchFolder } from './opening';
+import { flipped } from './damage';
+import { failure, fixture, openPath, readAll, scratchFolder, seeded } from './opening';
 
 const scratch = scratchFolder();
 const expected = JSON.parse(readFileSync(fixture('parquet.json'), 'utf8')) as {
@@ -66,6 +67,7 @@ test('refuses what holds no numbers, and what was cut short', async () => {
 
 test.for<[string, number[], number[]]>([
   ['values in a group of 128 rows', [0x2c, 0x15, 0x80, 0x02], [0x2c, 0x15, 0xfe, 0x7f]],
+  ['a run of 8191 values in a page of 128', [3, 0, 0, 0, 0x80, 0x02, 1], [3, 0, 0, 0, 0xfe, 0x7f, 1]],
   ['bytes, beyond its column', [0x15, 0x04, 0x15, 0x80, 0x10, 0x15], [0x15, 0x04, 0x15, 0x80, 0x10, 0x95]],
 ])('refuses a page that claims too much before making room for it: %s', async ([what, said, claimed]) => {
   const bytes = Buffer.from(readFileSync(fixture('none.parquet')));
@@ -75,4 +77,12 @@ test.for<[string, number[], number[]]>([
   const error = await failure(openPath(scratch('claim.parquet', bytes)));
   expect(error.code).toBe('bad-file');
   expect(error.message).toContain(what);
+});
+
+test('a page without what its header should say, which would be read for minutes, is refused', async () => {
+  const bytes = readFileSync(fixture('zstd.parquet'));
+  const damaged = [...flipped(bytes, 307, seeded(77))].at(-1)!;
+  const error = await failure(openPath(scratch('run.parquet', damaged)));
+  expect(error.code).toBe('bad-file');
+  expect(error.message).toMatch(/"time_ms" says it holds levels of NaN bytes/);
 });
