@@ -73,6 +73,11 @@ test('who waits for all threads to be gone waits for their work and their rest',
   await late;
   expect(isGone).toBe(false);
   await gone;
+  // One that dies is gone, too.
+  const dying = ask(one, 'die');
+  const dead = one.gone();
+  await expect(dying).rejects.toThrow(/gone/);
+  await dead;
   await one.close();
 });
 

@@ -43,8 +43,9 @@ export class LastingThreads<Methods extends WorkerMethods> {
     return client.call(method, input, buffers).finally(() => {
       if (!client.isIdle) return;
       // What HDF5 once took of the memory it gives back with its thread alone.
-      if (this.#retired.delete(client)) void client.close();
-      else this.#rest(client);
+      if (this.#retired.delete(client)) void client.close().then(() => this.#tellWaiting());
+      else if (client.alive) this.#rest(client);
+      else this.#leaveOut(client);
     });
   }
 
@@ -70,11 +71,19 @@ export class LastingThreads<Methods extends WorkerMethods> {
     if (this.#idle === Infinity || !this.#working.has(client)) return;
     const timer = setTimeout(() => {
       this.#forget(client);
-      void client.close().then(() => {
-        if (this.#working.size === 0) for (const resolve of this.#waiting.splice(0)) resolve();
-      });
+      void client.close().then(() => this.#tellWaiting());
     }, this.#idle).unref();
     this.#resting.set(client, timer);
+  }
+
+  /** One that failed. */
+  #leaveOut(client: WorkerClient<Methods, 'full'>): void {
+    this.#forget(client);
+    this.#tellWaiting();
+  }
+
+  #tellWaiting(): void {
+    if (this.#working.size === 0) for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
   #forget(client: WorkerClient<Methods, 'full'>): void {

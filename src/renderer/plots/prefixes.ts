@@ -33,6 +33,9 @@ export function shownUnit(largest: number, unit: string): ShownUnit {
     : { unit, size: 1 };
 }
 
+/** What a number is, with its unit where it has one: "Lowest (mV)". */
+export const titleWith = (unit: string, title: string): string => (unit ? `${title} (${unit})` : title);
+
 /** The largest modulus of some values, those that are no numbers left out. */
 export const largestOf = (values: Iterable<number>): number => {
   let largest = 0;

@@ -1,6 +1,7 @@
 import { significant } from '../../../figures/numbers';
 import type { ChannelQuality, QualityReport } from '../../../sim/analysis/quality/qualityReport';
 import type { Clock } from '../../../sim/clock';
+import { titleWith } from '../../plots/prefixes';
 import type { NumberRow } from '../../widgets/NumberTable.svelte';
 
 const number = (value: number): string => (Number.isNaN(value) ? '–' : significant(value, 3));
@@ -8,8 +9,8 @@ const percent = (share: number): string => (Number.isNaN(share) ? '–' : `${sig
 
 /** What a report's table of channels is headed with. */
 export const qualityColumns = ({ rate, timeUnit }: Clock, unit: string): string[] => [
-  unit ? `Mean (${unit})` : 'Mean',
-  unit ? `s.d. (${unit})` : 's.d.',
+  titleWith(unit, 'Mean'),
+  titleWith(unit, 's.d.'),
   'Missing',
   'Values',
   'Farthest (robust s.d.)',
